@@ -1,0 +1,37 @@
+package io.strandline.keyspace;
+
+/**
+ * Revisions in key order, those of one key newest first. Made for the hot loop: no objects a row, the arrays are the cursor's own and
+ * hold until {@link #next()}.
+ */
+public interface ExportCursor extends AutoCloseable {
+    /**
+     * Moves to the next revision.
+     *
+     * @return false at the end, or where an intent blocks: then {@link #blockedAtLength()} says so
+     */
+    boolean next();
+
+    /** The key's bytes, from index 0; the table's prefix included. */
+    byte[] key();
+
+    int keyLength();
+
+    long wallNanos();
+
+    int logical();
+
+    /** The row's Avro encoding, from {@link #rowOffset()}. */
+    byte[] row();
+
+    int rowOffset();
+
+    /** Bytes of the row; -1 for a tombstone. */
+    int rowLength();
+
+    /** After {@link #next()} gave false: the length of the key, in {@link #key()}, from which an intent keeps it; -1 at the end. */
+    int blockedAtLength();
+
+    @Override
+    void close();
+}

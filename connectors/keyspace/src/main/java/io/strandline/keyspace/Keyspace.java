@@ -1,0 +1,72 @@
+package io.strandline.keyspace;
+
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Span;
+import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.TableDescriptor;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A database whose keys are cut into ranges and whose revisions carry timestamps.
+ *
+ * <p>Promises of every implementation, which {@code KeyspaceContract} tests:
+ *
+ * <ul>
+ *   <li>Reading at T closes T: after {@link #protect} returned, no write ever gets a timestamp at or below the window's end, after
+ *       any crash and any step of the wall clock.
+ *   <li>While a hold stands, every export inside its window gives the same revisions, however often it is asked.
+ *   <li>Instances are safe for use by many threads; a cursor belongs to one.
+ *   <li>Errors are {@link io.strandline.manifest.StrandlineException}s; those whose code is not retryable end a job at once.
+ * </ul>
+ */
+public interface Keyspace extends AutoCloseable {
+    /** The URI it was opened with, without secrets. */
+    String uri();
+
+    /** The identity of the data, a UUID made with the store: the same after a restart, another for a copy made anew. */
+    String id();
+
+    Set<Capability> capabilities();
+
+    /** The present: later than every commit that was acknowledged before the call. */
+    HlcTimestamp now();
+
+    /**
+     * The catalog as of a time, offline tables left out.
+     *
+     * @throws io.strandline.manifest.StrandlineException {@code BELOW_GC_THRESHOLD}; {@code INVALID_PARAMETER} if the time is
+     *     later than {@link #now()}
+     */
+    Catalog catalog(HlcTimestamp asOf);
+
+    /** The ranges that a span touches, cut to it, in key order, without gaps: together they are the span. */
+    List<RangeInfo> ranges(Span span);
+
+    /**
+     * Makes a window readable until it is released: closes its end, keeps its revisions from being collected, and pins
+     * a consistent read. Durable before it returns. Asked twice for one job, it gives the same hold.
+     *
+     * @throws io.strandline.manifest.StrandlineException {@code BELOW_GC_THRESHOLD} ("batch timestamp X must be after replica GC
+     *     threshold Y"); {@code INVALID_PARAMETER} if the end is later than {@link #now()}
+     */
+    Hold protect(HoldRequest request);
+
+    /** Ends a hold; nothing happens if there is none of that id. */
+    void release(String holdId);
+
+    /** Reads the revisions of a part of one table's keys; see {@link ExportCursor}. Close it on the thread that reads. */
+    ExportCursor export(ExportRequest request);
+
+    /** Counts and fingerprints a table's rows as of a time, reading them all. */
+    TableFingerprint fingerprint(TableDescriptor table, HlcTimestamp asOf);
+
+    /** Small durable records of jobs. */
+    JobRecords jobRecords();
+
+    /** Where restores write. */
+    RestoreTarget restoreTarget();
+
+    @Override
+    void close();
+}

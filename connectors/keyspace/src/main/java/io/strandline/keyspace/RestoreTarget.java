@@ -1,0 +1,42 @@
+package io.strandline.keyspace;
+
+import io.strandline.manifest.schema.Descriptor;
+import java.util.List;
+
+/**
+ * Where restores write. Nothing of a restore can be seen before {@link #publish}, and everything of it can be seen after.
+ *
+ * <p>{@code begin}, {@code publish} and {@code abort} may be called again with the same arguments and then do nothing, so that a
+ * restarted job can begin anywhere.
+ */
+public interface RestoreTarget {
+    /**
+     * Ids for new descriptors.
+     *
+     * @return the first of {@code count} ids that nothing ever had
+     */
+    int allocateIds(int count);
+
+    /**
+     * Reserves the names of objects to come and fixes the time at which their rows will be written. Durable.
+     *
+     * @param objects new databases, schemas, tables, views and sequences, with ids of {@link #allocateIds}; their parents may be among
+     *     them or exist
+     * @throws io.strandline.manifest.StrandlineException {@code DUPLICATE_DATABASE}, {@code DUPLICATE_TABLE}, ... for a name
+     *     that is taken or reserved; {@code UNDEFINED_DATABASE} for a parent that is not there
+     */
+    void begin(long jobId, List<Descriptor> objects);
+
+    /**
+     * Takes up the rows of one split, of tables given to {@link #begin}.
+     *
+     * @param splitId names the split in the job
+     */
+    SplitIngest ingest(long jobId, String splitId);
+
+    /** Makes all objects of the job public in one step. */
+    void publish(long jobId);
+
+    /** Gives the names back and removes all rows. Does nothing if the job was published. */
+    void abort(long jobId);
+}

@@ -1,0 +1,64 @@
+package io.strandline.keyspace.write;
+
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Span;
+import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.Descriptor;
+import io.strandline.manifest.schema.TableDescriptor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A serializable transaction. Reads see its own writes. Any call may throw {@code SERIALIZATION_FAILURE} (40001): roll back and
+ * run the whole transaction again. Belongs to one thread at a time; closing it rolls back what was not committed.
+ */
+public interface Transaction extends AutoCloseable {
+    HlcTimestamp readTime();
+
+    /** With the definitions this transaction made. */
+    Catalog catalog();
+
+    /** An id that nothing ever had. */
+    int allocateId();
+
+    /**
+     * Creates a definition or replaces the one of that id.
+     *
+     * @throws io.strandline.manifest.StrandlineException {@code DUPLICATE_...} if the name is taken or reserved by a restore
+     */
+    void put(Descriptor descriptor);
+
+    /** Drops a definition and, of a table, its rows; of a database or schema, it must be empty. */
+    void drop(Descriptor descriptor);
+
+    /**
+     * Reads rows in key order.
+     *
+     * @param span keys of the table
+     * @param forUpdate also lock what is read, for a write that depends on it
+     */
+    RowCursor scan(TableDescriptor table, Span span, boolean forUpdate);
+
+    /**
+     * @param row values by position of the table's columns, in the types {@link io.strandline.manifest.schema.ColumnType} names
+     * @throws io.strandline.manifest.StrandlineException {@code UNIQUE_VIOLATION}, {@code NOT_NULL_VIOLATION}
+     */
+    void insert(TableDescriptor table, @Nullable Object[] row);
+
+    /** Inserts, or replaces the row with the same primary key. */
+    void upsert(TableDescriptor table, @Nullable Object[] row);
+
+    /** Replaces a row that was read in this transaction; the primary key may change. */
+    void update(TableDescriptor table, @Nullable Object[] oldRow, @Nullable Object[] newRow);
+
+    /** Deletes a row that was read in this transaction. */
+    void delete(TableDescriptor table, @Nullable Object[] row);
+
+    /** Durable when it returns. */
+    HlcTimestamp commit();
+
+    void rollback();
+
+    /** Rolls back if neither {@link #commit} nor {@link #rollback} was called. */
+    @Override
+    void close();
+}

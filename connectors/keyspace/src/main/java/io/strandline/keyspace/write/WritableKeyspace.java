@@ -1,0 +1,33 @@
+package io.strandline.keyspace.write;
+
+import io.strandline.keyspace.Keyspace;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Span;
+import io.strandline.manifest.schema.Index;
+import io.strandline.manifest.schema.TableDescriptor;
+
+/** A keyspace that statements may define things in and write to. */
+public interface WritableKeyspace extends Keyspace {
+    /** Starts a serializable transaction that reads as of now. */
+    Transaction begin();
+
+    /**
+     * Reads a table as of a past time, outside any transaction; the time is closed by it.
+     *
+     * @param span keys of the table
+     */
+    RowCursor scan(TableDescriptor table, Span span, HlcTimestamp asOf);
+
+    /**
+     * Adds an index to a table that may be written to meanwhile; returns when it is public.
+     *
+     * @throws io.strandline.manifest.StrandlineException {@code UNIQUE_VIOLATION}, and then there is no index
+     */
+    void createIndex(int tableId, Index index);
+
+    /**
+     * Fills a table in bulk: a new one that is made public by {@link BulkLoad#commit}, or an existing one that is offline until
+     * then. Rows may come in any order.
+     */
+    BulkLoad bulkLoad(TableDescriptor table);
+}

@@ -1,0 +1,22 @@
+package io.strandline.manifest.schema;
+
+import java.util.Optional;
+
+/**
+ * A column of a table.
+ *
+ * @param id unique in its table, never used twice; fields of a data file are matched by it
+ * @param name unique in its table
+ * @param type of its values
+ * @param nullable whether it may hold NULL; false for columns of the primary key
+ * @param defaultExpression SQL text of its default, a literal or {@code unique_rowid()}
+ * @param hidden left out of {@code SELECT *}, like {@code rowid}; in every other respect a column
+ */
+public record Column(
+        int id, String name, ColumnType type, boolean nullable, Optional<String> defaultExpression, boolean hidden) {
+    public Column {
+        if (id <= 0) {
+            throw new IllegalArgumentException("column id " + id);
+        }
+    }
+}

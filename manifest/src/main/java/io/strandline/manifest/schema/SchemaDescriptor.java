@@ -1,0 +1,19 @@
+package io.strandline.manifest.schema;
+
+/**
+ * A schema of a database.
+ *
+ * @param id unique in the keyspace
+ * @param version of this value
+ * @param databaseId its database
+ * @param name unique in its database
+ */
+public record SchemaDescriptor(int id, int version, int databaseId, String name) implements Descriptor {
+    /** The schema every database is made with. */
+    public static final String PUBLIC = "public";
+
+    @Override
+    public String kind() {
+        return "schema";
+    }
+}

@@ -1,0 +1,16 @@
+package io.strandline.manifest.storage;
+
+import java.util.Set;
+
+/** Opens storages by URI scheme; found with {@link java.util.ServiceLoader}. */
+public interface ExternalStorageProvider {
+    /** Lower case, without the colon. */
+    Set<String> schemes();
+
+    /**
+     * Opens the place the URI names, without touching it.
+     *
+     * @throws io.strandline.manifest.StrandlineException {@code INVALID_PARAMETER} if the URI is not one of this provider's
+     */
+    ExternalStorage open(String uri, StorageContext context);
+}
