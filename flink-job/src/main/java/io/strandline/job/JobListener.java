@@ -1,0 +1,25 @@
+package io.strandline.job;
+
+/** Hears from a running job and may end it. Called by the thread that runs it, a few times a second. */
+public interface JobListener {
+    /** Hears nothing, ends nothing. */
+    JobListener NONE = new JobListener() {
+        @Override
+        public void progress(double fraction, long rows, long bytes) {}
+
+        @Override
+        public boolean canceled() {
+            return false;
+        }
+    };
+
+    /**
+     * @param fraction of the work that is done, 0 to 1
+     * @param rows so far
+     * @param bytes logical bytes so far
+     */
+    void progress(double fraction, long rows, long bytes);
+
+    /** Whether the job shall end; once true, stays true. */
+    boolean canceled();
+}

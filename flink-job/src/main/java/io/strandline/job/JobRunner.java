@@ -1,0 +1,28 @@
+package io.strandline.job;
+
+import io.strandline.keyspace.Keyspace;
+
+/**
+ * Runs backups and restores, several at once if asked from several threads. Owns the cluster they run on, which is started with
+ * the first job.
+ */
+public interface JobRunner extends AutoCloseable {
+    /**
+     * Takes a backup; returns when its manifest is there.
+     *
+     * @param keyspace the one {@link BackupRequest#sourceUri} names, opened
+     * @throws io.strandline.manifest.StrandlineException of what ended it; then there is no manifest, and the hold is released
+     */
+    JobSummary backup(Keyspace keyspace, BackupRequest request, JobListener listener);
+
+    /**
+     * Restores a layer; returns when its objects are public.
+     *
+     * @param keyspace the one {@link RestoreRequest#targetUri} names, opened
+     * @throws io.strandline.manifest.StrandlineException of what ended it; then nothing of it is there
+     */
+    JobSummary restore(Keyspace keyspace, RestoreRequest request, JobListener listener);
+
+    @Override
+    void close();
+}
