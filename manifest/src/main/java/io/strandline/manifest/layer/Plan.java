@@ -1,0 +1,60 @@
+package io.strandline.manifest.layer;
+
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Window;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * {@code progress/PLAN}: what a backup job reads, fixed once for all its runs. Who puts it first owns the layer's directory.
+ *
+ * @param layerId of the layer to be: made once, so that every attempt to complete it writes the same
+ * @param jobId whose it is
+ * @param keyspaceId identity of the source
+ * @param directory of the layer, relative to the collection
+ * @param target what the statement asked for
+ * @param window of the layer
+ * @param allRevisions every revision in the window, not only the newest of each key
+ * @param revisionStart the first time that can be restored, with {@code allRevisions}
+ * @param readGeneration of the hold; see FORMAT.md, "Read generation"
+ * @param holdId names the hold in the source
+ * @param fileSizeBytes after how many bytes a data file ends
+ * @param packed whether entries share {@code .pack} objects, because so many small ones are expected
+ * @param splitCount in all pages
+ * @param pages the splits, in order of their numbers without gaps
+ * @param statement text, secrets redacted
+ * @param createdAt by the wall clock of who planned
+ */
+public record Plan(
+        UUID layerId,
+        long jobId,
+        String keyspaceId,
+        String directory,
+        Target target,
+        Window window,
+        boolean allRevisions,
+        Optional<HlcTimestamp> revisionStart,
+        String readGeneration,
+        String holdId,
+        long fileSizeBytes,
+        boolean packed,
+        long splitCount,
+        List<PageReference> pages,
+        String statement,
+        Instant createdAt) {
+    public Plan {
+        pages = List.copyOf(pages);
+        long next = 0;
+        for (PageReference page : pages) {
+            if (page.firstSplit() != next || page.count() <= 0) {
+                throw new IllegalArgumentException("page " + page.name() + " does not begin with split " + next);
+            }
+            next += page.count();
+        }
+        if (next != splitCount) {
+            throw new IllegalArgumentException("pages hold " + next + " splits, not " + splitCount);
+        }
+    }
+}

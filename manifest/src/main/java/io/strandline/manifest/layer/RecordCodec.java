@@ -1,0 +1,42 @@
+package io.strandline.manifest.layer;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Function;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+
+/**
+ * Maps one of our records to the Avro record that FORMAT.md specifies, and back.
+ *
+ * @param schema of the Avro record
+ * @param toAvro never changes its argument
+ * @param ofAvro throws IllegalArgumentException for values that the record refuses
+ */
+record RecordCodec<T>(Schema schema, Function<T, GenericRecord> toAvro, Function<GenericRecord, T> ofAvro) {
+    byte[] toBinary(T value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+            new GenericDatumWriter<GenericRecord>(schema).write(toAvro.apply(value), encoder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    T ofBinary(byte[] binary) {
+        try {
+            return ofAvro.apply(new GenericDatumReader<GenericRecord>(schema)
+                    .read(null, DecoderFactory.get().binaryDecoder(binary, null)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("not a bare " + schema.getName(), e);
+        }
+    }
+}

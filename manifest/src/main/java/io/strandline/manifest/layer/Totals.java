@@ -1,0 +1,36 @@
+package io.strandline.manifest.layer;
+
+import io.strandline.manifest.row.Fingerprint;
+
+/**
+ * Sums over entries.
+ *
+ * @param rows revisions that hold a row
+ * @param tombstones revisions that are deletions
+ * @param indexEntries that the tables' secondary indexes hold
+ * @param logicalBytes of keys and rows
+ * @param storedBytes the lengths of the entries
+ * @param entries how many
+ * @param fingerprint the sum of theirs
+ */
+public record Totals(
+        long rows,
+        long tombstones,
+        long indexEntries,
+        long logicalBytes,
+        long storedBytes,
+        long entries,
+        Fingerprint fingerprint) {
+    public static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, Fingerprint.EMPTY);
+
+    public Totals plus(Entry entry) {
+        return new Totals(
+                rows + entry.rows(),
+                tombstones + entry.tombstones(),
+                indexEntries + entry.indexEntries(),
+                logicalBytes + entry.logicalBytes(),
+                storedBytes + entry.length(),
+                entries + 1,
+                fingerprint.plus(entry.fingerprint()));
+    }
+}
