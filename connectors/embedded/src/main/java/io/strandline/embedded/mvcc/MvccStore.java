@@ -1,0 +1,194 @@
+package io.strandline.embedded.mvcc;
+
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Key;
+import io.strandline.manifest.Span;
+import io.strandline.manifest.Window;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A store of revisions in a folder: a handle on the one engine that this process has open there.
+ *
+ * <p>Keys are prefix-free: no key is the beginning of another. No key starts with the byte 0xff, which is the store's own. A
+ * value may be empty: that is not a tombstone. Span borders may be any bytes.
+ *
+ * <p>Promises: a commit that was acknowledged survives the death of the process at any moment (and of the machine, with
+ * {@link StoreOptions#syncCommits}). Reading at T closes T: no later commit gets a timestamp at or below it, after any crash and any step of the
+ * wall clock. Safe for many threads. Errors are {@link io.strandline.manifest.StrandlineException}s.
+ */
+public final class MvccStore implements AutoCloseable {
+    private MvccStore() {}
+
+    /**
+     * Opens the store in a folder, makes one if the folder is empty or missing, or takes another reference to the engine
+     * that this process has open there.
+     *
+     * @param wall where the time comes from; it may step back at any time
+     * @throws io.strandline.manifest.StrandlineException {@code IN_USE} ("store is open in process N"); {@code UNKNOWN_FORMAT} if a newer version wrote
+     *     it; {@code OBJECT_NOT_IN_STATE} if the folder holds something else
+     */
+    public static MvccStore open(Path folder, StoreOptions options, Clock wall) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Made with the store. */
+    public UUID id() {
+        throw new UnsupportedOperationException();
+    }
+
+    public Path folder() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** A new timestamp, above every one given before, in this process or another. */
+    public HlcTimestamp now() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Starts a transaction that reads as of now. */
+    public MvccTransaction begin(Priority priority) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** {@link #begin(Priority)} with {@link Priority#NORMAL}. */
+    public MvccTransaction begin() {
+        return begin(Priority.NORMAL);
+    }
+
+    /**
+     * Rolls back every open transaction of a lower priority that holds a key of the span. An export needs none of this: an open
+     * transaction commits above every closed time.
+     *
+     * @return how many of the same or a higher priority hold keys there still
+     */
+    public int push(Span span, Priority priority) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Makes every commit from now on later than {@code time}. Durable before it returns, together with every commit up to it.
+     *
+     * @throws io.strandline.manifest.StrandlineException {@code INVALID_PARAMETER} if the time is later than {@link #now()}
+     */
+    public void closeTime(HlcTimestamp time) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The highest closed time. */
+    public HlcTimestamp closedTime() {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * The newest revision of a key as of a time, which is closed first; nothing if there is none or a tombstone.
+     *
+     * @throws io.strandline.manifest.StrandlineException {@code BELOW_GC_THRESHOLD}; {@code INVALID_PARAMETER} for a future time
+     */
+    public Optional<byte[]> get(Key key, HlcTimestamp asOf) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The newest revisions as of a time, which is closed first, without tombstones. Throws as {@link #get} does. */
+    public RevisionCursor scan(Span span, HlcTimestamp asOf) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * The revisions in a window, whose end is closed first, for long reads: past the block cache, with read-ahead.
+     *
+     * @param all every revision; else the newest one in the window of each key
+     * @param dropTombstones leave tombstones out (a key whose newest revision is one is left out whole if not {@code all})
+     * @throws io.strandline.manifest.StrandlineException {@code BELOW_GC_THRESHOLD} if revisions of the window may have been collected;
+     *     {@code INVALID_PARAMETER} for a future end
+     */
+    public RevisionCursor revisions(Span span, Window window, boolean all, boolean dropTombstones) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Reads as of a time at or below it are refused for some key of the span; {@link HlcTimestamp#MIN} if none is. */
+    public HlcTimestamp gcThreshold(Span span) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Raises the span's GC threshold, durably, as far as holds allow, then removes the revisions that no read above it sees.
+     *
+     * @throws io.strandline.manifest.StrandlineException {@code INVALID_PARAMETER} if the threshold is later than {@link #now()}
+     */
+    public Collected collect(Span span, HlcTimestamp threshold) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Removes everything in a span, without tombstones: of a table that was dropped long ago, or never public. Reads up to now are
+     * refused there afterwards.
+     *
+     * @throws io.strandline.manifest.StrandlineException {@code OBJECT_NOT_IN_STATE} if a hold covers a part of it
+     */
+    public void erase(Span span) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Closes the window's end and keeps its revisions until {@link #release}, across restarts. Does nothing if a hold of that
+     * id stands.
+     *
+     * @return the hold that stands
+     * @throws io.strandline.manifest.StrandlineException {@code BELOW_GC_THRESHOLD}, {@code INVALID_PARAMETER} for a future end
+     */
+    public StoreHold protect(StoreHold hold) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Ends a hold; nothing happens if there is none of that id. */
+    public void release(String holdId) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The holds that stand, by id. */
+    public List<StoreHold> holds() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The ranges that a span touches, cut to it, in key order, without gaps. Splits what has grown too large first. */
+    public List<StoreRange> ranges(Span span) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Starts files for {@link #ingest}, in the store's folder.
+     *
+     * @param time of all rows
+     */
+    public SstBuilder sstBuilder(HlcTimestamp time) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Takes files over and creates a record ({@link #records()}), in one durable step: after a crash there are both or neither. If the
+     * record is there already, the files are removed and nothing else happens, so that work that runs twice does not double.
+     *
+     * <p>The rows keep the timestamp they were built with, which may be closed by now. The caller vouches that nothing can read
+     * these keys as of a time before the ingest, then or ever: that the table is offline.
+     *
+     * @return the bytes of the record that stands
+     */
+    public byte[] ingest(List<Path> files, Key record, byte[] bytes) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Small durable records beside the data. */
+    public Records records() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Gives the reference back; the last one waits for open cursors, then closes the engine. Closing twice is harmless. */
+    @Override
+    public void close() {
+        throw new UnsupportedOperationException();
+    }
+}
