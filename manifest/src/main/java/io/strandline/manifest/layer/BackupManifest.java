@@ -17,7 +17,7 @@ import java.util.UUID;
  * @param keyspaceId identity of the source
  * @param programVersion of Strandline that wrote it, for people
  * @param directory of the layer, relative to the collection
- * @param target what the statement asked for
+ * @param targets what the statement asked for
  * @param window of the layer
  * @param allRevisions every revision in the window, not only the newest of each key
  * @param revisionStart the first time that can be restored, with {@code allRevisions}
@@ -39,7 +39,7 @@ public record BackupManifest(
         String keyspaceId,
         String programVersion,
         String directory,
-        Target target,
+        BackupTargets targets,
         Window window,
         boolean allRevisions,
         Optional<HlcTimestamp> revisionStart,

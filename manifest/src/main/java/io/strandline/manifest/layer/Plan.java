@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param jobId whose it is
  * @param keyspaceId identity of the source
  * @param directory of the layer, relative to the collection
- * @param target what the statement asked for
+ * @param targets what the statement asked for
  * @param window of the layer
  * @param allRevisions every revision in the window, not only the newest of each key
  * @param revisionStart the first time that can be restored, with {@code allRevisions}
@@ -32,7 +32,7 @@ public record Plan(
         long jobId,
         String keyspaceId,
         String directory,
-        Target target,
+        BackupTargets targets,
         Window window,
         boolean allRevisions,
         Optional<HlcTimestamp> revisionStart,
