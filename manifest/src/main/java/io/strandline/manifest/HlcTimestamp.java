@@ -1,5 +1,6 @@
 package io.strandline.manifest;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.Instant;
 
@@ -12,7 +13,7 @@ import java.time.Instant;
  * @param wallNanos nanoseconds since the epoch, never negative
  * @param logical counter within {@code wallNanos}, never negative
  */
-public record HlcTimestamp(long wallNanos, int logical) implements Comparable<HlcTimestamp> {
+public record HlcTimestamp(long wallNanos, int logical) implements Comparable<HlcTimestamp>, Serializable {
     /** Before every revision: the exclusive start of a full backup's window. */
     public static final HlcTimestamp MIN = new HlcTimestamp(0, 0);
 

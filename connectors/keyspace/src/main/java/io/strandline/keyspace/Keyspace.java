@@ -52,8 +52,8 @@ public interface Keyspace extends AutoCloseable {
      */
     Hold protect(HoldRequest request);
 
-    /** Ends a hold; nothing happens if there is none of that id. */
-    void release(String holdId);
+    /** Ends the hold of a job; nothing happens if it has none. */
+    void release(long jobId);
 
     /** Reads the revisions of a part of one table's keys; see {@link ExportCursor}. Close it on the thread that reads. */
     ExportCursor export(ExportRequest request);
