@@ -1,0 +1,103 @@
+package io.strandline.job.cluster;
+
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import java.net.URI;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.client.deployment.executors.PipelineExecutorUtils;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.minicluster.RpcServiceSharing;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+
+/** A mini cluster in this process, listening on 127.0.0.1 only. */
+public final class LocalCluster implements JobCluster {
+    private final MiniCluster cluster;
+    private final int slots;
+    private final URI rest;
+
+    private LocalCluster(MiniCluster cluster, int slots, URI rest) {
+        this.cluster = cluster;
+        this.slots = slots;
+        this.rest = rest;
+    }
+
+    /**
+     * Starts one; takes a second or two in a cold process.
+     *
+     * @param taskManagers at least 1
+     * @param slotsEach of each TaskManager
+     */
+    public static LocalCluster start(int taskManagers, int slotsEach) {
+        Configuration configuration = JobDefaults.miniCluster();
+        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(taskManagers)
+                .setNumSlotsPerTaskManager(slotsEach)
+                .setRpcServiceSharing(RpcServiceSharing.SHARED)
+                .setCommonBindAddress("127.0.0.1")
+                .build());
+        try {
+            cluster.start();
+            return new LocalCluster(
+                    cluster, taskManagers * slotsEach, cluster.getRestAddress().get());
+        } catch (Exception e) {
+            cluster.closeAsync();
+            throw new StrandlineException(
+                    ErrorCode.UNAVAILABLE, "the local Flink cluster did not start: " + e.getMessage(), null, e);
+        }
+    }
+
+    @Override
+    public int slots() {
+        return slots;
+    }
+
+    /** For tests that take TaskManagers away. */
+    public MiniCluster miniCluster() {
+        return cluster;
+    }
+
+    @Override
+    public StreamExecutionEnvironment newJob(String name) {
+        return StreamExecutionEnvironment.getExecutionEnvironment(
+                JobDefaults.job().set(PipelineOptions.NAME, name));
+    }
+
+    @Override
+    public RunningJob submit(StreamExecutionEnvironment job) {
+        try {
+            // What Flink's LocalExecutor does; submitting the environment's graph as it is fails.
+            StreamGraph graph = PipelineExecutorUtils.getStreamGraph(job.getStreamGraph(), JobDefaults.job());
+            graph.serializeUserDefinedInstances();
+            JobID id = get(cluster.submitJob(graph)).getJobID();
+            return new LocalJob(cluster, id, new RestMetrics(rest, id));
+        } catch (StrandlineException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new StrandlineException(
+                    ErrorCode.INTERNAL, "the job could not be submitted: " + e.getMessage(), null, e);
+        }
+    }
+
+    static <T> T get(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StrandlineException(ErrorCode.CANCELED, "interrupted while waiting for Flink", null, e);
+        } catch (ExecutionException e) {
+            throw new StrandlineException(ErrorCode.INTERNAL, "Flink refused: " + e.getCause(), null, e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        get(cluster.closeAsync());
+    }
+}

@@ -1,0 +1,16 @@
+package io.strandline.job.commit;
+
+import java.io.Serializable;
+
+/** What is particular to one kind of job: how it gathers, and how it commits. */
+public interface CommitProtocol extends Serializable {
+    /** Starts to gather, on the machine of the sink's writer. */
+    Gathering gather();
+
+    /**
+     * Commits. May be called again after it returned, after it threw, and at the same time from elsewhere.
+     *
+     * @throws io.strandline.manifest.StrandlineException retryable: Flink calls again after a while; otherwise the job fails
+     */
+    void commit(byte[] committable);
+}

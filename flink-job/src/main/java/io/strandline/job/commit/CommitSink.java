@@ -1,0 +1,131 @@
+package io.strandline.job.commit;
+
+import io.strandline.job.source.NonRetryableException;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** To be run with parallelism 1. */
+public final class CommitSink implements Sink<byte[]>, SupportsCommitter<byte[]> {
+    private static final long serialVersionUID = 1L;
+
+    private final CommitProtocol protocol;
+
+    public CommitSink(CommitProtocol protocol) {
+        this.protocol = protocol;
+    }
+
+    @Override
+    public SinkWriter<byte[]> createWriter(WriterInitContext context) {
+        return new Writer(protocol.gather());
+    }
+
+    @Override
+    public Committer<byte[]> createCommitter(CommitterInitContext context) {
+        return new OnceCommitter(protocol);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<byte[]> getCommittableSerializer() {
+        return new BytesSerializer();
+    }
+
+    private static final class Writer implements CommittingSinkWriter<byte[], byte[]> {
+        private final Gathering gathering;
+        private byte @Nullable [] committable;
+
+        private Writer(Gathering gathering) {
+            this.gathering = gathering;
+        }
+
+        @Override
+        public void write(byte[] progress, Context context) throws IOException {
+            try {
+                gathering.add(progress);
+            } catch (RuntimeException e) {
+                throw NonRetryableException.forFlink(e);
+            }
+        }
+
+        @Override
+        public void flush(boolean endOfInput) throws IOException {
+            if (endOfInput) {
+                try {
+                    committable = gathering.finish();
+                } catch (RuntimeException e) {
+                    throw NonRetryableException.forFlink(e);
+                }
+            }
+        }
+
+        /** Exactly one, also of no splits: with none, Flink would never call the committer. */
+        @Override
+        public Collection<byte[]> prepareCommit() {
+            byte[] finished = committable;
+            if (finished == null) {
+                throw new IllegalStateException("asked to commit before the end of the input");
+            }
+            return List.of(finished);
+        }
+
+        @Override
+        public void close() {
+            gathering.close();
+        }
+    }
+
+    /** Never signals "failed with known reason": Flink would end the job as a success. */
+    private static final class OnceCommitter implements Committer<byte[]> {
+        private final CommitProtocol protocol;
+
+        private OnceCommitter(CommitProtocol protocol) {
+            this.protocol = protocol;
+        }
+
+        @Override
+        public void commit(Collection<CommitRequest<byte[]>> requests) throws IOException {
+            for (CommitRequest<byte[]> request : requests) {
+                try {
+                    protocol.commit(request.getCommittable());
+                } catch (RuntimeException e) {
+                    // The restart strategy waits before it calls again; retryLater() would call at once.
+                    throw NonRetryableException.forFlink(e);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            // commit() closes what it opens.
+        }
+    }
+
+    private static final class BytesSerializer implements SimpleVersionedSerializer<byte[]> {
+        @Override
+        public int getVersion() {
+            return 1;
+        }
+
+        @Override
+        public byte[] serialize(byte[] committable) {
+            return committable;
+        }
+
+        @Override
+        public byte[] deserialize(int version, byte[] serialized) throws IOException {
+            if (version != getVersion()) {
+                throw new IOException("unknown committable version " + version);
+            }
+            return serialized;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.strandline.job.source;
+
+import java.io.IOException;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/** The enumerator's checkpoint: nothing. */
+public enum NoCheckpoint {
+    NOTHING;
+
+    static final class Serializer implements SimpleVersionedSerializer<NoCheckpoint> {
+        @Override
+        public int getVersion() {
+            return 1;
+        }
+
+        @Override
+        public byte[] serialize(NoCheckpoint checkpoint) {
+            return new byte[0];
+        }
+
+        @Override
+        public NoCheckpoint deserialize(int version, byte[] serialized) throws IOException {
+            if (version != getVersion()) {
+                throw new IOException("unknown enumerator checkpoint version " + version);
+            }
+            return NOTHING;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.strandline.job.source;
+
+import org.jspecify.annotations.Nullable;
+
+/** The worker of a reader: opened by the first split's thread, used by every later one, closed with the reader. */
+final class SharedWorker implements AutoCloseable {
+    private final WorkerFactory factory;
+    private @Nullable Worker worker;
+    private boolean closed;
+
+    SharedWorker(WorkerFactory factory) {
+        this.factory = factory;
+    }
+
+    synchronized Worker get() throws StoppedException {
+        if (closed) {
+            throw new StoppedException();
+        }
+        Worker open = worker;
+        if (open == null) {
+            open = factory.open();
+            worker = open;
+        }
+        return open;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (worker != null) {
+            worker.close();
+            worker = null;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.strandline.job.source;
+
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/** The bounded source of a job: its records are the progress objects of its splits, one each. */
+public final class WorkSource implements Source<byte[], WorkSplit, NoCheckpoint> {
+    private static final long serialVersionUID = 1L;
+
+    private final WorkPlan plan;
+    private final WorkerFactory workers;
+
+    public WorkSource(WorkPlan plan, WorkerFactory workers) {
+        this.plan = plan;
+        this.workers = workers;
+    }
+
+    @Override
+    public Boundedness getBoundedness() {
+        return Boundedness.BOUNDED;
+    }
+
+    @Override
+    public SplitEnumerator<WorkSplit, NoCheckpoint> createEnumerator(SplitEnumeratorContext<WorkSplit> context) {
+        return new WorkEnumerator(context, plan);
+    }
+
+    /** State lives in progress objects, never in Flink: a restored enumerator is a new one. */
+    @Override
+    public SplitEnumerator<WorkSplit, NoCheckpoint> restoreEnumerator(
+            SplitEnumeratorContext<WorkSplit> context, NoCheckpoint checkpoint) {
+        return createEnumerator(context);
+    }
+
+    @Override
+    public SourceReader<byte[], WorkSplit> createReader(SourceReaderContext context) {
+        return WorkReader.create(context, workers);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<WorkSplit> getSplitSerializer() {
+        return new WorkSplitSerializer();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<NoCheckpoint> getEnumeratorCheckpointSerializer() {
+        return new NoCheckpoint.Serializer();
+    }
+}

@@ -1,0 +1,140 @@
+package io.strandline.job.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WorkEnumeratorTest {
+    private final FakeEnumeratorContext context = new FakeEnumeratorContext();
+
+    private WorkEnumerator started(int splits) {
+        WorkEnumerator enumerator = new WorkEnumerator(context, parallelism -> splits);
+        enumerator.start();
+        return enumerator;
+    }
+
+    private void ask(WorkEnumerator enumerator, int subtask) {
+        context.register(subtask);
+        enumerator.handleSplitRequest(subtask, "localhost");
+    }
+
+    private static void finish(WorkEnumerator enumerator, int subtask, String split, String... children) {
+        enumerator.handleSourceEvent(subtask, 0, new SplitFinished(split, List.of(children), 10, 100));
+    }
+
+    @Test
+    void givesOneSplitForEachRequestInTheOrderOfThePlan() {
+        WorkEnumerator enumerator = started(3);
+        ask(enumerator, 0);
+        ask(enumerator, 1);
+        context.runPending();
+        ask(enumerator, 0);
+
+        assertThat(context.splitsOf(0)).containsExactly("000000", "000002");
+        assertThat(context.splitsOf(1)).containsExactly("000001");
+    }
+
+    @Test
+    void letsReadersGoAtOnceWhenThereIsNothingToDo() {
+        WorkEnumerator enumerator = started(0);
+        ask(enumerator, 0);
+        context.runPending();
+
+        assertThat(context.letGo).containsExactly(0);
+    }
+
+    @Test
+    void keepsIdleReadersUntilEverySplitIsFinished() {
+        WorkEnumerator enumerator = started(1);
+        ask(enumerator, 0);
+        ask(enumerator, 1);
+        context.runPending();
+        assertThat(context.letGo).isEmpty();
+
+        finish(enumerator, 0, "000000");
+        ask(enumerator, 0);
+
+        assertThat(context.letGo).containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void givesReturnedSplitsToOtherReadersEvenIfTheyWereFinished() {
+        WorkEnumerator enumerator = started(2);
+        ask(enumerator, 0);
+        context.runPending();
+        finish(enumerator, 0, "000000");
+        ask(enumerator, 0);
+        assertThat(context.splitsOf(0)).containsExactly("000000", "000001");
+
+        context.readers.remove(0);
+        enumerator.addSplitsBack(FakeEnumeratorContext.splits(List.of("000000", "000001")), 0);
+        ask(enumerator, 1);
+        ask(enumerator, 1);
+
+        assertThat(context.splitsOf(1)).containsExactly("000000", "000001");
+        assertThat(context.letGo).isEmpty();
+    }
+
+    @Test
+    void servesAgainAfterReadersWereLetGo() {
+        WorkEnumerator enumerator = started(1);
+        ask(enumerator, 0);
+        context.runPending();
+        finish(enumerator, 0, "000000");
+        ask(enumerator, 0);
+        assertThat(context.letGo).containsExactly(0);
+
+        enumerator.addSplitsBack(FakeEnumeratorContext.splits(List.of("000000")), 0);
+        ask(enumerator, 0);
+        assertThat(context.splitsOf(0)).containsExactly("000000", "000000");
+        finish(enumerator, 0, "000000");
+        ask(enumerator, 0);
+
+        assertThat(context.letGo).containsExactly(0, 0);
+    }
+
+    @Test
+    void givesChildrenOnceHoweverOftenTheirParentIsReplayed() {
+        WorkEnumerator enumerator = started(1);
+        ask(enumerator, 0);
+        context.runPending();
+        finish(enumerator, 0, "000000", "000000.1");
+        finish(enumerator, 0, "000000", "000000.1");
+        ask(enumerator, 0);
+        ask(enumerator, 1);
+
+        assertThat(context.splitsOf(0)).containsExactly("000000", "000000.1");
+        assertThat(context.splitsOf(1)).isEmpty();
+        finish(enumerator, 0, "000000.1");
+        assertThat(context.letGo).containsExactly(1);
+    }
+
+    @Test
+    void givesNothingToAReaderThatDiedAfterItAsked() {
+        WorkEnumerator enumerator = started(1);
+        ask(enumerator, 0);
+        context.readers.remove(0);
+        context.runPending();
+        ask(enumerator, 1);
+
+        assertThat(context.splitsOf(0)).isEmpty();
+        assertThat(context.splitsOf(1)).containsExactly("000000");
+    }
+
+    @Test
+    void failsTheJobWithWhatFailedThePlan() {
+        StrandlineException refused = new StrandlineException(ErrorCode.BELOW_GC_THRESHOLD, "too old");
+        WorkEnumerator enumerator = new WorkEnumerator(context, parallelism -> {
+            throw refused;
+        });
+        enumerator.start();
+
+        assertThatThrownBy(context::runPending)
+                .satisfies(
+                        thrown -> assertThat(StrandlineException.findIn(thrown)).containsSame(refused));
+    }
+}
