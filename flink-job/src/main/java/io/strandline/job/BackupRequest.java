@@ -3,6 +3,7 @@ package io.strandline.job;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.storage.StorageContext;
+import java.io.Serializable;
 
 /**
  * A full backup, with everything that a statement leaves open resolved: run again, it means the same.
@@ -26,7 +27,8 @@ public record BackupRequest(
         HlcTimestamp endTime,
         BackupTargets targets,
         long fileSizeBytes,
-        String statement) {
+        String statement)
+        implements Serializable {
     /** bulkio.backup.file_size. */
     public static final long DEFAULT_FILE_SIZE_BYTES = 128L << 20;
 }

@@ -1,0 +1,72 @@
+package io.strandline.job;
+
+import io.strandline.job.backup.BackupRun;
+import io.strandline.job.cluster.JobCluster;
+import io.strandline.job.cluster.LocalCluster;
+import io.strandline.job.restore.RestoreRun;
+import io.strandline.keyspace.Keyspace;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs jobs on one cluster, which is started with the first and closed with the runner. */
+public final class FlinkJobRunner implements JobRunner {
+    private final Supplier<JobCluster> start;
+    private @Nullable JobCluster cluster;
+    private boolean closed;
+
+    private FlinkJobRunner(Supplier<JobCluster> start) {
+        this.start = start;
+    }
+
+    /**
+     * On a cluster inside this process.
+     *
+     * @param slots how many splits are worked on at a time
+     */
+    public static FlinkJobRunner local(int slots) {
+        return new FlinkJobRunner(() -> LocalCluster.start(1, slots));
+    }
+
+    /** On a cluster that {@code start} gives when the first job comes. */
+    public static FlinkJobRunner on(Supplier<JobCluster> start) {
+        return new FlinkJobRunner(start);
+    }
+
+    @Override
+    public JobSummary backup(Keyspace keyspace, BackupRequest request, JobListener listener) {
+        return new BackupRun(keyspace, request).execute(cluster(), listener);
+    }
+
+    @Override
+    public JobSummary restore(Keyspace keyspace, RestoreRequest request, JobListener listener) {
+        return new RestoreRun(keyspace, request).execute(cluster(), listener);
+    }
+
+    /** Starts the cluster now, for a caller that would rather wait now than at its first statement. */
+    public void warmUp() {
+        cluster();
+    }
+
+    private synchronized JobCluster cluster() {
+        if (closed) {
+            throw new StrandlineException(ErrorCode.CANCELED, "the job runner is closed");
+        }
+        JobCluster running = cluster;
+        if (running == null) {
+            running = start.get();
+            cluster = running;
+        }
+        return running;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (cluster != null) {
+            cluster.close();
+            cluster = null;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.strandline.job.backup;
+
+import io.strandline.job.BackupRequest;
+import io.strandline.job.source.WorkPlan;
+import io.strandline.keyspace.Hold;
+import io.strandline.keyspace.HoldRequest;
+import io.strandline.keyspace.Keyspace;
+import io.strandline.keyspace.Keyspaces;
+import io.strandline.manifest.Window;
+import io.strandline.manifest.layer.Plan;
+import io.strandline.manifest.layer.SplitPageWriter;
+import io.strandline.manifest.layer.SplitSpan;
+import io.strandline.manifest.layer.StoredPlan;
+import io.strandline.manifest.schema.TableDescriptor;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Fixes what a backup reads, once: what the first run of a job puts as {@code progress/PLAN} every later run adopts.
+ *
+ * <p>The order is what makes it safe: the window is protected (and its end closed) before the catalog and the ranges are read, and the
+ * plan is put last.
+ */
+final class BackupPlanner implements WorkPlan {
+    private static final long serialVersionUID = 1L;
+
+    private final BackupRequest request;
+
+    BackupPlanner(BackupRequest request) {
+        this.request = request;
+    }
+
+    @Override
+    public int splitCount(int parallelism) {
+        try (Keyspace keyspace = Keyspaces.open(request.sourceUri());
+                Destination destination = Destination.open(request)) {
+            Optional<StoredPlan> earlier = destination.progress().plan();
+            StoredPlan plan = earlier.isPresent() && earlier.get().plan().jobId() == request.jobId()
+                    ? earlier.get()
+                    : makePlan(keyspace, destination, parallelism);
+            return Math.toIntExact(plan.plan().splitCount());
+        }
+    }
+
+    private StoredPlan makePlan(Keyspace keyspace, Destination destination, int parallelism) {
+        Window window = Window.full(request.endTime());
+        List<TableDescriptor> tables =
+                new TargetObjects(keyspace.catalog(request.endTime()), request.targets()).tables();
+        Hold hold = keyspace.protect(new HoldRequest(request.jobId(), window, ProtectedSpans.of(tables)));
+        destination.progress().putLock(request.jobId(), hostName(), Instant.now());
+        SplitPageWriter pages =
+                destination.progress().pageWriter(UUID.randomUUID().toString().substring(0, 8));
+        List<List<SplitSpan>> splits = SplitGrouping.group(keyspace, tables, request.fileSizeBytes(), parallelism);
+        int entries = 0;
+        for (List<SplitSpan> split : splits) {
+            pages.add(split);
+            entries += split.size();
+        }
+        return destination
+                .progress()
+                .putPlan(new Plan(
+                        UUID.randomUUID(),
+                        request.jobId(),
+                        keyspace.id(),
+                        request.subdirectory(),
+                        request.targets(),
+                        window,
+                        false,
+                        Optional.empty(),
+                        hold.readGeneration(),
+                        hold.id(),
+                        request.fileSizeBytes(),
+                        entries > SplitGrouping.MOST_SINGLE_OBJECTS,
+                        splits.size(),
+                        pages.finish(),
+                        request.statement(),
+                        Instant.now()));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+}

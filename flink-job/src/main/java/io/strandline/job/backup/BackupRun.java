@@ -1,0 +1,128 @@
+package io.strandline.job.backup;
+
+import io.strandline.job.BackupRequest;
+import io.strandline.job.JobListener;
+import io.strandline.job.JobSummary;
+import io.strandline.job.cluster.JobCluster;
+import io.strandline.job.cluster.JobWatch;
+import io.strandline.job.commit.CommitSink;
+import io.strandline.job.source.WorkSource;
+import io.strandline.keyspace.Keyspace;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.layer.BackupManifest;
+import io.strandline.manifest.layer.LayerProgress;
+import io.strandline.manifest.layer.Outcome;
+import io.strandline.manifest.layer.StoredPlan;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** One run of a backup job, from the side of whoever waits for it. */
+public final class BackupRun {
+    /** The job's record of what it was asked; it stands before the job is submitted. */
+    static final String STATEMENT_RECORD = "STATEMENT";
+
+    private final Keyspace keyspace;
+    private final BackupRequest request;
+
+    public BackupRun(Keyspace keyspace, BackupRequest request) {
+        this.keyspace = keyspace;
+        this.request = request;
+    }
+
+    /** Runs the job to its end; see {@link io.strandline.job.JobRunner#backup}. */
+    public JobSummary execute(JobCluster cluster, JobListener listener) {
+        keyspace.jobRecords()
+                .putIfAbsent(
+                        request.jobId(),
+                        STATEMENT_RECORD,
+                        (request.statement() + "\n" + request.subdirectory() + "\n" + request.endTime())
+                                .getBytes(StandardCharsets.UTF_8));
+        try (Destination destination = Destination.open(request)) {
+            try {
+                JobWatch.untilEnd(cluster.submit(job(cluster)), listener, () -> cancel(destination.progress()));
+            } catch (StrandlineException e) {
+                // A commit that was decided stands, whatever failed after the decision.
+                Optional<BackupManifest> committed = giveUp(destination.progress(), e);
+                if (committed.isEmpty()) {
+                    throw e;
+                }
+                destination
+                        .collection()
+                        .writeLatest(
+                                committed.get().window().end(), committed.get().directory());
+            }
+            return summary(destination.progress());
+        } finally {
+            // Every row has been read, or none will be used.
+            keyspace.release(request.jobId());
+        }
+    }
+
+    private StreamExecutionEnvironment job(JobCluster cluster) {
+        BackupRequest sent = request;
+        StreamExecutionEnvironment job = cluster.newJob("BACKUP job " + request.jobId());
+        job.fromSource(
+                        new WorkSource(new BackupPlanner(sent), () -> BackupWorker.open(sent)),
+                        WatermarkStrategy.noWatermarks(),
+                        "export",
+                        PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
+                .setParallelism(cluster.slots())
+                .sinkTo(new CommitSink(new LayerCommit(sent)))
+                .name("manifest")
+                .setParallelism(1);
+        return job;
+    }
+
+    /** @return whether the job is over; false if it was committed first */
+    private boolean cancel(LayerProgress progress) {
+        if (!owns(progress)) {
+            return true;
+        }
+        Outcome outcome = progress.putOutcome(Outcome.cancel(request.jobId(), "CANCEL by the user who ran it"));
+        return outcome.kind() != Outcome.Kind.COMMIT;
+    }
+
+    /** Decides for the failure and removes what it left; gives the manifest if the commit had been decided before. */
+    private Optional<BackupManifest> giveUp(LayerProgress progress, StrandlineException failure) {
+        try {
+            if (!owns(progress)) {
+                return Optional.empty();
+            }
+            Outcome.Kind kind = failure.code() == ErrorCode.CANCELED ? Outcome.Kind.CANCEL : Outcome.Kind.FAIL;
+            Outcome outcome = progress.putOutcome(
+                    kind == Outcome.Kind.CANCEL
+                            ? Outcome.cancel(request.jobId(), failure.message())
+                            : Outcome.fail(request.jobId(), failure.message()));
+            if (outcome.kind() == Outcome.Kind.COMMIT) {
+                return Optional.of(progress.putManifest(outcome.manifest().orElseThrow()));
+            }
+            progress.deleteAbandoned();
+        } catch (StrandlineException e) {
+            // What ended the job is what the user must hear; an undecided destination keeps its objects.
+            failure.addSuppressed(e);
+        }
+        return Optional.empty();
+    }
+
+    private boolean owns(LayerProgress progress) {
+        Optional<StoredPlan> plan = progress.plan();
+        return plan.isPresent() && plan.get().plan().jobId() == request.jobId();
+    }
+
+    private JobSummary summary(LayerProgress progress) {
+        BackupManifest manifest = progress.manifest()
+                .orElseThrow(() -> new StrandlineException(
+                        ErrorCode.INTERNAL, "backup job " + request.jobId() + " ended without a manifest"));
+        return new JobSummary(
+                request.jobId(),
+                "succeeded",
+                1,
+                manifest.totals().rows(),
+                manifest.totals().indexEntries(),
+                manifest.totals().logicalBytes());
+    }
+}

@@ -1,0 +1,115 @@
+package io.strandline.job.backup;
+
+import io.strandline.job.BackupRequest;
+import io.strandline.job.source.StopSignal;
+import io.strandline.job.source.StoppedException;
+import io.strandline.job.source.WorkResult;
+import io.strandline.job.source.Worker;
+import io.strandline.keyspace.Keyspace;
+import io.strandline.keyspace.Keyspaces;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.layer.Entry;
+import io.strandline.manifest.layer.PageReference;
+import io.strandline.manifest.layer.Split;
+import io.strandline.manifest.layer.SplitId;
+import io.strandline.manifest.layer.SplitProgress;
+import io.strandline.manifest.layer.StoredPlan;
+import io.strandline.manifest.schema.Catalog;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Exports splits for one reader. */
+final class BackupWorker implements Worker {
+    private final Keyspace keyspace;
+    private final Destination destination;
+    private final StoredPlan plan;
+    private final Catalog catalog;
+
+    /** The page that was read last: a reader's splits are spread over pages, but one page holds most plans. */
+    private @Nullable PageReference page;
+
+    private List<Split> pageSplits = List.of();
+
+    private BackupWorker(Keyspace keyspace, Destination destination, StoredPlan plan) {
+        this.keyspace = keyspace;
+        this.destination = destination;
+        this.plan = plan;
+        this.catalog = keyspace.catalog(plan.plan().window().end());
+    }
+
+    static BackupWorker open(BackupRequest request) {
+        Keyspace keyspace = Keyspaces.open(request.sourceUri());
+        Destination destination = Destination.open(request);
+        return new BackupWorker(keyspace, destination, OwnPlan.read(destination.progress(), request.jobId()));
+    }
+
+    @Override
+    public WorkResult run(String splitId, StopSignal stop) throws StoppedException {
+        SplitId id = new SplitId(splitId);
+        Optional<SplitProgress> done = destination.progress().progress(plan, id);
+        return result(done.isPresent() ? done.get() : export(split(id), stop));
+    }
+
+    private SplitProgress export(Split split, StopSignal stop) throws StoppedException {
+        String attempt = UUID.randomUUID().toString().substring(0, 8);
+        List<Entry> entries;
+        try (EntryOutput output = new EntryOutput(destination, plan.plan(), split.id(), attempt);
+                SplitExport export = new SplitExport(keyspace, plan.plan(), catalog, output)) {
+            entries = export.run(split.spans(), stop);
+            stop.check();
+        }
+        return destination
+                .progress()
+                .putProgress(
+                        plan,
+                        new SplitProgress(
+                                plan.plan().jobId(),
+                                plan.digest(),
+                                split.id(),
+                                plan.plan().readGeneration(),
+                                attempt,
+                                entries,
+                                split.spans(),
+                                List.of(),
+                                Instant.now()));
+    }
+
+    private Split split(SplitId id) {
+        if (id.isChild()) {
+            throw new StrandlineException(
+                    ErrorCode.INTERNAL, "split " + id + " is a child, but no split of a plan leaves any");
+        }
+        PageReference wanted = plan.plan().pages().stream()
+                .filter(candidate -> candidate.firstSplit() <= id.number()
+                        && id.number() < candidate.firstSplit() + candidate.count())
+                .findFirst()
+                .orElseThrow(() -> new StrandlineException(ErrorCode.INTERNAL, "split " + id + " is not in the plan"));
+        if (!wanted.equals(page)) {
+            pageSplits = destination.progress().splits(wanted);
+            page = wanted;
+        }
+        return pageSplits.get(Math.toIntExact(id.number() - wanted.firstSplit()));
+    }
+
+    private static WorkResult result(SplitProgress progress) {
+        long rows = 0;
+        long bytes = 0;
+        for (Entry entry : progress.entries()) {
+            rows += entry.rows();
+            bytes += entry.logicalBytes();
+        }
+        List<String> children =
+                progress.children().stream().map(child -> child.id().text()).toList();
+        return new WorkResult(progress.toByteArray(), children, rows, bytes);
+    }
+
+    @Override
+    public void close() {
+        destination.close();
+        keyspace.close();
+    }
+}

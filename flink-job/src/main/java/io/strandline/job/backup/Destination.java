@@ -1,0 +1,47 @@
+package io.strandline.job.backup;
+
+import io.strandline.job.BackupRequest;
+import io.strandline.manifest.layer.BackupCollection;
+import io.strandline.manifest.layer.LayerProgress;
+import io.strandline.manifest.storage.ExternalStorage;
+import io.strandline.manifest.storage.ExternalStorages;
+
+/** The layer's place in its collection, opened. */
+final class Destination implements AutoCloseable {
+    private final ExternalStorage storage;
+    private final String directory;
+    private final LayerProgress progress;
+
+    private Destination(ExternalStorage storage, String directory) {
+        this.storage = storage;
+        this.directory = directory;
+        this.progress = new LayerProgress(storage, directory);
+    }
+
+    static Destination open(BackupRequest request) {
+        return new Destination(
+                ExternalStorages.open(request.collectionUri(), request.storage()), request.subdirectory());
+    }
+
+    /** At the collection's root. */
+    ExternalStorage storage() {
+        return storage;
+    }
+
+    String directory() {
+        return directory;
+    }
+
+    LayerProgress progress() {
+        return progress;
+    }
+
+    BackupCollection collection() {
+        return new BackupCollection(storage);
+    }
+
+    @Override
+    public void close() {
+        storage.close();
+    }
+}

@@ -1,0 +1,130 @@
+package io.strandline.job.backup;
+
+import io.strandline.job.BackupRequest;
+import io.strandline.job.commit.Gathering;
+import io.strandline.keyspace.Keyspace;
+import io.strandline.keyspace.Keyspaces;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Program;
+import io.strandline.manifest.layer.BackupManifest;
+import io.strandline.manifest.layer.CoverageCheck;
+import io.strandline.manifest.layer.Entry;
+import io.strandline.manifest.layer.EntrySorter;
+import io.strandline.manifest.layer.LayerSpan;
+import io.strandline.manifest.layer.Plan;
+import io.strandline.manifest.layer.RecordCursor;
+import io.strandline.manifest.layer.SideFile;
+import io.strandline.manifest.layer.SideFiles;
+import io.strandline.manifest.layer.Split;
+import io.strandline.manifest.layer.SplitProgress;
+import io.strandline.manifest.layer.StoredPlan;
+import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.TableDescriptor;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Sorts the entries of all splits on local disk, proves that they cover the plan, and streams the side files. The manifest that names
+ * them is the committable.
+ */
+final class LayerGathering implements Gathering {
+    private final BackupRequest request;
+    private final Destination destination;
+    private final StoredPlan plan;
+    private final CoverageCheck coverage;
+    private final EntrySorter sorter;
+
+    private LayerGathering(BackupRequest request, Destination destination, StoredPlan plan, Path scratch) {
+        this.request = request;
+        this.destination = destination;
+        this.plan = plan;
+        this.coverage = new CoverageCheck(plan, scratch);
+        this.sorter = new EntrySorter(scratch);
+    }
+
+    static LayerGathering open(BackupRequest request) {
+        Destination destination = Destination.open(request);
+        StoredPlan plan = OwnPlan.read(destination.progress(), request.jobId());
+        return new LayerGathering(request, destination, plan, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    @Override
+    public void add(byte[] progress) {
+        SplitProgress split = SplitProgress.of(progress);
+        coverage.add(split);
+        for (Entry entry : split.entries()) {
+            sorter.add(entry);
+        }
+    }
+
+    @Override
+    public byte[] finish() {
+        Plan planned = plan.plan();
+        try (RecordCursor<Split> splits = destination.progress().splits(planned)) {
+            coverage.verify(splits);
+        }
+        Catalog catalog = catalog();
+        SideFiles sideFiles = new SideFiles(
+                destination.storage(),
+                destination.directory(),
+                UUID.randomUUID().toString().substring(0, 8));
+        SideFile files;
+        try (RecordCursor<Entry> sorted = sorter.sorted()) {
+            files = sideFiles.writeFiles(sorted);
+        }
+        SideFile descriptors = sideFiles.writeCatalog(catalog);
+        SideFile spans = sideFiles.writeSpans(spans(catalog).iterator());
+        return new BackupManifest(
+                        planned.layerId(),
+                        Optional.empty(),
+                        planned.jobId(),
+                        plan.digest(),
+                        planned.keyspaceId(),
+                        Program.version(),
+                        planned.directory(),
+                        planned.targets(),
+                        planned.window(),
+                        planned.allRevisions(),
+                        planned.revisionStart(),
+                        planned.readGeneration(),
+                        sorter.totals(),
+                        (int) catalog.descriptors().stream()
+                                .filter(TableDescriptor.class::isInstance)
+                                .count(),
+                        files,
+                        descriptors,
+                        spans,
+                        Optional.empty(),
+                        List.of(),
+                        Instant.now())
+                .toByteArray();
+    }
+
+    private Catalog catalog() {
+        try (Keyspace keyspace = Keyspaces.open(request.sourceUri())) {
+            return new TargetObjects(
+                            keyspace.catalog(plan.plan().window().end()),
+                            plan.plan().targets())
+                    .catalog();
+        }
+    }
+
+    /** The plan's splits cover whole tables, so the layer's spans are theirs; tables whose data is excluded cover theirs with nothing. */
+    private static List<LayerSpan> spans(Catalog catalog) {
+        return catalog.descriptors().stream()
+                .filter(TableDescriptor.class::isInstance)
+                .map(TableDescriptor.class::cast)
+                .map(table -> new LayerSpan(table.id(), table.span(), HlcTimestamp.MIN))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        sorter.close();
+        coverage.close();
+        destination.close();
+    }
+}

@@ -1,0 +1,27 @@
+package io.strandline.job.backup;
+
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.layer.LayerProgress;
+import io.strandline.manifest.layer.StoredPlan;
+
+/** Reads the plan that this job's enumerator has put before any split was given out. */
+final class OwnPlan {
+    private OwnPlan() {}
+
+    static StoredPlan read(LayerProgress progress, long jobId) {
+        StoredPlan stored = progress.plan()
+                .orElseThrow(() -> new StrandlineException(
+                        ErrorCode.OBJECT_NOT_IN_STATE,
+                        "the plan of job " + jobId + " is no longer at its destination",
+                        "Somebody removed it while the job ran. Start the backup again."));
+        if (stored.plan().jobId() != jobId) {
+            throw new StrandlineException(
+                    ErrorCode.OBJECT_NOT_IN_STATE,
+                    "the destination of job " + jobId + " belongs to job "
+                            + stored.plan().jobId() + " now",
+                    "Somebody replaced its plan while the job ran. Start the backup again.");
+        }
+        return stored;
+    }
+}

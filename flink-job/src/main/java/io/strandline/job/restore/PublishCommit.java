@@ -1,0 +1,38 @@
+package io.strandline.job.restore;
+
+import io.strandline.job.commit.CommitProtocol;
+import io.strandline.job.commit.Gathering;
+import io.strandline.keyspace.Keyspace;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+
+/** Counts what the splits wrote, and commits the restore by making its objects public. */
+final class PublishCommit implements CommitProtocol {
+    private static final long serialVersionUID = 1L;
+
+    private final RestoreSource source;
+
+    PublishCommit(RestoreSource source) {
+        this.source = source;
+    }
+
+    @Override
+    public Gathering gather() {
+        return new RestoreGathering(source);
+    }
+
+    @Override
+    public void commit(byte[] committable) {
+        try (Keyspace target = source.openTarget()) {
+            RestoreRecords records = new RestoreRecords(target.jobRecords(), source.jobId());
+            RestoreOutcome outcome = records.putOutcome(RestoreOutcome.of(committable));
+            if (!outcome.committed()) {
+                throw new StrandlineException(
+                        ErrorCode.OBJECT_NOT_IN_STATE,
+                        "restore job " + source.jobId() + " was given up: " + outcome.reason(),
+                        "Start the restore again.");
+            }
+            target.restoreTarget().publish(source.jobId());
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.strandline.job.restore;
+
+import io.strandline.keyspace.Keyspace;
+import io.strandline.keyspace.Keyspaces;
+import io.strandline.manifest.layer.LayerReader;
+import io.strandline.manifest.storage.ExternalStorage;
+import io.strandline.manifest.storage.ExternalStorages;
+import io.strandline.manifest.storage.StorageContext;
+import java.io.Serializable;
+
+/**
+ * What every part of a restore job carries: where to read, where to write, and under which job id the rest is recorded in the
+ * target. Small, whatever is restored.
+ *
+ * @param jobId of the restore
+ * @param targetUri of the keyspace
+ * @param storage how storage URIs are understood
+ * @param collectionUri where the collection is
+ * @param directory of the layer in it
+ */
+record RestoreSource(long jobId, String targetUri, StorageContext storage, String collectionUri, String directory)
+        implements Serializable {
+    Keyspace openTarget() {
+        return Keyspaces.open(targetUri);
+    }
+
+    ExternalStorage openCollection() {
+        return ExternalStorages.open(collectionUri, storage);
+    }
+
+    LayerReader openLayer(ExternalStorage collection) {
+        return LayerReader.open(collection, directory);
+    }
+}
