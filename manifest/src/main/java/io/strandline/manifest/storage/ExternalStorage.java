@@ -13,14 +13,15 @@ import java.util.stream.Stream;
  *   <li>An object appears whole or not at all, and a read that starts after a put returned sees it. A listing that starts
  *       after a put returned holds it.
  *   <li>{@link #putIfAbsent} is atomic: of any number of callers, in any processes, exactly one creates the object.
- *   <li>Names are relative, parts separated by {@code /}, without {@code .}, {@code ..} or empty parts. Objects and folders do
- *       not exclude each other for the caller: a folder needs no making.
+ *   <li>Names are relative, parts separated by {@code /}, without {@code .}, {@code ..} or empty parts, in any script; see {@link
+ *       ObjectNames}. A folder needs no making and is gone with its last object. Whether {@code a} and {@code a/b} may both be
+ *       objects is up to the implementation: no caller does that.
  *   <li>Instances are safe for use by many threads. Every call may block; an {@link Upload} and a returned stream can be
- *       ended from another thread by closing it.
+ *       ended from another thread by closing it, and then fail with {@code CANCELED}.
  *   <li>Errors are {@link io.strandline.manifest.StrandlineException}s: {@code UNDEFINED_FILE} for an object that is not
  *       there, {@code STORAGE_DENIED}, {@code DISK_FULL}, {@code UNAVAILABLE} for what may work the next time,
- *       {@code OUTCOME_UNKNOWN} for a put of which nobody knows whether it happened. Messages name the object under the redacted
- *       URI.
+ *       {@code OUTCOME_UNKNOWN} for a put of which nobody knows whether it happened. Returned streams throw them too, in place of
+ *       {@link java.io.IOException}. Messages name the object under the redacted URI.
  * </ul>
  */
 public interface ExternalStorage extends AutoCloseable {

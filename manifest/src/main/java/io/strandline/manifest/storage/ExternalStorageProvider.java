@@ -1,11 +1,17 @@
 package io.strandline.manifest.storage;
 
+import java.util.List;
 import java.util.Set;
 
 /** Opens storages by URI scheme; found with {@link java.util.ServiceLoader}. */
 public interface ExternalStorageProvider {
     /** Lower case, without the colon. */
     Set<String> schemes();
+
+    /** URIs to show to a user as examples; none of a provider that can only say why its schemes are of no use. */
+    default List<String> examples() {
+        return List.of();
+    }
 
     /**
      * Opens the place the URI names, without touching it.

@@ -1,0 +1,8 @@
+package io.strandline.manifest.storage;
+
+final class MemoryStorageTest extends ExternalStorageContract {
+    @Override
+    protected ExternalStorage newStorage() {
+        return new MemoryStorage();
+    }
+}
