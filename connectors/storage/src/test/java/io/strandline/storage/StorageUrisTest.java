@@ -1,0 +1,58 @@
+package io.strandline.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.storage.ExternalStorages;
+import io.strandline.manifest.storage.StorageContext;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a user reads who mistypes a URI, or writes one for a storage that is not here. */
+final class StorageUrisTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    nodelocal://1/a?AUTH=implicit&B=1 | INVALID_PARAMETER | unknown query parameters: AUTH, B
+                    file:///a?x                       | INVALID_PARAMETER | unknown query parameters: x
+                    nodelocal:///a                    | INVALID_PARAMETER | host component of nodelocal URI must be a node ID: nodelocal:///a
+                    nodelocal://2/a                   | INVALID_PARAMETER | there is no node "2": nodelocal://2/a
+                    file://host/a                     | INVALID_PARAMETER | a file URI names no host: "file://host/a"
+                    file:relative                     | INVALID_PARAMETER | not a storage URI: "file:relative"
+                    nodelocal://1/%zz                 | INVALID_PARAMETER | invalid percent-encoding in "nodelocal://1/%zz"
+                    just/a/path                       | INVALID_PARAMETER | storage URI has no scheme
+                    ftp://host/a                      | INVALID_PARAMETER | unsupported storage scheme: "ftp"
+                    http://host/a                     | NOT_SUPPORTED     | HTTP storage is not supported for BACKUP and RESTORE
+                    HTTPS://host/a                    | NOT_SUPPORTED     | HTTP storage is not supported for BACKUP and RESTORE
+                    s3://bucket/a?AUTH=implicit       | NOT_SUPPORTED     | storage scheme "s3" is not in this build yet
+                    gs://bucket/a                     | NOT_SUPPORTED     | storage scheme "gs" is not in this build yet
+                    azure-blob://container/a          | NOT_SUPPORTED     | storage scheme "azure-blob" is not in this build yet
+                    """)
+    void explainsWhatIsWrongWithAUri(String uri, ErrorCode code, String message) {
+        assertThatThrownBy(() -> ExternalStorages.open(uri, new StorageContext("/nowhere")))
+                .isInstanceOfSatisfying(StrandlineException.class, e -> {
+                    assertThat(e.message()).isEqualTo(message);
+                    assertThat(e.code()).isEqualTo(code);
+                    assertThat(e.hint()).isPresent();
+                });
+    }
+
+    @Test
+    void showsExamplesForAnUnknownScheme() {
+        assertThatThrownBy(() -> ExternalStorages.open("ftp://x", new StorageContext("/nowhere")))
+                .isInstanceOfSatisfying(
+                        StrandlineException.class,
+                        e -> assertThat(e.hint())
+                                .contains("Examples of storage URIs: nodelocal://1/PATH, file:///PATH"));
+    }
+
+    @Test
+    void decodesEachPartOnce() {
+        assertThat(StorageUri.parse("NodeLocal://self/a%20b/%2525/c+d?X=1+2%26&Y=&Z"))
+                .isEqualTo(new StorageUri("nodelocal", "self", "/a b/%25/c+d", Map.of("X", "1 2&", "Y", "", "Z", "")));
+        assertThat(StorageUri.parse("nodelocal://1/резерв?").path()).isEqualTo("/резерв");
+    }
+}
