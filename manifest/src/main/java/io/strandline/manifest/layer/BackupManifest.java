@@ -3,6 +3,7 @@ package io.strandline.manifest.layer;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Window;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,7 +30,7 @@ import java.util.UUID;
  * @param spans side file of {@link LayerSpan}
  * @param encryption reserved, empty
  * @param localities reserved, empty: the storages other than the collection's own that hold objects
- * @param completedAt by the wall clock of who wrote it
+ * @param completedAt in microseconds, by the wall clock of who wrote it
  */
 public record BackupManifest(
         UUID layerId,
@@ -53,16 +54,17 @@ public record BackupManifest(
         List<String> localities,
         Instant completedAt) {
     public BackupManifest {
+        completedAt = completedAt.truncatedTo(ChronoUnit.MICROS);
         localities = List.copyOf(localities);
     }
 
-    /** Its bare Avro encoding, for sending it between processes of one version and for {@link Outcome}. */
+    /** Its bare Avro encoding, for sending it between processes of one version. */
     public byte[] toByteArray() {
-        throw new UnsupportedOperationException();
+        return ManifestCodec.MANIFEST.toBinary(this);
     }
 
     /** Reads {@link #toByteArray()}. */
     public static BackupManifest of(byte[] binary) {
-        throw new UnsupportedOperationException(String.valueOf(binary.length));
+        return ManifestCodec.MANIFEST.ofBinary(binary);
     }
 }

@@ -1,17 +1,57 @@
 package io.strandline.manifest.layer;
 
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Descriptor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.message.MissingSchemaException;
 
-/** One descriptor in the encoding of {@code BACKUP_CATALOG}, by itself: for those who keep descriptors elsewhere. */
+/**
+ * One descriptor in the encoding of {@code BACKUP_CATALOG}, by itself: for those who keep descriptors elsewhere. It is Avro's
+ * single-object encoding, which names the schema it was written with.
+ */
 public final class DescriptorBytes {
+    private static final BinaryMessageEncoder<GenericRecord> ENCODER =
+            new BinaryMessageEncoder<>(GenericData.get(), CatalogCodec.RECORDS.schema());
+    private static final BinaryMessageDecoder<GenericRecord> DECODER =
+            new BinaryMessageDecoder<>(GenericData.get(), CatalogCodec.RECORDS.schema());
+
     private DescriptorBytes() {}
 
     public static byte[] encode(Descriptor descriptor) {
-        throw new UnsupportedOperationException(descriptor.name());
+        CatalogCodec.CatalogRecord line =
+                new CatalogCodec.CatalogRecord(Optional.empty(), descriptor.id(), Optional.of(descriptor));
+        try {
+            return ENCODER.encode(CatalogCodec.RECORDS.encode(line)).array();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
     }
 
-    /** Reads {@link #encode}. */
+    /**
+     * Reads {@link #encode}.
+     *
+     * @throws StrandlineException {@code UNKNOWN_FORMAT} if a program wrote it that knew more than this one; {@code DATA_CORRUPTED}
+     */
     public static Descriptor decode(byte[] bytes) {
-        throw new UnsupportedOperationException(String.valueOf(bytes.length));
+        try {
+            GenericRecord avro = DECODER.decode(bytes);
+            return CatalogCodec.RECORDS.decode(avro).descriptor().orElseThrow();
+        } catch (MissingSchemaException e) {
+            throw new StrandlineException(
+                    ErrorCode.UNKNOWN_FORMAT,
+                    "a descriptor was written by a version that this program does not know",
+                    FormatVersion.USE_NEWER,
+                    e);
+        } catch (IOException | AvroRuntimeException e) {
+            throw new StrandlineException(ErrorCode.DATA_CORRUPTED, "a descriptor cannot be decoded", null, e);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.strandline.manifest.layer;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Window;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,7 +26,7 @@ import java.util.UUID;
  * @param splitCount in all pages
  * @param pages the splits, in order of their numbers without gaps
  * @param statement text, secrets redacted
- * @param createdAt by the wall clock of who planned
+ * @param createdAt in microseconds, by the wall clock of who planned
  */
 public record Plan(
         UUID layerId,
@@ -45,6 +46,7 @@ public record Plan(
         String statement,
         Instant createdAt) {
     public Plan {
+        createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
         pages = List.copyOf(pages);
         long next = 0;
         for (PageReference page : pages) {

@@ -19,12 +19,21 @@ import org.apache.avro.io.EncoderFactory;
  * @param toAvro never changes its argument
  * @param ofAvro throws IllegalArgumentException for values that the record refuses
  */
-record RecordCodec<T>(Schema schema, Function<T, GenericRecord> toAvro, Function<GenericRecord, T> ofAvro) {
+record RecordCodec<T>(Schema schema, Function<T, AvroRecord> toAvro, Function<AvroRecord, T> ofAvro) {
+    GenericRecord encode(T value) {
+        return toAvro.apply(value).record();
+    }
+
+    T decode(GenericRecord avro) {
+        return ofAvro.apply(new AvroRecord(avro));
+    }
+
+    /** The bare Avro encoding. */
     byte[] toBinary(T value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-            new GenericDatumWriter<GenericRecord>(schema).write(toAvro.apply(value), encoder);
+            new GenericDatumWriter<GenericRecord>(schema).write(encode(value), encoder);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
         }
@@ -32,11 +41,18 @@ record RecordCodec<T>(Schema schema, Function<T, GenericRecord> toAvro, Function
     }
 
     T ofBinary(byte[] binary) {
-        try {
-            return ofAvro.apply(new GenericDatumReader<GenericRecord>(schema)
-                    .read(null, DecoderFactory.get().binaryDecoder(binary, null)));
-        } catch (IOException e) {
-            throw new UncheckedIOException("not a bare " + schema.getName(), e);
-        }
+        return binaryReader().apply(binary);
+    }
+
+    /** {@link #ofBinary} for many; belongs to one thread. */
+    Function<byte[], T> binaryReader() {
+        GenericDatumReader<GenericRecord> reader = new GenericDatumReader<>(schema);
+        return binary -> {
+            try {
+                return decode(reader.read(null, DecoderFactory.get().binaryDecoder(binary, null)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("not a bare " + schema.getName(), e);
+            }
+        };
     }
 }

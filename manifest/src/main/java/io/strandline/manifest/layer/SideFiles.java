@@ -1,34 +1,104 @@
 package io.strandline.manifest.layer;
 
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.storage.ExternalStorage;
+import io.strandline.manifest.storage.Upload;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
 import java.util.Iterator;
+import java.util.Optional;
+import org.apache.avro.file.CodecFactory;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
 
 /** Writes the large parts of a manifest, streaming. Nothing they write counts before a manifest names it. */
 public final class SideFiles {
-    private final ExternalStorage collection;
-    private final String directory;
+    private static final int ZSTANDARD_LEVEL = 1;
+
+    private final LayerObjects objects;
     private final String attempt;
 
     /** @param attempt unique to the attempt; part of the names */
     public SideFiles(ExternalStorage collection, String directory, String attempt) {
-        this.collection = collection;
-        this.directory = directory;
+        this.objects = new LayerObjects(collection, directory);
         this.attempt = attempt;
     }
 
     /** {@code BACKUP_FILES-<attempt>}: entries in their order, as {@link EntrySorter} gives them. */
     public SideFile writeFiles(Iterator<Entry> entries) {
-        throw new UnsupportedOperationException(collection + directory + attempt);
+        return write("BACKUP_FILES", EntryCodec.ENTRIES, entries);
     }
 
     /** {@code BACKUP_CATALOG-<attempt>}: the descriptors by id. */
     public SideFile writeCatalog(Catalog catalog) {
-        throw new UnsupportedOperationException();
+        Iterator<Descriptor> descriptors = catalog.descriptors().iterator();
+        return write("BACKUP_CATALOG", CatalogCodec.RECORDS, new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return descriptors.hasNext();
+            }
+
+            @Override
+            public CatalogCodec.CatalogRecord next() {
+                Descriptor descriptor = descriptors.next();
+                return new CatalogCodec.CatalogRecord(Optional.empty(), descriptor.id(), Optional.of(descriptor));
+            }
+        });
     }
 
     /** {@code BACKUP_SPANS-<attempt>}: the spans in their order. */
     public SideFile writeSpans(Iterator<LayerSpan> spans) {
-        throw new UnsupportedOperationException();
+        return write("BACKUP_SPANS", EntryCodec.SPANS, spans);
+    }
+
+    private <T> SideFile write(String kind, RecordCodec<T> codec, Iterator<T> records) {
+        String name = LayerNames.sideFile(kind, attempt);
+        long count = 0;
+        try (Upload upload = objects.upload(name);
+                Tally tally = new Tally(upload);
+                DataFileWriter<GenericRecord> writer =
+                        new DataFileWriter<>(new GenericDatumWriter<GenericRecord>(codec.schema()))) {
+            writer.setCodec(CodecFactory.zstandardCodec(ZSTANDARD_LEVEL, true));
+            FormatVersion.writeTo(writer);
+            writer.create(codec.schema(), tally);
+            while (records.hasNext()) {
+                writer.append(codec.encode(records.next()));
+                count++;
+            }
+            writer.flush();
+            SideFile file = new SideFile(name, tally.size, Digest.of(tally.digest.digest()), count);
+            upload.commit();
+            return file;
+        } catch (IOException e) {
+            throw new StrandlineException(ErrorCode.UNAVAILABLE, "cannot write " + objects.displayName(name), null, e);
+        }
+    }
+
+    /** Counts and digests what passes. Does not close the upload. */
+    private static final class Tally extends OutputStream {
+        private final OutputStream output;
+        private final MessageDigest digest = Digest.newMessageDigest();
+        private long size;
+
+        Tally(OutputStream output) {
+            this.output = output;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            output.write(bytes, offset, length);
+            digest.update(bytes, offset, length);
+            size += length;
+        }
     }
 }

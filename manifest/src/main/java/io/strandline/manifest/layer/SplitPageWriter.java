@@ -1,27 +1,69 @@
 package io.strandline.manifest.layer;
 
-import io.strandline.manifest.storage.ExternalStorage;
+import io.strandline.manifest.storage.Upload;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes the splits of a plan in pages, keeping one page in memory. Belongs to one thread. */
 public final class SplitPageWriter {
-    private final ExternalStorage collection;
-    private final String directory;
-    private final String attempt;
+    private static final int MAX_SPLITS = 1_000;
+    private static final int MAX_SPANS = 20_000;
 
-    SplitPageWriter(ExternalStorage collection, String directory, String attempt) {
-        this.collection = collection;
-        this.directory = directory;
+    private final LayerObjects objects;
+    private final String attempt;
+    private final List<PageReference> pages = new ArrayList<>();
+    private final List<Split> page = new ArrayList<>();
+    private int spansInPage;
+    private long splitCount;
+
+    SplitPageWriter(LayerObjects objects, String attempt) {
+        this.objects = objects;
         this.attempt = attempt;
     }
 
-    /** Adds the next split. @return it, with the id it got */
+    /**
+     * Adds the next split.
+     *
+     * @return it, with the id it got
+     */
     public Split add(List<SplitSpan> spans) {
-        throw new UnsupportedOperationException(collection + directory + attempt);
+        Split split = new Split(SplitId.of(splitCount), spans);
+        if (page.size() == MAX_SPLITS || (!page.isEmpty() && spansInPage + spans.size() > MAX_SPANS)) {
+            writePage();
+        }
+        page.add(split);
+        spansInPage += spans.size();
+        splitCount++;
+        return split;
     }
 
-    /** Writes what is left. @return all pages, for the plan */
+    /**
+     * Writes what is left.
+     *
+     * @return all pages, for the plan
+     */
     public List<PageReference> finish() {
-        throw new UnsupportedOperationException();
+        if (!page.isEmpty()) {
+            writePage();
+        }
+        return List.copyOf(pages);
+    }
+
+    /** Splits added so far. */
+    public long splitCount() {
+        return splitCount;
+    }
+
+    private void writePage() {
+        String name = LayerNames.planPage(attempt, pages.size());
+        long firstSplit = splitCount - page.size();
+        byte[] bytes = Sealed.encode(ProgressCodec.PAGE, new ProgressCodec.SplitPage(firstSplit, List.copyOf(page)));
+        try (Upload upload = objects.upload(name)) {
+            upload.write(bytes);
+            upload.commit();
+        }
+        pages.add(new PageReference(name, bytes.length, Digest.ofContent(bytes), firstSplit, page.size()));
+        page.clear();
+        spansInPage = 0;
     }
 }

@@ -1,6 +1,7 @@
 package io.strandline.manifest.layer;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ import java.util.List;
  * @param entries what was exported, in order; an empty span has none
  * @param done spans that were read to their end, in order
  * @param children splits for the rest, where an intent blocked the read; done and children together are the split's spans
- * @param writtenAt by the wall clock of the reader
+ * @param writtenAt in microseconds, by the wall clock of the reader
  */
 public record SplitProgress(
         long jobId,
@@ -28,6 +29,7 @@ public record SplitProgress(
         List<Split> children,
         Instant writtenAt) {
     public SplitProgress {
+        writtenAt = writtenAt.truncatedTo(ChronoUnit.MICROS);
         entries = List.copyOf(entries);
         done = List.copyOf(done);
         children = List.copyOf(children);
