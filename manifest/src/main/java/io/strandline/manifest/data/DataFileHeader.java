@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +52,7 @@ public record DataFileHeader(String tableName, int tableId, List<Column> columns
                 input.readVarint();
                 count = -count;
             }
-            // Every pair takes bytes of a header of limited size: a count too great ends at that limit or the file's
-            // end.
+            // Every pair takes bytes, so that a count too great ends at the greatest size of a header.
             for (long i = 0; i < count; i++) {
                 String name = readText(input);
                 metadata.put(name, readText(input));
@@ -65,7 +63,7 @@ public record DataFileHeader(String tableName, int tableId, List<Column> columns
 
     private static String readText(DataFileInput input) {
         long length = input.readVarint();
-        if (length < 0 || input.position() + length > DataFileFormat.MAX_HEADER_BYTES) {
+        if (length < 0 || length > DataFileFormat.MAX_HEADER_BYTES - input.position()) {
             throw input.corrupted("its header is longer than a header can be");
         }
         return new String(input.readBytes((int) length), StandardCharsets.UTF_8);
@@ -87,7 +85,8 @@ public record DataFileHeader(String tableName, int tableId, List<Column> columns
     }
 
     private static StrandlineException unknownFormat(DataFileInput input, String message, String hint) {
-        return new StrandlineException(ErrorCode.UNKNOWN_FORMAT, input.displayName() + " " + message, hint);
+        return new StrandlineException(
+                ErrorCode.UNKNOWN_FORMAT, "data file " + input.displayName() + " " + message, hint);
     }
 
     private static int tableId(Map<String, String> metadata, DataFileInput input) {
@@ -107,7 +106,8 @@ public record DataFileHeader(String tableName, int tableId, List<Column> columns
         Schema schema;
         try {
             schema = new Schema.Parser().parse(json);
-        } catch (AvroRuntimeException e) {
+        } catch (RuntimeException e) {
+            // Avro's parser meets some broken schemas with a NullPointerException.
             throw input.corrupted("its schema cannot be read", e);
         }
         List<String> names = new ArrayList<>();
