@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * A store of revisions in a folder: a handle on the one engine that this process has open there.
@@ -183,6 +184,15 @@ public final class MvccStore implements AutoCloseable {
 
     /** Small durable records beside the data. */
     public Records records() {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * An object that all handles on this engine share, such as a cache over its rows. Made by the first to ask and dropped with the engine.
+     *
+     * @param make is given a handle that is good as long as the engine and not to be closed; called once for a type, while others wait
+     */
+    public <T> T shared(Class<T> type, Function<MvccStore, T> make) {
         throw new UnsupportedOperationException();
     }
 
