@@ -73,6 +73,42 @@ public record TableDescriptor(
         return Span.ofPrefix(keyPrefix());
     }
 
+    /** The next version of this table, in another state. */
+    public TableDescriptor withState(State newState) {
+        return new TableDescriptor(
+                id,
+                version + 1,
+                databaseId,
+                schemaId,
+                name,
+                newState,
+                keyGeneration,
+                layoutVersion,
+                columns,
+                primaryKey,
+                indexes,
+                excludeData,
+                gcTtlSeconds);
+    }
+
+    /** The next version of this table, with other public indexes. */
+    public TableDescriptor withIndexes(List<Index> newIndexes) {
+        return new TableDescriptor(
+                id,
+                version + 1,
+                databaseId,
+                schemaId,
+                name,
+                state,
+                keyGeneration,
+                layoutVersion,
+                columns,
+                primaryKey,
+                newIndexes,
+                excludeData,
+                gcTtlSeconds);
+    }
+
     public Optional<Column> column(String columnName) {
         return columns.stream()
                 .filter(column -> column.name().equals(columnName))
