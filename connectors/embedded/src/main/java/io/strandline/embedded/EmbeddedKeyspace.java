@@ -1,0 +1,221 @@
+package io.strandline.embedded;
+
+import io.strandline.embedded.catalog.StoredDescriptor;
+import io.strandline.embedded.catalog.StoredIndex;
+import io.strandline.embedded.mvcc.MvccStore;
+import io.strandline.embedded.mvcc.RevisionCursor;
+import io.strandline.embedded.mvcc.StoreHold;
+import io.strandline.embedded.mvcc.StoreOptions;
+import io.strandline.keyspace.Capability;
+import io.strandline.keyspace.ExportCursor;
+import io.strandline.keyspace.ExportRequest;
+import io.strandline.keyspace.Hold;
+import io.strandline.keyspace.HoldRequest;
+import io.strandline.keyspace.JobRecords;
+import io.strandline.keyspace.RangeInfo;
+import io.strandline.keyspace.RestoreTarget;
+import io.strandline.keyspace.TableFingerprint;
+import io.strandline.keyspace.write.BulkLoad;
+import io.strandline.keyspace.write.RowCursor;
+import io.strandline.keyspace.write.Transaction;
+import io.strandline.keyspace.write.WritableKeyspace;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Span;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.row.FingerprintAccumulator;
+import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.Index;
+import io.strandline.manifest.schema.TableDescriptor;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A keyspace in a folder: a handle on the one store that this process has open there. Reads as of a time need no pin: a hold only keeps
+ * garbage collection off, and a read can be taken up by any process that has the store.
+ */
+public final class EmbeddedKeyspace implements WritableKeyspace {
+    private final MvccStore store;
+    private final StoreState state;
+
+    private EmbeddedKeyspace(MvccStore store) {
+        this.store = store;
+        this.state = store.shared(StoreState.class, StoreState::of);
+    }
+
+    /** Opens the store in a folder, or makes one. */
+    public static EmbeddedKeyspace open(Path folder) {
+        return open(folder, StoreOptions.DEFAULT, Clock.systemUTC());
+    }
+
+    /**
+     * Makes a store, or opens the one that is there.
+     *
+     * @param nodes of the pretended cluster, over whose localities ranges are spread; counts only if the store is new
+     */
+    public static EmbeddedKeyspace create(Path folder, int nodes) {
+        return open(folder, StoreOptions.DEFAULT.withNodes(nodes), Clock.systemUTC());
+    }
+
+    static EmbeddedKeyspace open(Path folder, StoreOptions options, Clock wall) {
+        MvccStore store = MvccStore.open(folder, options, wall);
+        try {
+            return new EmbeddedKeyspace(store);
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The folder of {@code embedded:PATH}.
+     *
+     * @throws StrandlineException {@code INVALID_PARAMETER} if the path is missing
+     */
+    public static Path pathOf(String uri) {
+        String path = uri.substring(uri.indexOf(':') + 1);
+        if (path.isEmpty()) {
+            throw new StrandlineException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "source \"" + uri + "\" names no folder",
+                    "Example: embedded:strandline-data");
+        }
+        return Path.of(path);
+    }
+
+    @Override
+    public String uri() {
+        return EmbeddedKeyspaceProvider.SCHEME + ":" + store.folder();
+    }
+
+    @Override
+    public String id() {
+        return store.id().toString();
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(
+                Capability.PAST_TIMESTAMPS, Capability.REVISIONS, Capability.LOCALITIES, Capability.RESUMABLE_READS);
+    }
+
+    @Override
+    public HlcTimestamp now() {
+        return store.now();
+    }
+
+    @Override
+    public Catalog catalog(HlcTimestamp asOf) {
+        return state.catalogs().catalog(asOf);
+    }
+
+    @Override
+    public List<RangeInfo> ranges(Span span) {
+        return store.ranges(span).stream()
+                .map(range -> new RangeInfo(range.span(), range.approximateBytes(), range.replicaLocalities()))
+                .toList();
+    }
+
+    @Override
+    public Hold protect(HoldRequest request) {
+        StoreHold hold = store.protect(new StoreHold(holdId(request.jobId()), request.window(), request.spans()));
+        return new Hold(hold.id(), "");
+    }
+
+    private static String holdId(long jobId) {
+        return "job-" + jobId;
+    }
+
+    @Override
+    public void release(long jobId) {
+        store.release(holdId(jobId));
+    }
+
+    @Override
+    public ExportCursor export(ExportRequest request) {
+        boolean newestOnly = !request.allRevisions();
+        RevisionCursor revisions = store.revisions(
+                request.span(),
+                request.window(),
+                request.allRevisions(),
+                newestOnly && request.window().isFull());
+        return new EmbeddedExportCursor(revisions, new Layouts(state.catalogs(), request.table()));
+    }
+
+    @Override
+    public TableFingerprint fingerprint(TableDescriptor table, HlcTimestamp asOf) {
+        FingerprintAccumulator sum = new FingerprintAccumulator();
+        Layouts layouts = new Layouts(state.catalogs(), table);
+        long bytes = 0;
+        try (RevisionCursor rows = store.scan(table.span(), asOf)) {
+            while (rows.next()) {
+                layouts.read(rows.value(), rows.valueLength());
+                sum.add(layouts.row(), layouts.rowOffset(), layouts.rowLength());
+                bytes += rows.keyLength() - TableDescriptor.KEY_PREFIX_LENGTH + layouts.rowLength();
+            }
+        }
+        return new TableFingerprint(sum.rows(), indexEntries(table.id(), asOf), bytes, sum.value());
+    }
+
+    private long indexEntries(int tableId, HlcTimestamp asOf) {
+        List<StoredIndex> indexes = state.catalogs()
+                .descriptor(tableId, asOf)
+                .map(StoredDescriptor::indexes)
+                .orElse(List.of());
+        long entries = 0;
+        for (StoredIndex index : indexes) {
+            if (index.isPublic()) {
+                entries += count(index.span(), asOf);
+            }
+        }
+        return entries;
+    }
+
+    private long count(Span span, HlcTimestamp asOf) {
+        long count = 0;
+        try (RevisionCursor keys = store.scan(span, asOf)) {
+            while (keys.next()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public JobRecords jobRecords() {
+        return state.jobRecords();
+    }
+
+    @Override
+    public RestoreTarget restoreTarget() {
+        return new EmbeddedRestoreTarget(state);
+    }
+
+    @Override
+    public Transaction begin() {
+        return new EmbeddedTransaction(state, store.begin());
+    }
+
+    @Override
+    public RowCursor scan(TableDescriptor table, Span span, HlcTimestamp asOf) {
+        TableRows rows = new TableRows(StoredDescriptor.of(table), state.catalogs());
+        return new EmbeddedRowCursor(store.scan(span, asOf), rows);
+    }
+
+    @Override
+    public void createIndex(int tableId, Index index) {
+        new IndexBuild(state, tableId, index).run();
+    }
+
+    @Override
+    public BulkLoad bulkLoad(TableDescriptor table) {
+        return EmbeddedBulkLoad.start(state, table);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,145 @@
+package io.strandline.embedded;
+
+import io.strandline.embedded.RestoreState.Step;
+import io.strandline.embedded.catalog.RestoreKeys;
+import io.strandline.embedded.catalog.StoredDescriptor;
+import io.strandline.embedded.mvcc.MvccStore;
+import io.strandline.embedded.mvcc.MvccTransaction;
+import io.strandline.embedded.mvcc.RevisionCursor;
+import io.strandline.keyspace.RestoreTarget;
+import io.strandline.keyspace.SplitIngest;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.schema.Descriptor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * Restores write under table ids that nobody knows before they are published. A restore whose process died is aborted when the store is
+ * opened the next time: with the embedded keyspace, nothing of it runs on elsewhere. It may begin anew under the same job id.
+ */
+final class EmbeddedRestoreTarget implements RestoreTarget {
+    private static final String PROGRESS = "progress/";
+
+    private final StoreState state;
+    private final MvccStore store;
+
+    EmbeddedRestoreTarget(StoreState state) {
+        this.state = state;
+        this.store = state.store();
+    }
+
+    @Override
+    public int allocateIds(int count) {
+        return state.ids().allocate(count);
+    }
+
+    @Override
+    public void begin(long jobId, List<Descriptor> objects) {
+        Optional<RestoreState> known = RestoreState.read(store, jobId);
+        if (known.isPresent() && known.get().step() == Step.ABORTING) {
+            abort(jobId);
+        } else if (known.isPresent()) {
+            return;
+        }
+        List<StoredDescriptor> stored = objects.stream()
+                .map(object -> StoredDescriptor.ofNew(object, state.ids()))
+                .toList();
+        HlcTimestamp time = store.now();
+        state.inTransaction(transaction -> {
+            transaction.edit().reserve(stored, jobId);
+            MvccTransaction rows = transaction.store();
+            for (StoredDescriptor object : stored) {
+                rows.put(RestoreKeys.object(jobId, object.descriptor().id()), object.encode());
+            }
+            rows.put(RestoreKeys.state(jobId), new RestoreState(Step.BEGUN, time).encode());
+        });
+    }
+
+    @Override
+    public SplitIngest ingest(long jobId, String splitId) {
+        return new RestoreIngest(
+                this, state, jobId, PROGRESS + splitId, begun(jobId).time());
+    }
+
+    /** @throws StrandlineException {@code OBJECT_NOT_IN_STATE} if the job may not write (any more) */
+    RestoreState begun(long jobId) {
+        return RestoreState.read(store, jobId)
+                .filter(restore -> restore.step() == Step.BEGUN)
+                .orElseThrow(() -> new StrandlineException(
+                        ErrorCode.OBJECT_NOT_IN_STATE,
+                        "restore job " + jobId + " was not begun, or has ended",
+                        "Run the RESTORE statement again."));
+    }
+
+    StoredDescriptor object(long jobId, int id) {
+        return store.get(RestoreKeys.object(jobId, id), store.now())
+                .map(StoredDescriptor::decode)
+                .orElseThrow(() -> new IllegalArgumentException("job " + jobId + " does not restore object " + id));
+    }
+
+    @Override
+    public void publish(long jobId) {
+        if (RestoreState.read(store, jobId)
+                .filter(known -> known.step() == Step.PUBLISHED)
+                .isPresent()) {
+            return;
+        }
+        RestoreState begun = begun(jobId);
+        List<StoredDescriptor> objects = objects(jobId);
+        state.inTransaction(transaction -> {
+            transaction.edit().create(objects, jobId);
+            forget(transaction, jobId, objects);
+            transaction
+                    .store()
+                    .put(RestoreKeys.state(jobId), begun.at(Step.PUBLISHED).encode());
+        });
+    }
+
+    @Override
+    public void abort(long jobId) {
+        Lock alone = state.restores().writeLock();
+        alone.lock();
+        try {
+            Optional<RestoreState> known = RestoreState.read(store, jobId);
+            if (known.isEmpty() || known.get().step() == Step.PUBLISHED) {
+                return;
+            }
+            // From here on, begin starts from nothing: some rows or progress may be gone.
+            state.inTransaction(transaction -> transaction
+                    .store()
+                    .put(RestoreKeys.state(jobId), known.get().at(Step.ABORTING).encode()));
+            List<StoredDescriptor> objects = objects(jobId);
+            objects.forEach(object -> object.spans().forEach(store::erase));
+            state.jobRecords().deleteAll(jobId, PROGRESS);
+            state.inTransaction(transaction -> {
+                forget(transaction, jobId, objects);
+                transaction.store().delete(RestoreKeys.state(jobId));
+            });
+        } finally {
+            alone.unlock();
+        }
+    }
+
+    private List<StoredDescriptor> objects(long jobId) {
+        List<StoredDescriptor> objects = new ArrayList<>();
+        try (RevisionCursor rows = store.scan(RestoreKeys.objects(jobId), store.now())) {
+            while (rows.next()) {
+                objects.add(StoredDescriptor.decode(rows.copyValue()));
+            }
+        }
+        return objects;
+    }
+
+    private static void forget(EmbeddedTransaction transaction, long jobId, List<StoredDescriptor> objects) {
+        for (StoredDescriptor object : objects) {
+            transaction.store().delete(RestoreKeys.reservation(object.descriptor()));
+            transaction
+                    .store()
+                    .delete(RestoreKeys.object(jobId, object.descriptor().id()));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.strandline.embedded;
+
+import io.strandline.manifest.HlcTimestamp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * Ends what a process that died left half done. Runs before anyone else in this process uses the store, which no other process has open.
+ */
+final class Recovery {
+    private final StoreState state;
+
+    Recovery(StoreState state) {
+        this.state = state;
+    }
+
+    void run() {
+        emptyTemporaryFolder();
+        LoadRecord.all(state.store()).forEach(this::end);
+        IndexBuildRecord.all(state.store()).forEach(record -> IndexBuild.giveUp(state, record));
+        EmbeddedRestoreTarget restores = new EmbeddedRestoreTarget(state);
+        RestoreState.unfinishedJobs(state.store()).forEach(restores::abort);
+    }
+
+    /** Removes the rows of a table that was not published; puts one that was there online again, with the rows it has then. */
+    void end(LoadRecord record) {
+        int tableId = record.stored().table().id();
+        if (!record.isNew()) {
+            TableStates.putOnline(state, tableId);
+        } else if (!isPublished(tableId)) {
+            record.stored().spans().forEach(state.store()::erase);
+        }
+        record.delete(state.store());
+    }
+
+    private boolean isPublished(int tableId) {
+        HlcTimestamp now = state.store().now();
+        return state.catalogs().descriptor(tableId, now).isPresent();
+    }
+
+    private void emptyTemporaryFolder() {
+        try (Stream<Path> files = Files.list(state.temporaryFolder())) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.strandline.embedded;
+
+import io.strandline.embedded.catalog.RestoreKeys;
+import io.strandline.embedded.mvcc.MvccStore;
+import io.strandline.embedded.mvcc.RevisionCursor;
+import io.strandline.manifest.HlcTimestamp;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a restore is.
+ *
+ * @param step what comes next
+ * @param time of all its rows
+ */
+record RestoreState(Step step, HlcTimestamp time) {
+    /** The steps of a restore; their order is part of the stored form. */
+    enum Step {
+        BEGUN,
+        ABORTING,
+        PUBLISHED
+    }
+
+    private static final byte FORMAT = 1;
+
+    static Optional<RestoreState> read(MvccStore store, long jobId) {
+        return store.get(RestoreKeys.state(jobId), store.now()).map(RestoreState::decode);
+    }
+
+    /** The jobs that were neither published nor fully aborted. */
+    static List<Long> unfinishedJobs(MvccStore store) {
+        List<Long> jobs = new ArrayList<>();
+        try (RevisionCursor states = store.scan(RestoreKeys.states(), store.now())) {
+            while (states.next()) {
+                if (decode(states.copyValue()).step != Step.PUBLISHED) {
+                    jobs.add(RestoreKeys.jobOfState(states.copyKey()));
+                }
+            }
+        }
+        return jobs;
+    }
+
+    RestoreState at(Step newStep) {
+        return new RestoreState(newStep, time);
+    }
+
+    byte[] encode() {
+        return ByteBuffer.allocate(14)
+                .put(FORMAT)
+                .put((byte) step.ordinal())
+                .putLong(time.wallNanos())
+                .putInt(time.logical())
+                .array();
+    }
+
+    static RestoreState decode(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes).position(1);
+        return new RestoreState(Step.values()[in.get()], new HlcTimestamp(in.getLong(), in.getInt()));
+    }
+}

@@ -1,0 +1,102 @@
+package io.strandline.embedded;
+
+import io.strandline.embedded.catalog.CatalogEdit;
+import io.strandline.manifest.schema.Column;
+import io.strandline.manifest.schema.ColumnType;
+import io.strandline.manifest.schema.ColumnType.Kind;
+import io.strandline.manifest.schema.DatabaseDescriptor;
+import io.strandline.manifest.schema.SchemaDescriptor;
+import io.strandline.manifest.schema.TableDescriptor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What every store is made with: the database {@code system}, whose tables are tables like any other, so that a backup of the whole
+ * keyspace takes them; and {@code defaultdb}, as in CockroachDB.
+ */
+final class SystemDatabase {
+    private static final int DATABASE_ID = 10;
+    private static final int SCHEMA_ID = 11;
+    private static final int USERS_ID = 20;
+    private static final int SETTINGS_ID = 21;
+    private static final int ZONES_ID = 22;
+    private static final int JOBS_ID = 23;
+
+    private SystemDatabase() {}
+
+    static void createIfMissing(StoreState state) {
+        state.inTransaction(transaction -> {
+            CatalogEdit edit = transaction.edit();
+            if (edit.catalog().descriptor(DATABASE_ID).isPresent()) {
+                return;
+            }
+            edit.put(new DatabaseDescriptor(DATABASE_ID, 1, DatabaseDescriptor.SYSTEM));
+            edit.put(new SchemaDescriptor(SCHEMA_ID, 1, DATABASE_ID, SchemaDescriptor.PUBLIC));
+            TableDescriptor users =
+                    table(USERS_ID, "users", column("username", Kind.STRING), column("is_role", Kind.BOOL));
+            edit.put(users);
+            edit.put(table(
+                    SETTINGS_ID,
+                    "settings",
+                    column("name", Kind.STRING),
+                    column("value", Kind.STRING),
+                    column("last_updated", Kind.TIMESTAMPTZ)));
+            edit.put(table(ZONES_ID, "zones", column("target", Kind.STRING), column("config", Kind.JSONB)));
+            edit.put(table(
+                    JOBS_ID,
+                    "jobs",
+                    column("id", Kind.INT8),
+                    column("job_type", Kind.STRING),
+                    column("description", Kind.STRING),
+                    column("user_name", Kind.STRING),
+                    column("status", Kind.STRING),
+                    column("created", Kind.TIMESTAMPTZ),
+                    nullable("finished", Kind.TIMESTAMPTZ),
+                    nullable("error", Kind.STRING)));
+            int defaultDatabaseId = transaction.allocateId();
+            edit.put(new DatabaseDescriptor(defaultDatabaseId, 1, "defaultdb"));
+            edit.put(new SchemaDescriptor(transaction.allocateId(), 1, defaultDatabaseId, SchemaDescriptor.PUBLIC));
+            transaction.insert(users, new Object[] {"admin", true});
+            transaction.insert(users, new Object[] {"root", false});
+        });
+    }
+
+    private record ColumnTemplate(String name, Kind kind, boolean nullable) {}
+
+    private static ColumnTemplate column(String name, Kind kind) {
+        return new ColumnTemplate(name, kind, false);
+    }
+
+    private static ColumnTemplate nullable(String name, Kind kind) {
+        return new ColumnTemplate(name, kind, true);
+    }
+
+    /** A table whose first column is its primary key. */
+    private static TableDescriptor table(int id, String name, ColumnTemplate... templates) {
+        List<Column> columns = new ArrayList<>();
+        for (ColumnTemplate template : templates) {
+            columns.add(new Column(
+                    columns.size() + 1,
+                    template.name,
+                    ColumnType.of(template.kind),
+                    template.nullable,
+                    Optional.empty(),
+                    false));
+        }
+        return new TableDescriptor(
+                id,
+                1,
+                DATABASE_ID,
+                SCHEMA_ID,
+                name,
+                TableDescriptor.State.PUBLIC,
+                1,
+                1,
+                columns,
+                List.of(1),
+                List.of(),
+                false,
+                Optional.empty());
+    }
+}
