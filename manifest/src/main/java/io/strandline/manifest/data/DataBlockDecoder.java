@@ -64,11 +64,12 @@ final class DataBlockDecoder {
         int filled = 0;
         try (InputStream content = new ZstdInputStream(new ByteArrayInputStream(compressed, 0, length))) {
             while (true) {
+                if (filled > DataFileFormat.MAX_BLOCK_BYTES) {
+                    throw tooLong();
+                }
                 if (filled == block.length) {
-                    if (filled >= DataFileFormat.MAX_BLOCK_BYTES) {
-                        throw tooLong();
-                    }
-                    block = Arrays.copyOf(block, Math.max(2 * filled, DataFileFormat.BLOCK_BYTES));
+                    int room = Math.max(2 * filled, DataFileFormat.BLOCK_BYTES);
+                    block = Arrays.copyOf(block, Math.min(room, DataFileFormat.MAX_BLOCK_BYTES + 1));
                 }
                 int count = content.read(block, filled, block.length - filled);
                 if (count < 0) {
