@@ -1,0 +1,518 @@
+// The statements of Strandline: CockroachDB's BACKUP, RESTORE and SHOW BACKUP, and just enough SQL to put data in and
+// look at it. One statement at a time; Statements cuts scripts at their semicolons.
+grammar Sql;
+
+options {
+    caseInsensitive = true;
+}
+
+statement
+    : body SEMICOLON? EOF
+    ;
+
+body
+    : definition
+    | change
+    | select
+    | show
+    | backup
+    | restore
+    | control
+    ;
+
+// ---- definitions
+
+definition
+    : CREATE DATABASE ifNotExists? name                                                      # createDatabase
+    | DROP DATABASE ifExists? name dropBehavior?                                             # dropDatabase
+    | CREATE SCHEMA ifNotExists? objectName                                                  # createSchema
+    | DROP SCHEMA ifExists? objectName (',' objectName)* dropBehavior?                       # dropSchema
+    | CREATE TABLE ifNotExists? objectName '(' (tableElement (',' tableElement)*)? ')'       # createTable
+    | DROP TABLE ifExists? objectName (',' objectName)* dropBehavior?                        # dropTable
+    | CREATE UNIQUE? INDEX ifNotExists? index=name? ON objectName '(' indexColumns ')'       # createIndex
+    | DROP INDEX ifExists? indexName (',' indexName)* dropBehavior?                          # dropIndex
+    | CREATE VIEW ifNotExists? objectName ('(' names ')')? AS viewQuery                      # createView
+    | DROP VIEW ifExists? objectName (',' objectName)* dropBehavior?                         # dropView
+    | CREATE SEQUENCE ifNotExists? objectName sequenceOption*                                # createSequence
+    | DROP SEQUENCE ifExists? objectName (',' objectName)* dropBehavior?                     # dropSequence
+    ;
+
+ifExists
+    : IF EXISTS
+    ;
+
+ifNotExists
+    : IF NOT EXISTS
+    ;
+
+dropBehavior
+    : CASCADE
+    | RESTRICT
+    ;
+
+tableElement
+    : name type columnConstraint*                                                            # columnElement
+    | (CONSTRAINT name)? PRIMARY KEY '(' indexColumns ')'                                    # primaryKeyElement
+    | (CONSTRAINT index=name)? UNIQUE '(' indexColumns ')'                                   # uniqueElement
+    | UNIQUE? INDEX index=name? '(' indexColumns ')'                                         # indexElement
+    | (CONSTRAINT name)? (CHECK | FOREIGN KEY) anything+                                     # refusedElement
+    ;
+
+columnConstraint
+    : NOT NULL                                                                               # notNull
+    | NULL                                                                                   # nullable
+    | NOT VISIBLE                                                                            # notVisible
+    | DEFAULT expression                                                                     # defaultValue
+    | (CONSTRAINT name)? PRIMARY KEY                                                         # primaryKey
+    | (CONSTRAINT index=name)? UNIQUE                                                        # unique
+    | (CONSTRAINT name)? CHECK '(' anything+ ')'                                             # refusedConstraint
+    | (CONSTRAINT name)? REFERENCES objectName ('(' names ')')?                              # refusedConstraint
+    | COLLATE name                                                                           # refusedConstraint
+    ;
+
+indexColumns
+    : indexColumn (',' indexColumn)*
+    ;
+
+indexColumn
+    : name (ASC | DESC)?
+    ;
+
+indexName
+    : objectName ('@' name)?
+    ;
+
+// Kept as text.
+viewQuery
+    : SELECT anything+
+    ;
+
+sequenceOption
+    : START WITH? integer
+    | INCREMENT BY? integer
+    | MINVALUE integer
+    | MAXVALUE integer
+    | NO (MINVALUE | MAXVALUE | CYCLE)
+    | CACHE integer
+    ;
+
+// ---- changes
+
+change
+    : (INSERT | UPSERT) INTO objectName ('(' names ')')? (VALUES valuesRow (',' valuesRow)* | DEFAULT VALUES) # insert
+    | UPDATE objectName SET assignment (',' assignment)* where?                              # update
+    | DELETE FROM objectName where?                                                          # delete
+    | IMPORT INTO objectName ('(' names ')')? CSV DATA '(' STRING (',' STRING)* ')' with?    # importInto
+    ;
+
+valuesRow
+    : '(' insertValue (',' insertValue)* ')'
+    ;
+
+insertValue
+    : DEFAULT
+    | expression
+    ;
+
+assignment
+    : name '=' insertValue
+    ;
+
+where
+    : WHERE expression
+    ;
+
+// ---- queries
+
+select
+    : SELECT selectItem (',' selectItem)*
+      (FROM objectName asOf? where? (ORDER BY orderItem (',' orderItem)*)? (LIMIT limit=INTEGER)?)?
+    | TABLE objectName
+    ;
+
+selectItem
+    : '*'
+    | expression (AS? alias=name)?
+    ;
+
+orderItem
+    : name (ASC | DESC)?
+    ;
+
+asOf
+    : AS OF SYSTEM TIME expression
+    ;
+
+show
+    : SHOW DATABASES                                                                         # showDatabases
+    | SHOW SCHEMAS (FROM database=name)?                                                     # showSchemas
+    | SHOW TABLES (FROM objectName)?                                                         # showTables
+    | SHOW COLUMNS FROM objectName                                                           # showColumns
+    | SHOW (INDEX | INDEXES | KEYS) FROM objectName                                          # showIndexes
+    | SHOW CREATE (TABLE | VIEW | SEQUENCE)? objectName                                      # showCreate
+    | SHOW RANGES FROM TABLE objectName                                                      # showRanges
+    | SHOW FINGERPRINTS FROM TABLE objectName asOf?                                          # showFingerprints
+    | SHOW BACKUPS IN uris                                                                   # showBackups
+    | SHOW BACKUP showBackupDetail? FROM layerPath IN uris with?                             # showBackup
+    | SHOW BACKUP showBackupDetail? STRING with?                                             # oldShowBackup
+    | SHOW name                                                                              # showVariable
+    ;
+
+showBackupDetail
+    : SCHEMAS
+    | FILES
+    | RANGES
+    ;
+
+// ---- backup and restore
+
+backup
+    : BACKUP targets? INTO uris asOf? with?                                                  # backupInto
+    | BACKUP targets? INTO layerPath IN uris asOf? with?                                     # backupIncremental
+    | BACKUP targets? TO uris asOf? (INCREMENTAL FROM STRING (',' STRING)*)? with?           # oldBackup
+    ;
+
+restore
+    : RESTORE targets? FROM layerPath IN uris asOf? with?                                    # restoreFrom
+    | RESTORE targets? FROM uris (',' uris)* asOf? with?                                     # oldRestore
+    ;
+
+targets
+    : DATABASE name (',' name)*                                                              # databaseTargets
+    | TABLE? tablePattern (',' tablePattern)*                                                # tableTargets
+    ;
+
+tablePattern
+    : (name '.')? (name '.')? '*'
+    | objectName
+    ;
+
+layerPath
+    : LATEST
+    | STRING
+    ;
+
+uris
+    : STRING
+    | '(' STRING (',' STRING)* ')'
+    ;
+
+with
+    : WITH OPTIONS '(' option (',' option)* ')'
+    | WITH option (',' option)*
+    ;
+
+option
+    : optionName ('=' optionValue)?
+    ;
+
+optionName
+    : EXECUTION LOCALITY
+    | SKIP_ SIZE
+    | name
+    ;
+
+optionValue
+    : literal
+    | name
+    | '(' STRING (',' STRING)* ')'
+    ;
+
+// ---- the session
+
+control
+    : (BEGIN | START) TRANSACTION?                                                           # begin
+    | (COMMIT | END) TRANSACTION?                                                            # commit
+    | (ROLLBACK | ABORT) TRANSACTION?                                                        # rollback
+    | USE (name | STRING)                                                                    # use
+    | SET SESSION? variable=name ('=' | TO) (name | literal)                                 # set
+    ;
+
+// ---- expressions, each rule from the tightest to the loosest
+
+expression
+    : predicate                                                                              # predicateExpression
+    | NOT expression                                                                         # not
+    | expression AND expression                                                              # and
+    | expression OR expression                                                               # or
+    ;
+
+predicate
+    : value                                                                                  # valuePredicate
+    | value operator=('=' | '<>' | '!=' | '<' | '<=' | '>' | '>=') value                     # comparison
+    | value NOT? IN '(' expression (',' expression)* ')'                                     # in
+    | value NOT? BETWEEN lower=value AND upper=value                                         # between
+    | value NOT? LIKE pattern=value                                                          # like
+    | value IS NOT? NULL                                                                     # isNull
+    ;
+
+value
+    : primary                                                                                # primaryValue
+    | value '::' type                                                                        # cast
+    | operator=('-' | '+') value                                                             # sign
+    | value operator=('*' | '/') value                                                       # arithmetic
+    | value operator=('+' | '-') value                                                       # arithmetic
+    | value operator='||' value                                                              # arithmetic
+    ;
+
+primary
+    : literal                                                                                # literalPrimary
+    | simpleType STRING                                                                      # typedLiteral
+    | ARRAY '[' (expression (',' expression)*)? ']'                                          # arrayPrimary
+    | CAST '(' expression AS type ')'                                                        # castCall
+    | name '(' ('*' | expression (',' expression)*)? ')'                                     # call
+    | objectName                                                                             # column
+    | '(' expression ')'                                                                     # parenthesised
+    ;
+
+literal
+    : NULL
+    | TRUE
+    | FALSE
+    | INTEGER
+    | NUMBER
+    | STRING
+    | ESCAPE_STRING
+    | BYTES_STRING
+    | HEX_STRING
+    ;
+
+integer
+    : ('-' | '+')? INTEGER
+    ;
+
+type
+    : simpleType ('[' ']' | ARRAY)?
+    ;
+
+simpleType
+    : DOUBLE PRECISION
+    | CHARACTER VARYING ('(' INTEGER ')')?
+    | time=(TIMESTAMP | TIME) ('(' INTEGER ')')? ((WITH | WITHOUT) TIME ZONE)?
+    | name ('(' INTEGER (',' INTEGER)? ')')?
+    ;
+
+// ---- names
+
+objectName
+    : name ('.' name)*
+    ;
+
+names
+    : name (',' name)*
+    ;
+
+name
+    : IDENTIFIER
+    | QUOTED_IDENTIFIER
+    | nonReserved
+    ;
+
+// Keywords that may name things without quotes.
+nonReserved
+    : ABORT | BACKUP | BACKUPS | BEGIN | BETWEEN | BY | CACHE | CASCADE | CHARACTER | COLUMNS | COMMIT | CSV | CYCLE
+    | DATA | DATABASE | DATABASES | DELETE | DOUBLE | DROP | EXECUTION | EXISTS | FILES | FINGERPRINTS | IF
+    | IMPORT | INCREMENT | INCREMENTAL | INDEX | INDEXES | INSERT | KEY | KEYS | LATEST | LOCALITY | MAXVALUE | MINVALUE
+    | NO | OF | OPTIONS | PRECISION | RANGES | RESTORE | RESTRICT | ROLLBACK | SCHEMA | SCHEMAS | SEQUENCE | SESSION | SET
+    | SHOW | SIZE | SKIP_ | START | SYSTEM | TABLES | TIME | TIMESTAMP | TRANSACTION | UPDATE | UPSERT | USE | VALUES
+    | VARYING | VIEW | VISIBLE | WITHOUT | ZONE
+    ;
+
+// Any token but the one that ends a statement.
+anything
+    : '(' anything* ')'
+    | ~('(' | ')' | SEMICOLON)
+    ;
+
+// ---- keywords
+
+ABORT: 'ABORT';
+AND: 'AND';
+ARRAY: 'ARRAY';
+AS: 'AS';
+ASC: 'ASC';
+BACKUP: 'BACKUP';
+BACKUPS: 'BACKUPS';
+BEGIN: 'BEGIN';
+BETWEEN: 'BETWEEN';
+BY: 'BY';
+CACHE: 'CACHE';
+CASCADE: 'CASCADE';
+CAST: 'CAST';
+CHARACTER: 'CHARACTER';
+CHECK: 'CHECK';
+COLLATE: 'COLLATE';
+COLUMNS: 'COLUMNS';
+COMMIT: 'COMMIT';
+CONSTRAINT: 'CONSTRAINT';
+CREATE: 'CREATE';
+CSV: 'CSV';
+CYCLE: 'CYCLE';
+DATA: 'DATA';
+DATABASE: 'DATABASE';
+DATABASES: 'DATABASES';
+DEFAULT: 'DEFAULT';
+DELETE: 'DELETE';
+DESC: 'DESC';
+DOUBLE: 'DOUBLE';
+DROP: 'DROP';
+END: 'END';
+EXECUTION: 'EXECUTION';
+EXISTS: 'EXISTS';
+FALSE: 'FALSE';
+FILES: 'FILES';
+FINGERPRINTS: 'FINGERPRINTS' | 'EXPERIMENTAL_FINGERPRINTS';
+FOREIGN: 'FOREIGN';
+FROM: 'FROM';
+IF: 'IF';
+IMPORT: 'IMPORT';
+IN: 'IN';
+INCREMENT: 'INCREMENT';
+INCREMENTAL: 'INCREMENTAL';
+INDEX: 'INDEX';
+INDEXES: 'INDEXES';
+INSERT: 'INSERT';
+INTO: 'INTO';
+IS: 'IS';
+KEY: 'KEY';
+KEYS: 'KEYS';
+LATEST: 'LATEST';
+LIKE: 'LIKE';
+LIMIT: 'LIMIT';
+LOCALITY: 'LOCALITY';
+MAXVALUE: 'MAXVALUE';
+MINVALUE: 'MINVALUE';
+NO: 'NO';
+NOT: 'NOT';
+NULL: 'NULL';
+OF: 'OF';
+ON: 'ON';
+OPTIONS: 'OPTIONS';
+OR: 'OR';
+ORDER: 'ORDER';
+PRECISION: 'PRECISION';
+PRIMARY: 'PRIMARY';
+RANGES: 'RANGES';
+REFERENCES: 'REFERENCES';
+RESTORE: 'RESTORE';
+RESTRICT: 'RESTRICT';
+ROLLBACK: 'ROLLBACK';
+SCHEMA: 'SCHEMA';
+SCHEMAS: 'SCHEMAS';
+SELECT: 'SELECT';
+SEQUENCE: 'SEQUENCE';
+SESSION: 'SESSION';
+SET: 'SET';
+SHOW: 'SHOW';
+SIZE: 'SIZE';
+SKIP_: 'SKIP';
+START: 'START';
+SYSTEM: 'SYSTEM';
+TABLE: 'TABLE';
+TABLES: 'TABLES';
+TIME: 'TIME';
+TIMESTAMP: 'TIMESTAMP';
+TO: 'TO';
+TRANSACTION: 'TRANSACTION';
+TRUE: 'TRUE';
+UNIQUE: 'UNIQUE';
+UPDATE: 'UPDATE';
+UPSERT: 'UPSERT';
+USE: 'USE';
+VALUES: 'VALUES';
+VARYING: 'VARYING';
+VIEW: 'VIEW';
+VISIBLE: 'VISIBLE';
+WHERE: 'WHERE';
+WITH: 'WITH';
+WITHOUT: 'WITHOUT';
+ZONE: 'ZONE';
+
+// Reserved in CockroachDB although no rule here uses them: as names they need quotes there, and so here.
+RESERVED
+    : 'ALL' | 'ANALYSE' | 'ANALYZE' | 'ANY' | 'ASYMMETRIC' | 'BOTH' | 'CASE' | 'COLUMN' | 'CONCURRENTLY' | 'CURRENT_CATALOG' | 'CURRENT_DATE'
+    | 'CURRENT_ROLE' | 'CURRENT_SCHEMA' | 'CURRENT_TIME' | 'CURRENT_TIMESTAMP' | 'CURRENT_USER' | 'DEFERRABLE' | 'DISTINCT' | 'DO'
+    | 'ELSE' | 'EXCEPT' | 'FETCH' | 'FOR' | 'GRANT' | 'GROUP' | 'HAVING' | 'INITIALLY' | 'INTERSECT' | 'JOIN' | 'LATERAL' | 'LEADING'
+    | 'LOCALTIME' | 'LOCALTIMESTAMP' | 'OFFSET' | 'ONLY' | 'PLACING' | 'RETURNING' | 'SESSION_USER' | 'SOME' | 'SYMMETRIC' | 'THEN'
+    | 'TRAILING' | 'UNION' | 'USER' | 'USING' | 'VARIADIC' | 'WHEN' | 'WINDOW'
+    ;
+
+// ---- tokens
+
+SEMICOLON
+    : ';'
+    ;
+
+IDENTIFIER
+    : LETTER (LETTER | [0-9$])*
+    ;
+
+QUOTED_IDENTIFIER
+    : '"' (~'"' | '""')* '"'
+    ;
+
+STRING
+    : '\'' (~'\'' | '\'\'')* '\''
+    ;
+
+ESCAPE_STRING
+    : 'e' ESCAPED
+    ;
+
+BYTES_STRING
+    : 'b' ESCAPED
+    ;
+
+HEX_STRING
+    : 'x' STRING
+    ;
+
+INTEGER
+    : [0-9]+
+    ;
+
+NUMBER
+    : [0-9]+ '.' [0-9]* EXPONENT?
+    | '.' [0-9]+ EXPONENT?
+    | [0-9]+ EXPONENT
+    ;
+
+COMMENT
+    : '--' ~[\r\n]* -> channel(HIDDEN)
+    ;
+
+BLOCK_COMMENT
+    : '/*' (BLOCK_COMMENT | .)*? '*/' -> channel(HIDDEN)
+    ;
+
+SPACE
+    : [ \t\r\n\f\u00a0\ufeff]+ -> channel(HIDDEN)
+    ;
+
+UNTERMINATED_STRING
+    : [bex]? '\'' (~'\'' | '\'\'')*
+    ;
+
+UNTERMINATED_IDENTIFIER
+    : '"' (~'"' | '""')*
+    ;
+
+UNTERMINATED_COMMENT
+    : '/*' .*?
+    ;
+
+UNEXPECTED
+    : .
+    ;
+
+fragment LETTER
+    : [\p{L}\p{Mn}_]
+    ;
+
+fragment ESCAPED
+    : '\'' (~['\\] | '\'\'' | '\\' .)* '\''
+    ;
+
+fragment EXPONENT
+    : 'e' [+-]? [0-9]+
+    ;

@@ -1,0 +1,61 @@
+package io.strandline.control.parser;
+
+import io.strandline.control.statement.SessionStatement;
+import io.strandline.control.statement.Statement;
+import org.antlr.v4.runtime.tree.RuleNode;
+
+/** Turns a parse tree into the statement it stands for. */
+final class StatementBuilder extends SqlBaseVisitor<Statement> {
+    private StatementBuilder() {}
+
+    static Statement statement(SqlParser.BodyContext body) {
+        return new StatementBuilder().visit(body.getChild(0));
+    }
+
+    @Override
+    public Statement visitSelect(SqlParser.SelectContext context) {
+        return QueryBuilder.select(context);
+    }
+
+    @Override
+    public Statement visitBegin(SqlParser.BeginContext context) {
+        return new SessionStatement.Begin();
+    }
+
+    @Override
+    public Statement visitCommit(SqlParser.CommitContext context) {
+        return new SessionStatement.Commit();
+    }
+
+    @Override
+    public Statement visitRollback(SqlParser.RollbackContext context) {
+        return new SessionStatement.Rollback();
+    }
+
+    @Override
+    public Statement visitUse(SqlParser.UseContext context) {
+        return new SessionStatement.Use(
+                context.name() != null ? Literals.name(context.name()) : Literals.string(context.STRING()));
+    }
+
+    @Override
+    public Statement visitSet(SqlParser.SetContext context) {
+        String value = context.literal() != null ? Literals.text(context.literal()) : Literals.name(context.name(1));
+        return new SessionStatement.SetVariable(Literals.name(context.variable), value);
+    }
+
+    /** Rules with labelled alternatives: each goes to the builder of its kind. */
+    @Override
+    public Statement visitChildren(RuleNode node) {
+        if (node instanceof SqlParser.DefinitionContext definition) {
+            return new DefinitionBuilder().visit(definition);
+        }
+        if (node instanceof SqlParser.ChangeContext change) {
+            return new ChangeBuilder().visit(change);
+        }
+        if (node instanceof SqlParser.ShowContext show) {
+            return new QueryBuilder().visit(show);
+        }
+        return new BackupBuilder().visit(node);
+    }
+}
