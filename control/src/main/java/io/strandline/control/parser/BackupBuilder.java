@@ -2,10 +2,10 @@ package io.strandline.control.parser;
 
 import io.strandline.control.statement.BackupStatement;
 import io.strandline.control.statement.BackupStatement.LayerPath;
-import io.strandline.control.statement.BackupTargets;
-import io.strandline.control.statement.BackupTargets.TablePattern;
 import io.strandline.control.statement.QualifiedName;
 import io.strandline.control.statement.Statement;
+import io.strandline.control.statement.Targets;
+import io.strandline.control.statement.Targets.TablePattern;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,24 +62,23 @@ final class BackupBuilder extends SqlBaseVisitor<Statement> {
                 : new LayerPath(Optional.of(Literals.string(context.STRING())));
     }
 
-    private static BackupTargets targets(SqlParser.@Nullable TargetsContext context) {
+    private static Targets targets(SqlParser.@Nullable TargetsContext context) {
         if (context instanceof SqlParser.DatabaseTargetsContext databases) {
-            return new BackupTargets.Databases(
+            return new Targets.Databases(
                     databases.name().stream().map(Literals::name).toList());
         }
         if (context instanceof SqlParser.TableTargetsContext tables) {
-            return new BackupTargets.Tables(
+            return new Targets.Tables(
                     tables.tablePattern().stream().map(BackupBuilder::pattern).toList());
         }
-        return new BackupTargets.Cluster();
+        return new Targets.Cluster();
     }
 
     private static TablePattern pattern(SqlParser.TablePatternContext context) {
         if (context.objectName() != null) {
-            return new BackupTargets.OneTable(Literals.qualifiedName(context.objectName()));
+            return new Targets.OneTable(Literals.qualifiedName(context.objectName()));
         }
         List<String> prefix = context.name().stream().map(Literals::name).toList();
-        return new BackupTargets.AllTables(
-                prefix.isEmpty() ? Optional.empty() : Optional.of(new QualifiedName(prefix)));
+        return new Targets.AllTables(prefix.isEmpty() ? Optional.empty() : Optional.of(new QualifiedName(prefix)));
     }
 }

@@ -149,9 +149,7 @@ final class DefinitionBuilder extends SqlBaseVisitor<Statement> {
     }
 
     private static Statement drop(
-            ObjectKind kind,
-            List<SqlParser.ObjectNameContext> names,
-            SqlParser.@Nullable IfExistsContext ifExists) {
+            ObjectKind kind, List<SqlParser.ObjectNameContext> names, SqlParser.@Nullable IfExistsContext ifExists) {
         return new Definition.DropObjects(
                 kind, names.stream().map(Literals::qualifiedName).toList(), ifExists != null);
     }

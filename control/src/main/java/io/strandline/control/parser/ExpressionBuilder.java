@@ -39,22 +39,20 @@ final class ExpressionBuilder extends SqlBaseVisitor<Expression> {
 
     @Override
     public Expression visitComparison(SqlParser.ComparisonContext context) {
-        ComparisonOperator operator =
-                switch (context.operator.getText()) {
-                    case "=" -> ComparisonOperator.EQUAL;
-                    case "<" -> ComparisonOperator.LESS;
-                    case "<=" -> ComparisonOperator.LESS_OR_EQUAL;
-                    case ">" -> ComparisonOperator.GREATER;
-                    case ">=" -> ComparisonOperator.GREATER_OR_EQUAL;
-                    default -> ComparisonOperator.NOT_EQUAL;
-                };
+        ComparisonOperator operator = switch (context.operator.getText()) {
+            case "=" -> ComparisonOperator.EQUAL;
+            case "<" -> ComparisonOperator.LESS;
+            case "<=" -> ComparisonOperator.LESS_OR_EQUAL;
+            case ">" -> ComparisonOperator.GREATER;
+            case ">=" -> ComparisonOperator.GREATER_OR_EQUAL;
+            default -> ComparisonOperator.NOT_EQUAL;
+        };
         return new Expression.Comparison(visit(context.value(0)), operator, visit(context.value(1)));
     }
 
     @Override
     public Expression visitIn(SqlParser.InContext context) {
-        return negatedIf(
-                context.NOT() != null, new Expression.In(visit(context.value()), all(context.expression())));
+        return negatedIf(context.NOT() != null, new Expression.In(visit(context.value()), all(context.expression())));
     }
 
     @Override
@@ -63,15 +61,13 @@ final class ExpressionBuilder extends SqlBaseVisitor<Expression> {
         return negatedIf(
                 context.NOT() != null,
                 new Expression.And(
-                        new Expression.Comparison(
-                                operand, ComparisonOperator.GREATER_OR_EQUAL, visit(context.lower)),
+                        new Expression.Comparison(operand, ComparisonOperator.GREATER_OR_EQUAL, visit(context.lower)),
                         new Expression.Comparison(operand, ComparisonOperator.LESS_OR_EQUAL, visit(context.upper))));
     }
 
     @Override
     public Expression visitLike(SqlParser.LikeContext context) {
-        return negatedIf(
-                context.NOT() != null, new Expression.Like(visit(context.value(0)), visit(context.pattern)));
+        return negatedIf(context.NOT() != null, new Expression.Like(visit(context.value(0)), visit(context.pattern)));
     }
 
     @Override
@@ -106,14 +102,13 @@ final class ExpressionBuilder extends SqlBaseVisitor<Expression> {
 
     @Override
     public Expression visitArithmetic(SqlParser.ArithmeticContext context) {
-        ArithmeticOperator operator =
-                switch (context.operator.getText()) {
-                    case "+" -> ArithmeticOperator.PLUS;
-                    case "-" -> ArithmeticOperator.MINUS;
-                    case "*" -> ArithmeticOperator.TIMES;
-                    case "/" -> ArithmeticOperator.DIVIDE;
-                    default -> ArithmeticOperator.CONCATENATE;
-                };
+        ArithmeticOperator operator = switch (context.operator.getText()) {
+            case "+" -> ArithmeticOperator.PLUS;
+            case "-" -> ArithmeticOperator.MINUS;
+            case "*" -> ArithmeticOperator.TIMES;
+            case "/" -> ArithmeticOperator.DIVIDE;
+            default -> ArithmeticOperator.CONCATENATE;
+        };
         return new Expression.Arithmetic(visit(context.value(0)), operator, visit(context.value(1)));
     }
 

@@ -85,8 +85,7 @@ final class Literals {
         try {
             return Key.ofHex(text.substring(2, text.length() - 1));
         } catch (IllegalArgumentException e) {
-            throw SourcePlace.error(
-                    token, ErrorCode.SYNTAX, "lexical error: invalid hexadecimal bytes literal", null);
+            throw SourcePlace.error(token, ErrorCode.SYNTAX, "lexical error: invalid hexadecimal bytes literal", null);
         }
     }
 

@@ -4,7 +4,7 @@ import io.strandline.manifest.ErrorCode;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.BaseErrorListener;
-import org.antlr.v4.runtime.InputMismatchException;
+import org.antlr.v4.runtime.NoViableAltException;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Recognizer;
@@ -67,11 +67,11 @@ final class SyntaxErrors extends BaseErrorListener {
     }
 
     private static @Nullable String hint(Parser parser, @Nullable RecognitionException cause) {
-        if (!(cause instanceof InputMismatchException)) {
+        if (cause instanceof NoViableAltException) {
             // Where several rules were tried, what the parser says it expected is where they began, not here.
             return null;
         }
-        IntervalSet expected = cause.getExpectedTokens();
+        IntervalSet expected = parser.getExpectedTokens();
         if (expected.size() == 0 || expected.size() > MOST_EXPECTED) {
             return null;
         }

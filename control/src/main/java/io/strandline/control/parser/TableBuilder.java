@@ -104,8 +104,8 @@ final class TableBuilder {
 
     private static String source(ParserRuleContext context) {
         CharStream source = context.getStart().getInputStream();
-        return source.getText(
-                Interval.of(context.getStart().getStartIndex(), context.getStop().getStopIndex()));
+        return source.getText(Interval.of(
+                context.getStart().getStartIndex(), context.getStop().getStopIndex()));
     }
 
     private static RuntimeException refused(ParserRuleContext context, String what) {

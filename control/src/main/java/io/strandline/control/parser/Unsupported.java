@@ -8,9 +8,36 @@ import org.antlr.v4.runtime.Token;
 /** SQL that is known and left out, so that it gets a sentence instead of "syntax error". */
 final class Unsupported {
     private static final Set<String> STATEMENTS = Set.of(
-            "ALTER", "ANALYZE", "CALL", "CANCEL", "CLOSE", "COMMENT", "COPY", "DEALLOCATE", "DECLARE", "DISCARD", "DO", "EXECUTE", "EXPLAIN",
-            "EXPORT", "FETCH", "GRANT", "MERGE", "PAUSE", "PREPARE", "REASSIGN", "REFRESH", "RELEASE", "RENAME", "RESET", "RESUME", "REVOKE",
-            "SAVEPOINT", "TRUNCATE", "VALUES", "WITH");
+            "ALTER",
+            "ANALYZE",
+            "CALL",
+            "CANCEL",
+            "CLOSE",
+            "COMMENT",
+            "COPY",
+            "DEALLOCATE",
+            "DECLARE",
+            "DISCARD",
+            "DO",
+            "EXECUTE",
+            "EXPLAIN",
+            "EXPORT",
+            "FETCH",
+            "GRANT",
+            "MERGE",
+            "PAUSE",
+            "PREPARE",
+            "REASSIGN",
+            "REFRESH",
+            "RELEASE",
+            "RENAME",
+            "RESET",
+            "RESUME",
+            "REVOKE",
+            "SAVEPOINT",
+            "TRUNCATE",
+            "VALUES",
+            "WITH");
 
     private static final Map<String, String> CLAUSES = Map.ofEntries(
             Map.entry("JOIN", "joins are not supported: SELECT reads one table"),

@@ -10,7 +10,7 @@ public sealed interface BackupStatement extends Statement {
      * @param appendTo the full backup to add an incremental layer to; empty: take a full one
      */
     record Backup(
-            BackupTargets targets,
+            Targets targets,
             Optional<LayerPath> appendTo,
             List<String> uris,
             Optional<Expression> asOf,
@@ -21,8 +21,7 @@ public sealed interface BackupStatement extends Statement {
         }
     }
 
-    record Restore(
-            BackupTargets targets, LayerPath layer, List<String> uris, Optional<Expression> asOf, Options options)
+    record Restore(Targets targets, LayerPath layer, List<String> uris, Optional<Expression> asOf, Options options)
             implements BackupStatement {
         public Restore {
             uris = List.copyOf(uris);
@@ -35,7 +34,8 @@ public sealed interface BackupStatement extends Statement {
         }
     }
 
-    record ShowBackup(ShowDetail detail, LayerPath layer, List<String> uris, Options options) implements BackupStatement {
+    record ShowBackup(ShowDetail detail, LayerPath layer, List<String> uris, Options options)
+            implements BackupStatement {
         public ShowBackup {
             uris = List.copyOf(uris);
         }

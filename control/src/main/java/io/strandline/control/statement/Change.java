@@ -12,7 +12,8 @@ public sealed interface Change extends Statement {
      * @param rows may hold {@link Expression.Default}; a row without values is all defaults
      * @param upsert replace the row with the same primary key
      */
-    record Insert(QualifiedName table, List<String> columns, List<List<Expression>> rows, boolean upsert) implements Change {
+    record Insert(QualifiedName table, List<String> columns, List<List<Expression>> rows, boolean upsert)
+            implements Change {
         public Insert {
             columns = List.copyOf(columns);
             rows = rows.stream().map(List::copyOf).toList();
@@ -31,7 +32,8 @@ public sealed interface Change extends Statement {
     record Delete(QualifiedName table, Optional<Expression> where) implements Change {}
 
     /** @param files storage URIs, or paths on the machine of the process that holds the store */
-    record ImportInto(QualifiedName table, List<String> columns, List<String> files, Options options) implements Change {
+    record ImportInto(QualifiedName table, List<String> columns, List<String> files, Options options)
+            implements Change {
         public ImportInto {
             columns = List.copyOf(columns);
             files = List.copyOf(files);

@@ -63,7 +63,8 @@ public sealed interface Definition extends Statement {
     record IndexName(Optional<QualifiedName> table, String index) {}
 
     /** @param query the text after {@code AS}, as it was written */
-    record CreateView(QualifiedName name, boolean ifNotExists, List<String> columnNames, String query) implements Definition {
+    record CreateView(QualifiedName name, boolean ifNotExists, List<String> columnNames, String query)
+            implements Definition {
         public CreateView {
             columnNames = List.copyOf(columnNames);
         }

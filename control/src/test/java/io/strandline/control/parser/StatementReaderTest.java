@@ -8,9 +8,6 @@ import io.strandline.control.statement.BackupStatement.LayerPath;
 import io.strandline.control.statement.BackupStatement.Restore;
 import io.strandline.control.statement.BackupStatement.ShowBackup;
 import io.strandline.control.statement.BackupStatement.ShowDetail;
-import io.strandline.control.statement.BackupTargets;
-import io.strandline.control.statement.BackupTargets.AllTables;
-import io.strandline.control.statement.BackupTargets.OneTable;
 import io.strandline.control.statement.Change;
 import io.strandline.control.statement.Definition;
 import io.strandline.control.statement.Definition.DropBehavior;
@@ -23,6 +20,9 @@ import io.strandline.control.statement.QualifiedName;
 import io.strandline.control.statement.Query;
 import io.strandline.control.statement.SessionStatement;
 import io.strandline.control.statement.Statement;
+import io.strandline.control.statement.Targets;
+import io.strandline.control.statement.Targets.AllTables;
+import io.strandline.control.statement.Targets.OneTable;
 import io.strandline.manifest.Key;
 import io.strandline.manifest.schema.ColumnType;
 import io.strandline.manifest.schema.ColumnType.Kind;
@@ -48,8 +48,7 @@ class StatementReaderTest {
                 Arguments.of("DROP DATABASE d", new Definition.DropDatabase("d", false, DropBehavior.CASCADE)),
                 Arguments.of(
                         "DROP SCHEMA d.s RESTRICT",
-                        new Definition.DropSchema(
-                                List.of(QualifiedName.of("d", "s")), false, DropBehavior.RESTRICT)),
+                        new Definition.DropSchema(List.of(QualifiedName.of("d", "s")), false, DropBehavior.RESTRICT)),
                 Arguments.of(
                         "CREATE UNIQUE INDEX i ON t (a, b ASC)",
                         new Definition.CreateIndex(
@@ -63,7 +62,10 @@ class StatementReaderTest {
                 Arguments.of(
                         "CREATE VIEW v (x) AS SELECT a,  b FROM t JOIN u ON (t.a = u.a)",
                         new Definition.CreateView(
-                                QualifiedName.of("v"), false, List.of("x"), "SELECT a,  b FROM t JOIN u ON (t.a = u.a)")),
+                                QualifiedName.of("v"),
+                                false,
+                                List.of("x"),
+                                "SELECT a,  b FROM t JOIN u ON (t.a = u.a)")),
                 Arguments.of(
                         "CREATE SEQUENCE s START WITH -5 INCREMENT BY 2 NO MAXVALUE",
                         new Definition.CreateSequence(
@@ -104,11 +106,11 @@ class StatementReaderTest {
                 Arguments.of("BEGIN TRANSACTION", new SessionStatement.Begin()),
                 Arguments.of(
                         "BACKUP INTO 'nodelocal://1/b'",
-                        new Backup(new BackupTargets.Cluster(), Optional.empty(), URI, Optional.empty(), Options.NONE)),
+                        new Backup(new Targets.Cluster(), Optional.empty(), URI, Optional.empty(), Options.NONE)),
                 Arguments.of(
                         "BACKUP DATABASE a, b INTO LATEST IN 'nodelocal://1/b' WITH revision_history",
                         new Backup(
-                                new BackupTargets.Databases(List.of("a", "b")),
+                                new Targets.Databases(List.of("a", "b")),
                                 Optional.of(LayerPath.LATEST),
                                 URI,
                                 Optional.empty(),
@@ -116,7 +118,7 @@ class StatementReaderTest {
                 Arguments.of(
                         "BACKUP t, s.*, d.s.* INTO 'nodelocal://1/b' AS OF SYSTEM TIME '-10s'",
                         new Backup(
-                                new BackupTargets.Tables(List.of(
+                                new Targets.Tables(List.of(
                                         new OneTable(QualifiedName.of("t")),
                                         new AllTables(Optional.of(QualifiedName.of("s"))),
                                         new AllTables(Optional.of(QualifiedName.of("d", "s"))))),
@@ -127,7 +129,7 @@ class StatementReaderTest {
                 Arguments.of(
                         "RESTORE DATABASE a FROM '2026/11/22-092200.12' IN 'nodelocal://1/b' WITH OPTIONS (new_db_name = 'x', schema_only)",
                         new Restore(
-                                new BackupTargets.Databases(List.of("a")),
+                                new Targets.Databases(List.of("a")),
                                 new LayerPath(Optional.of("2026/11/22-092200.12")),
                                 URI,
                                 Optional.empty(),
@@ -154,8 +156,7 @@ class StatementReaderTest {
 
     @Test
     void readsColumnsTypesAndKeysOfTable() {
-        Definition.CreateTable table = (Definition.CreateTable) read(
-                """
+        Definition.CreateTable table = (Definition.CreateTable) read("""
                 CREATE TABLE movr.public."T" (
                     a INT, b DECIMAL(10, 2) NOT NULL DEFAULT -1.5, c VARCHAR(3) UNIQUE, d TIMESTAMP WITH TIME ZONE,
                     e STRING[], f DOUBLE PRECISION, name TEXT ARRAY, h bytea NOT VISIBLE,
@@ -165,7 +166,14 @@ class StatementReaderTest {
         assertThat(table.primaryKey()).containsExactly("a", "b");
         assertThat(table.columns().stream().map(column -> column.type().sqlName()))
                 .containsExactly(
-                        "INT8", "DECIMAL(10,2)", "VARCHAR(3)", "TIMESTAMPTZ", "STRING[]", "FLOAT8", "STRING[]", "BYTES");
+                        "INT8",
+                        "DECIMAL(10,2)",
+                        "VARCHAR(3)",
+                        "TIMESTAMPTZ",
+                        "STRING[]",
+                        "FLOAT8",
+                        "STRING[]",
+                        "BYTES");
         assertThat(table.columns().get(1).defaultExpression().orElseThrow().text())
                 .isEqualTo("-1.5");
         assertThat(table.columns().get(7).hidden()).isTrue();
@@ -209,7 +217,8 @@ class StatementReaderTest {
     @MethodSource("values")
     void readsValue(String text, Expression expected) {
         Query.Select select = (Query.Select) read("SELECT " + text);
-        assertThat(((Query.SelectExpression) select.items().get(0)).expression()).isEqualTo(expected);
+        assertThat(((Query.SelectExpression) select.items().get(0)).expression())
+                .isEqualTo(expected);
     }
 
     @Test
@@ -250,7 +259,8 @@ class StatementReaderTest {
 
     @Test
     void hidesSecretsInTextOfStatement() {
-        String text = "BACKUP INTO 's3://b/p?AWS_ACCESS_KEY_ID=id&AWS_SECRET_ACCESS_KEY=hush' WITH encryption_passphrase = 'hush'";
+        String text =
+                "BACKUP INTO 's3://b/p?AWS_ACCESS_KEY_ID=id&AWS_SECRET_ACCESS_KEY=hush' WITH encryption_passphrase = 'hush'";
         assertThat(new StatementReader(text).next().orElseThrow().redactedText())
                 .startsWith("BACKUP INTO 's3://b/p?")
                 .doesNotContain("hush");

@@ -14,87 +14,51 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SyntaxErrorsTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                Arguments.of(
-                        "SELEC 1",
-                        ErrorCode.SYNTAX,
-                        """
+                Arguments.of("SELEC 1", ErrorCode.SYNTAX, """
                         at or near "selec": syntax error
                         SELEC 1
                         ^"""),
-                Arguments.of(
-                        "SELECT a\n  FRM t",
-                        ErrorCode.SYNTAX,
-                        """
+                Arguments.of("SELECT a\n  FRM t", ErrorCode.SYNTAX, """
                         at or near "t": syntax error
                           FRM t
                               ^"""),
-                Arguments.of(
-                        "CREATE TABLE",
-                        ErrorCode.SYNTAX,
-                        """
+                Arguments.of("CREATE TABLE", ErrorCode.SYNTAX, """
                         at or near "EOF": syntax error
                         CREATE TABLE
                                     ^"""),
-                Arguments.of(
-                        "CREATE DATABASE table",
-                        ErrorCode.SYNTAX,
-                        """
+                Arguments.of("CREATE DATABASE table", ErrorCode.SYNTAX, """
                         at or near "table": syntax error
                         CREATE DATABASE table
                                         ^"""),
-                Arguments.of(
-                        "USE 'd",
-                        ErrorCode.SYNTAX,
-                        """
+                Arguments.of("USE 'd", ErrorCode.SYNTAX, """
                         lexical error: unterminated string
                         USE 'd
                             ^"""),
-                Arguments.of(
-                        "BEGIN /* on and on",
-                        ErrorCode.SYNTAX,
-                        """
+                Arguments.of("BEGIN /* on and on", ErrorCode.SYNTAX, """
                         lexical error: unterminated comment
                         BEGIN /* on and on
                               ^"""),
-                Arguments.of(
-                        "CREATE TABLE t (a INT, b MONEY)",
-                        ErrorCode.UNDEFINED_OBJECT,
-                        """
+                Arguments.of("CREATE TABLE t (a INT, b MONEY)", ErrorCode.UNDEFINED_OBJECT, """
                         type "money" does not exist
                         CREATE TABLE t (a INT, b MONEY)
                                                  ^"""),
-                Arguments.of(
-                        "CREATE TABLE t (a INT REFERENCES u (b))",
-                        ErrorCode.NOT_SUPPORTED,
-                        """
+                Arguments.of("CREATE TABLE t (a INT REFERENCES u (b))", ErrorCode.NOT_SUPPORTED, """
                         foreign keys are not supported
                         CREATE TABLE t (a INT REFERENCES u (b))
                                               ^"""),
-                Arguments.of(
-                        "CREATE TABLE t (a INT CHECK (a > 0))",
-                        ErrorCode.NOT_SUPPORTED,
-                        """
+                Arguments.of("CREATE TABLE t (a INT CHECK (a > 0))", ErrorCode.NOT_SUPPORTED, """
                         CHECK constraints are not supported
                         CREATE TABLE t (a INT CHECK (a > 0))
                                               ^"""),
-                Arguments.of(
-                        "ALTER TABLE t ADD COLUMN a INT",
-                        ErrorCode.NOT_SUPPORTED,
-                        """
+                Arguments.of("ALTER TABLE t ADD COLUMN a INT", ErrorCode.NOT_SUPPORTED, """
                         at or near "alter": ALTER is not supported
                         ALTER TABLE t ADD COLUMN a INT
                         ^"""),
-                Arguments.of(
-                        "SELECT * FROM t JOIN u ON true",
-                        ErrorCode.NOT_SUPPORTED,
-                        """
+                Arguments.of("SELECT * FROM t JOIN u ON true", ErrorCode.NOT_SUPPORTED, """
                         at or near "join": joins are not supported: SELECT reads one table
                         SELECT * FROM t JOIN u ON true
                                         ^"""),
-                Arguments.of(
-                        "BACKUP INTO 'nodelocal://1/b' WITH detached, detached",
-                        ErrorCode.SYNTAX,
-                        """
+                Arguments.of("BACKUP INTO 'nodelocal://1/b' WITH detached, detached", ErrorCode.SYNTAX, """
                         detached option specified multiple times
                         BACKUP INTO 'nodelocal://1/b' WITH detached, detached
                                                                      ^"""));
@@ -135,9 +99,11 @@ class SyntaxErrorsTest {
 
     @Test
     void showsNoSecretsBesideTheCaret() {
-        StrandlineException error =
-                errorOf("BACKUP INTO 's3://b?AWS_SECRET_ACCESS_KEY=hush' WITH kms = 'x' encryption_passphrase = 'hush'");
-        assertThat(error.message()).contains("at or near \"encryption_passphrase\"").doesNotContain("hush");
+        StrandlineException error = errorOf(
+                "BACKUP INTO 's3://b?AWS_SECRET_ACCESS_KEY=hush' WITH kms = 'x' encryption_passphrase = 'hush'");
+        assertThat(error.message())
+                .contains("at or near \"encryption_passphrase\"")
+                .doesNotContain("hush");
     }
 
     @Test

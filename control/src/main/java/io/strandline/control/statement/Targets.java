@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** What of a keyspace, or of a backup, a statement is about. */
-public sealed interface BackupTargets {
+public sealed interface Targets {
     /** Everything: every database and the system tables. */
-    record Cluster() implements BackupTargets {}
+    record Cluster() implements Targets {}
 
-    record Databases(List<String> names) implements BackupTargets {
+    record Databases(List<String> names) implements Targets {
         public Databases {
             names = List.copyOf(names);
         }
     }
 
-    record Tables(List<TablePattern> patterns) implements BackupTargets {
+    record Tables(List<TablePattern> patterns) implements Targets {
         public Tables {
             patterns = List.copyOf(patterns);
         }
