@@ -1,0 +1,80 @@
+package io.strandline.manifest.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.schema.Column;
+import io.strandline.manifest.schema.ColumnType;
+import io.strandline.manifest.schema.Descriptor;
+import io.strandline.manifest.schema.TableDescriptor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.Test;
+
+class DescriptorBytesTest {
+    @Test
+    void everyDescriptorComesBackFromItsBytes() {
+        for (Descriptor descriptor : Samples.catalog().descriptors()) {
+            assertThat(DescriptorBytes.decode(DescriptorBytes.encode(descriptor)))
+                    .isEqualTo(descriptor);
+        }
+    }
+
+    @Test
+    void everyKindOfColumnIsKnownByItsName() {
+        for (ColumnType.Kind kind : ColumnType.Kind.values()) {
+            TableDescriptor table =
+                    (TableDescriptor) Samples.catalog().descriptor(105).orElseThrow();
+            ColumnType type =
+                    kind == ColumnType.Kind.ARRAY ? ColumnType.arrayOf(ColumnType.decimal(5, 2)) : ColumnType.of(kind);
+            TableDescriptor changed = new TableDescriptor(
+                    105,
+                    1,
+                    100,
+                    101,
+                    "t",
+                    table.state(),
+                    1,
+                    1,
+                    List.of(new Column(1, "c", type, true, Optional.of("'x'"), false)),
+                    table.primaryKey(),
+                    table.indexes(),
+                    true,
+                    Optional.empty());
+
+            assertThat(DescriptorBytes.decode(DescriptorBytes.encode(changed))).isEqualTo(changed);
+        }
+    }
+
+    @Test
+    void refusesAColumnTypeOfALaterVersionByName() {
+        Descriptor table = Samples.catalog().descriptor(105).orElseThrow();
+        GenericRecord line = CatalogCodec.RECORDS.encode(
+                new CatalogCodec.CatalogRecord(Optional.empty(), table.id(), Optional.of(table)));
+        GenericRecord column =
+                (GenericRecord) ((List<?>) ((GenericRecord) line.get("descriptor")).get("columns")).get(0);
+        ((GenericRecord) column.get("type")).put("kind", "GEOMETRY");
+
+        assertThatThrownBy(() -> CatalogCodec.RECORDS.decode(line))
+                .hasMessage("column empty.id of the backup has the type GEOMETRY, which this program does not know")
+                .extracting("code")
+                .isEqualTo(ErrorCode.UNKNOWN_FORMAT);
+    }
+
+    @Test
+    void refusesBytesOfAnotherSchemaAndDamagedOnes() {
+        byte[] bytes = DescriptorBytes.encode(Samples.catalog().descriptor(104).orElseThrow());
+        byte[] otherSchema = bytes.clone();
+        otherSchema[5] ^= 1;
+
+        assertThatThrownBy(() -> DescriptorBytes.decode(otherSchema))
+                .extracting("code")
+                .isEqualTo(ErrorCode.UNKNOWN_FORMAT);
+        assertThatThrownBy(() -> DescriptorBytes.decode(Arrays.copyOf(bytes, bytes.length / 2)))
+                .extracting("code")
+                .isEqualTo(ErrorCode.DATA_CORRUPTED);
+    }
+}

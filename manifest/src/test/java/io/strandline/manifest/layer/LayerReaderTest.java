@@ -1,0 +1,141 @@
+package io.strandline.manifest.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.storage.MemoryStorage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.avro.file.DataFileStream;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LayerReaderTest {
+    private final MemoryStorage storage = new MemoryStorage();
+    private BackupManifest manifest;
+
+    @BeforeEach
+    void writeLayer(@TempDir Path scratch) {
+        manifest = Samples.writeLayer(storage, scratch);
+    }
+
+    @Test
+    void readsWhatWasWritten() {
+        LayerReader layer = LayerReader.open(storage, Samples.DIRECTORY);
+
+        assertThat(layer.manifest()).isEqualTo(manifest);
+        assertThat(all(layer.entries()))
+                .containsExactly(
+                        Samples.entry(104, 0, 5),
+                        Samples.entry(104, 5, 15),
+                        Samples.entry(104, 15, 20),
+                        Samples.entry(104, 20, 30));
+        assertThat(layer.catalog().descriptors())
+                .containsExactlyElementsOf(Samples.catalog().descriptors());
+        assertThat(layer.catalog().asOf()).isEqualTo(Samples.END);
+        assertThat(all(layer.spans()))
+                .containsExactly(
+                        new LayerSpan(104, Samples.span(104, 0, 30), HlcTimestamp.MIN),
+                        new LayerSpan(105, Samples.span(105, 0, 9), HlcTimestamp.MIN));
+        assertThat(all(layer.tableTotals())).containsExactly(new TableTotals(104, manifest.totals()));
+        assertThat(manifest.totals().rows()).isEqualTo(30);
+        assertThat(layer.objectName(Samples.entry(104, 0, 5)))
+                .isEqualTo("2026/11/22-092200.12/data/000104-a1b2c3d4-0.avro");
+    }
+
+    @Test
+    void saysThatThereIsNoBackupWhereTheManifestIsMissing() {
+        storage.delete(Samples.DIRECTORY + "/BACKUP_MANIFEST");
+
+        assertThatThrownBy(() -> LayerReader.open(storage, Samples.DIRECTORY))
+                .hasMessage("no backup exists in \"memory:/2026/11/22-092200.12\"")
+                .extracting("code")
+                .isEqualTo(ErrorCode.UNDEFINED_FILE);
+    }
+
+    @Test
+    void refusesASideFileInWhichAnyByteWasAltered() {
+        LayerReader layer = LayerReader.open(storage, Samples.DIRECTORY);
+        String name = Samples.DIRECTORY + "/" + manifest.files().name();
+        byte[] bytes = storage.bytes(name);
+        for (int i = 0; i < bytes.length; i++) {
+            byte[] altered = bytes.clone();
+            altered[i] ^= 0x40;
+            storage.replace(name, altered);
+
+            StrandlineException refusal = catchThrowableOfType(StrandlineException.class, layer::entries);
+
+            assertThat(refusal.code()).as("byte %d", i).isEqualTo(ErrorCode.DATA_CORRUPTED);
+            assertThat(refusal)
+                    .hasMessage(
+                            "\"memory:/" + name + "\" was altered: its bytes do not match the digest in the manifest");
+        }
+    }
+
+    @Test
+    void refusesASideFileThatIsCutShortOrGone() {
+        LayerReader layer = LayerReader.open(storage, Samples.DIRECTORY);
+        String name = Samples.DIRECTORY + "/" + manifest.catalog().name();
+        byte[] bytes = storage.bytes(name);
+        storage.replace(name, Arrays.copyOf(bytes, bytes.length - 1));
+
+        assertThatThrownBy(layer::catalog)
+                .hasMessageContaining(
+                        "is cut short: it has " + (bytes.length - 1) + " bytes, the manifest says " + bytes.length);
+
+        storage.delete(name);
+
+        assertThatThrownBy(layer::catalog)
+                .hasMessageContaining("BACKUP_CATALOG-a1b2c3d4")
+                .extracting("code")
+                .isEqualTo(ErrorCode.UNDEFINED_FILE);
+    }
+
+    @Test
+    void refusesASideFileWithAnotherNumberOfRecords() {
+        SideFile files = manifest.files();
+        SideFile wrong = new SideFile(files.name(), files.size(), files.sha256(), 9);
+        LayerObjects objects = new LayerObjects(storage, Samples.DIRECTORY);
+
+        assertThatThrownBy(() -> all(new SideFileCursor<>(objects, wrong, EntryCodec.ENTRIES)))
+                .hasMessageContaining("has 4 records where the manifest says 9");
+    }
+
+    @Test
+    void sideFilesOpenWithAnAvroReaderThatKnowsNothingOfThem() throws IOException {
+        byte[] bytes = storage.bytes(Samples.DIRECTORY + "/" + manifest.files().name());
+
+        try (DataFileStream<GenericRecord> stream =
+                new DataFileStream<>(new ByteArrayInputStream(bytes), new GenericDatumReader<>())) {
+            List<String> objects = new ArrayList<>();
+            stream.forEach(record -> objects.add(record.get("object").toString()));
+
+            assertThat(stream.getMetaString("avro.codec")).isEqualTo("zstandard");
+            assertThat(objects)
+                    .containsExactly(
+                            "data/000104-a1b2c3d4-0.avro",
+                            "data/000104-a1b2c3d4-5.avro",
+                            "data/000104-a1b2c3d4-15.avro",
+                            "data/000104-a1b2c3d4-20.avro");
+        }
+    }
+
+    private static <T> List<T> all(RecordCursor<T> cursor) {
+        List<T> records = new ArrayList<>();
+        try (cursor) {
+            cursor.forEachRemaining(records::add);
+        }
+        return records;
+    }
+}
