@@ -1,0 +1,14 @@
+package io.strandline.cli.output;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+
+/**
+ * What a command reads from and writes to.
+ *
+ * @param out for results, and nothing else where a machine reads them
+ * @param err for everything that is said about the work
+ * @param interactive whether a person types into {@code in} and reads {@code out}
+ * @param errIsTerminal whether lines on {@code err} can be drawn over
+ */
+public record Streams(InputStream in, PrintStream out, PrintStream err, boolean interactive, boolean errIsTerminal) {}
