@@ -1,0 +1,51 @@
+package io.strandline.cli.store;
+
+import io.strandline.control.Session;
+import io.strandline.job.FlinkJobRunner;
+import io.strandline.job.JobRunner;
+import io.strandline.keyspace.Keyspace;
+import io.strandline.keyspace.Keyspaces;
+import io.strandline.keyspace.write.WritableKeyspace;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+
+/** This process, while it holds the store. Serves other processes too. */
+final class HeldBackend implements Backend {
+    private final WritableKeyspace keyspace;
+    private final JobRunner jobs;
+    private final Loader loader;
+    private final StoreServer server;
+
+    private HeldBackend(WritableKeyspace keyspace, StoreOptions options) {
+        this.keyspace = keyspace;
+        this.jobs = FlinkJobRunner.local(options.slots());
+        this.loader = options.loader();
+        this.server = StoreServer.start(options.folder(), this::session, options.say());
+    }
+
+    /** @throws StrandlineException {@code IN_USE} if another process holds the store, or what keeps it from being opened */
+    static HeldBackend open(StoreOptions options) {
+        Keyspace keyspace = Keyspaces.open(options.sourceUri());
+        if (keyspace instanceof WritableKeyspace writable) {
+            return new HeldBackend(writable, options);
+        }
+        keyspace.close();
+        throw new StrandlineException(
+                ErrorCode.NOT_SUPPORTED,
+                "statements cannot be run on " + keyspace.uri(),
+                "Use a source embedded:PATH.");
+    }
+
+    @Override
+    public BackendSession session(SessionSettings settings) {
+        Session session = Sessions.open(keyspace, jobs, settings);
+        return new HeldSession(keyspace, session, loader);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        jobs.close();
+        keyspace.close();
+    }
+}

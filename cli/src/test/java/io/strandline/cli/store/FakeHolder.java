@@ -1,0 +1,35 @@
+package io.strandline.cli.store;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process that holds a store, without a store. */
+final class FakeHolder implements Backend {
+    final List<FakeSession> sessions = new ArrayList<>();
+    final List<String> said = new ArrayList<>();
+    private final StoreServer server;
+
+    FakeHolder(Path folder) {
+        server = StoreServer.start(folder, this, said::add);
+    }
+
+    @Override
+    public synchronized FakeSession session(SessionSettings settings) {
+        FakeSession session = new FakeSession(settings);
+        sessions.add(session);
+        return session;
+    }
+
+    synchronized FakeSession onlySession() {
+        if (sessions.size() != 1) {
+            throw new AssertionError("expected one session, not " + sessions.size());
+        }
+        return sessions.get(0);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
