@@ -79,12 +79,11 @@ public final class SideFiles {
         }
     }
 
-    /** Counts and digests what passes. Does not close the upload, and writes nothing more once a write has failed. */
+    /** Counts and digests what passes. Does not close the upload. */
     private static final class Tally extends OutputStream {
         private final OutputStream output;
         private final MessageDigest digest = Digest.newMessageDigest();
         private long size;
-        private boolean failed;
 
         Tally(OutputStream output) {
             this.output = output;
@@ -97,12 +96,7 @@ public final class SideFiles {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            if (failed) {
-                return;
-            }
-            failed = true;
             output.write(bytes, offset, length);
-            failed = false;
             digest.update(bytes, offset, length);
             size += length;
         }

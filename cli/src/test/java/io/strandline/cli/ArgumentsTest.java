@@ -1,0 +1,102 @@
+package io.strandline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strandline.cli.output.Streams;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArgumentsTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "                               | strandline needs a command",
+                "backup                         | Unmatched argument at index 0: 'backup'",
+                "sql --formt csv                | Unknown options: '--formt', 'csv'",
+                "sql --format xml               | Invalid value for option '--format'",
+                "sql -f /no/such/file           | cannot read the file /no/such/file",
+                "sql --flink somewhere          | not a place to run on: \"somewhere\"",
+                "sql --flink local:0            | not a place to run on: \"local:0\"",
+                "workload                       | workload needs to know what to do",
+                "workload init                  | Missing required parameter: 'WORKLOAD'",
+                "workload init tpcc             | there is no workload \"tpcc\"",
+                "workload init tpch --rows 5    | the size of tpch is given with --scale",
+                "workload init bank --scale 5   | the size of bank is given with --rows",
+                "workload init bank --rows 0    | the size of a workload must be positive",
+                "workload run kv                | workload run knows bank, not \"kv\"",
+                "workload run bank --duration 9 | not a length of time: \"9\"",
+                "help backup                    | there is no command \"backup\"",
+                "demo --keep /                  | --keep needs a new or an empty folder",
+            })
+    void saysWhatIsWrongWithTheCommandLine(String arguments, String message) {
+        int exitCode = run(arguments);
+
+        assertThat(exitCode).isEqualTo(ExitCodes.USAGE);
+        assertThat(err()).startsWith("ERROR: ").contains(message).contains("HINT: \"strandline help");
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void refusesAClusterOfOtherProcessesWithAReason() {
+        int exitCode = run("sql --flink jobmanager:8081 -e x");
+
+        assertThat(exitCode).isEqualTo(ExitCodes.STATEMENT_FAILED);
+        assertThat(err()).contains("SQLSTATE: 0A000").contains("HINT: ").contains("--flink local:SLOTS");
+    }
+
+    @Test
+    void listsCommandsAndExitCodes() {
+        int exitCode = run("help");
+
+        assertThat(exitCode).isEqualTo(ExitCodes.OK);
+        assertThat(out())
+                .contains("sql", "workload", "demo", "version", "help", "Exit codes:", "130")
+                .doesNotContain("warm-up");
+    }
+
+    @Test
+    void explainsACommandInsideACommand() {
+        run("help workload init");
+
+        assertThat(out()).contains("strandline workload init", "--scale", "--seed", "movr");
+    }
+
+    @Test
+    void readsLengthsOfTime() {
+        DurationConverter converter = new DurationConverter();
+
+        assertThat(converter.convert("250ms")).isEqualTo(Duration.ofMillis(250));
+        assertThat(converter.convert("5m")).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    private int run(String arguments) {
+        Streams streams = new Streams(
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                false);
+        String[] words = arguments == null || arguments.isBlank()
+                ? new String[0]
+                : arguments.strip().split(" +");
+        return StrandlineCommand.on(streams).execute(words);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}
