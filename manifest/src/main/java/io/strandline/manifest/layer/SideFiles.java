@@ -79,11 +79,12 @@ public final class SideFiles {
         }
     }
 
-    /** Counts and digests what passes. Does not close the upload. */
+    /** Counts and digests what passes. Does not close the upload, and writes nothing more once a write has failed. */
     private static final class Tally extends OutputStream {
         private final OutputStream output;
         private final MessageDigest digest = Digest.newMessageDigest();
         private long size;
+        private boolean failed;
 
         Tally(OutputStream output) {
             this.output = output;
@@ -96,7 +97,12 @@ public final class SideFiles {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (failed) {
+                return;
+            }
+            failed = true;
             output.write(bytes, offset, length);
+            failed = false;
             digest.update(bytes, offset, length);
             size += length;
         }

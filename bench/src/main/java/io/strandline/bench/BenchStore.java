@@ -1,0 +1,144 @@
+package io.strandline.bench;
+
+import io.strandline.job.BackupRequest;
+import io.strandline.job.RestoreRequest;
+import io.strandline.job.TableMapping;
+import io.strandline.keyspace.Keyspaces;
+import io.strandline.keyspace.RangeInfo;
+import io.strandline.keyspace.TableFingerprint;
+import io.strandline.keyspace.write.BulkLoad;
+import io.strandline.keyspace.write.Transaction;
+import io.strandline.keyspace.write.WritableKeyspace;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Span;
+import io.strandline.manifest.layer.BackupCollection;
+import io.strandline.manifest.layer.BackupTargets;
+import io.strandline.manifest.schema.DatabaseDescriptor;
+import io.strandline.manifest.schema.SchemaDescriptor;
+import io.strandline.manifest.schema.TableDescriptor;
+import io.strandline.manifest.storage.StorageContext;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** An embedded store with tables of generated rows, each alone in a database. */
+final class BenchStore implements AutoCloseable {
+    private final Path folder;
+    private final String uri;
+    private final StorageContext storage;
+    private final WritableKeyspace keyspace;
+
+    BenchStore(Path folder) {
+        this.folder = folder.resolve("store");
+        this.uri = "embedded:" + this.folder;
+        this.storage = new StorageContext(folder.resolve("extern").toString());
+        this.keyspace = (WritableKeyspace) Keyspaces.open(uri);
+    }
+
+    /** A table alone in its database and schema, which have its name. */
+    record Table(DatabaseDescriptor database, SchemaDescriptor schema, TableDescriptor table, long rows) {}
+
+    WritableKeyspace keyspace() {
+        return keyspace;
+    }
+
+    /** Where its RocksDB lies. */
+    Path folder() {
+        return folder;
+    }
+
+    /** What nodelocal://1/ stands for. */
+    Path externalIoDir() {
+        return Path.of(storage.externalIoDir());
+    }
+
+    Table load(String name, long rows) {
+        DatabaseDescriptor database;
+        SchemaDescriptor schema;
+        TableDescriptor table;
+        try (Transaction transaction = keyspace.begin()) {
+            database = new DatabaseDescriptor(transaction.allocateId(), 1, name);
+            schema = new SchemaDescriptor(transaction.allocateId(), 1, database.id(), SchemaDescriptor.PUBLIC);
+            table = table(transaction.allocateId(), database, schema, name);
+            transaction.put(database);
+            transaction.put(schema);
+            transaction.commit();
+        }
+        RowGenerator generator = new RowGenerator();
+        try (BulkLoad load = keyspace.bulkLoad(table)) {
+            for (long number = 0; number < rows; number++) {
+                load.add(generator.row(number));
+            }
+            load.commit();
+        }
+        return new Table(database, schema, table, rows);
+    }
+
+    private static TableDescriptor table(int id, DatabaseDescriptor database, SchemaDescriptor schema, String name) {
+        return new TableDescriptor(
+                id,
+                1,
+                database.id(),
+                schema.id(),
+                name,
+                TableDescriptor.State.PUBLIC,
+                1,
+                1,
+                RowGenerator.COLUMNS,
+                List.of(1),
+                List.of(),
+                false,
+                Optional.empty());
+    }
+
+    /** The pieces of a table that a job's splits are made of. */
+    List<Span> ranges(Table table) {
+        return keyspace.ranges(table.table().span()).stream()
+                .map(RangeInfo::span)
+                .toList();
+    }
+
+    TableFingerprint fingerprint(TableDescriptor table) {
+        return keyspace.fingerprint(table, keyspace.now());
+    }
+
+    BackupRequest backup(Table table, String collectionUri) {
+        HlcTimestamp end = keyspace.now();
+        return new BackupRequest(
+                keyspace.jobRecords().newJobId(),
+                uri,
+                storage,
+                collectionUri,
+                BackupCollection.directoryFor(end),
+                end,
+                new BackupTargets(
+                        BackupTargets.Coverage.DATABASES,
+                        List.of(table.database().id()),
+                        List.of()),
+                BackupRequest.DEFAULT_FILE_SIZE_BYTES,
+                "BACKUP DATABASE " + table.database().name());
+    }
+
+    /** A restore of that backup into a database of another name. */
+    RestoreRequest restore(Table table, BackupRequest backup, String newName) {
+        int firstId = keyspace.restoreTarget().allocateIds(3);
+        DatabaseDescriptor database = new DatabaseDescriptor(firstId, 1, newName);
+        SchemaDescriptor schema = new SchemaDescriptor(firstId + 1, 1, database.id(), SchemaDescriptor.PUBLIC);
+        TableDescriptor target =
+                table(firstId + 2, database, schema, table.table().name());
+        return new RestoreRequest(
+                keyspace.jobRecords().newJobId(),
+                uri,
+                storage,
+                backup.collectionUri(),
+                backup.subdirectory(),
+                List.of(database, schema, target),
+                List.of(new TableMapping(table.table().id(), target)),
+                "RESTORE DATABASE " + table.database().name());
+    }
+
+    @Override
+    public void close() {
+        keyspace.close();
+    }
+}

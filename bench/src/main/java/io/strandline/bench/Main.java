@@ -1,0 +1,88 @@
+package io.strandline.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options of the benchmark. */
+@Command(
+        name = "bench/run.sh",
+        mixinStandardHelpOptions = true,
+        description = "Measures backup and restore of the embedded keyspace against raw loops over the same rows.")
+public final class Main implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec command;
+
+    @Option(
+            names = "--size",
+            defaultValue = "${env:BENCH_SIZE:-4g}",
+            converter = SizeConverter.class,
+            description = "Logical bytes of the rows, such as 256m. Also from BENCH_SIZE. Default: ${DEFAULT-VALUE}.")
+    private DataSize size = new DataSize(1);
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "${env:BENCH_ROUNDS:-3}",
+            description = "How often each thing is measured. Also from BENCH_ROUNDS. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(
+            names = "--threads",
+            defaultValue = "${env:BENCH_THREADS:-2}",
+            description = "Threads of the loops, slots of the job. Also from BENCH_THREADS. Default: ${DEFAULT-VALUE}.")
+    private int threads;
+
+    @Option(
+            names = "--folder",
+            defaultValue = "${env:BENCH_FOLDER:-${sys:java.io.tmpdir}}",
+            description =
+                    "Where a folder is made, and removed at the end: a local disk with four times the size free. Also from "
+                            + "BENCH_FOLDER. Default: ${DEFAULT-VALUE}.")
+    private Path folder = Path.of("");
+
+    /** Ends the process with 0, or 2 for wrong options, or 1. */
+    public static void main(String[] arguments) {
+        System.exit(run(new PrintWriter(System.out, true), arguments));
+    }
+
+    static int run(PrintWriter out, String... arguments) {
+        return new CommandLine(new Main()).setOut(out).execute(arguments);
+    }
+
+    @Override
+    public Integer call() throws IOException, RocksDBException {
+        if (command == null) {
+            throw new IllegalStateException("not started through picocli");
+        }
+        Report report = new Report(command.commandLine().getOut());
+        report.say("%d rounds of %,d logical bytes, %d threads", rounds, size.bytes(), threads);
+        Path working = Files.createTempDirectory(folder, "strandline-bench-");
+        try {
+            new Benchmark(new Settings(working, size, rounds, threads), report).run();
+        } finally {
+            Benchmark.delete(working);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** For picocli. */
+    static final class SizeConverter implements CommandLine.ITypeConverter<DataSize> {
+        @Override
+        public DataSize convert(String text) {
+            try {
+                return DataSize.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.strandline.bench;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** What was measured, and how it stands against the floors that the project set itself. */
+final class Report {
+    static final double BACKUP_AGAINST_BARE = 0.70;
+    static final double BACKUP_AGAINST_SST = 1.05;
+    static final double RESTORE_AGAINST_BACKUP = 0.5;
+
+    private final PrintWriter out;
+
+    Report(PrintWriter out) {
+        this.out = out;
+    }
+
+    void say(String format, Object... arguments) {
+        out.printf(Locale.ROOT, format + "%n", arguments);
+        out.flush();
+    }
+
+    void rates(List<Series> all) {
+        say("%n%-22s %8s %8s %8s   MB/s, logical", "", "min", "median", "max");
+        for (Series series : all) {
+            say("%-22s %8.0f %8.0f %8.0f", series.name(), series.min(), series.median(), series.max());
+        }
+    }
+
+    void ratio(Series of, Series to, double floor) {
+        double ratio = of.median() / to.median();
+        say(
+                "%-45s %5.2f   floor %.2f: %s",
+                of.name() + " / " + to.name(), ratio, floor, ratio >= floor ? "reached" : "NOT REACHED");
+    }
+}
