@@ -102,9 +102,6 @@ public final class DataFileWriter {
         blockLength = position;
         blockRecords++;
         logicalBytes += revisionBytes;
-        if (blockLength >= DataFileFormat.BLOCK_BYTES) {
-            flushBlock();
-        }
     }
 
     /** Logical bytes so far. */
@@ -123,9 +120,7 @@ public final class DataFileWriter {
      * @throws IOException of the stream
      */
     public DataFileStats finish() throws IOException {
-        if (blockRecords > 0) {
-            flushBlock();
-        }
+        flushBlock();
         return new DataFileStats(
                 fingerprint.rows(),
                 tombstones,
@@ -135,14 +130,21 @@ public final class DataFileWriter {
                 fingerprint.value());
     }
 
-    private void makeRoom(int bytes) {
-        int needed = blockLength + bytes;
+    /** Makes room for one more record, by ending the block if it does not fit in. */
+    private void makeRoom(int recordBytes) throws IOException {
+        if (blockLength + recordBytes > DataFileFormat.BLOCK_BYTES) {
+            flushBlock();
+        }
+        int needed = blockLength + recordBytes;
         if (needed > block.length) {
-            block = Arrays.copyOf(block, Math.max(needed, 2 * block.length));
+            block = Arrays.copyOf(block, Math.max(needed, Math.min(2 * block.length, DataFileFormat.BLOCK_BYTES)));
         }
     }
 
     private void flushBlock() throws IOException {
+        if (blockRecords == 0) {
+            return;
+        }
         byte[] compressed = codec.compressedRoom((int) Zstd.compressBound(blockLength));
         int compressedLength =
                 codec.compressor().compressByteArray(compressed, 0, compressed.length, block, 0, blockLength);
