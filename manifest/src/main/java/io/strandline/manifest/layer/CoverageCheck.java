@@ -81,20 +81,26 @@ public final class CoverageCheck implements AutoCloseable {
     }
 
     private void requireOurs(SplitProgress progress) {
-        String wrong = progress.jobId() != plan.plan().jobId()
-                ? "is of job " + progress.jobId()
-                : !progress.planDigest().equals(plan.digest())
-                        ? "is of another plan"
-                        : !progress.readGeneration().equals(plan.plan().readGeneration())
-                                ? "was read in generation \"" + progress.readGeneration() + "\", the plan in \""
-                                        + plan.plan().readGeneration() + "\""
-                                : "";
-        if (!wrong.isEmpty()) {
-            throw new StrandlineException(
-                    ErrorCode.OBJECT_NOT_IN_STATE,
-                    "the progress of split " + progress.splitId() + " of job "
-                            + plan.plan().jobId() + " " + wrong);
+        if (progress.jobId() != plan.plan().jobId()) {
+            throw foreign(progress, "is of job " + progress.jobId());
         }
+        if (!progress.planDigest().equals(plan.digest())) {
+            throw foreign(progress, "is of another plan");
+        }
+        String generation = plan.plan().readGeneration();
+        if (!progress.readGeneration().equals(generation)) {
+            throw foreign(
+                    progress,
+                    "was read in generation \"" + progress.readGeneration() + "\", the plan in \"" + generation + "\"");
+        }
+    }
+
+    private StrandlineException foreign(SplitProgress progress, String what) {
+        return new StrandlineException(
+                ErrorCode.OBJECT_NOT_IN_STATE,
+                "the progress of split " + progress.splitId() + " of job "
+                        + plan.plan().jobId() + " " + what,
+                "A backup has one plan and one read generation. Take it again.");
     }
 
     private void requireCovered(@Nullable Claim wanted, boolean covered) {

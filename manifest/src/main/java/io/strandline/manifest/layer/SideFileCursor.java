@@ -79,9 +79,11 @@ final class SideFileCursor<T> implements RecordCursor<T> {
 
     private InputStream verified(LayerObjects objects, SideFile file) throws IOException {
         if (file.size() <= KEPT_IN_MEMORY) {
-            byte[] bytes = objects.read(file.name());
-            requireAsNamed(file, bytes.length, Digest.ofContent(bytes));
-            return new ByteArrayInputStream(bytes);
+            try (InputStream input = objects.open(file.name())) {
+                byte[] bytes = input.readNBytes((int) file.size() + 1);
+                requireAsNamed(file, bytes.length, Digest.ofContent(bytes));
+                return new ByteArrayInputStream(bytes);
+            }
         }
         MessageDigest digest = Digest.newMessageDigest();
         long size = 0;

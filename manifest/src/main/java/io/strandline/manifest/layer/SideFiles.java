@@ -9,6 +9,7 @@ import io.strandline.manifest.storage.Upload;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Optional;
 import org.apache.avro.file.CodecFactory;
@@ -16,7 +17,11 @@ import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 
-/** Writes the large parts of a manifest, streaming. Nothing they write counts before a manifest names it. */
+/**
+ * Writes the large parts of a manifest, streaming. Nothing they write counts before a manifest names it.
+ *
+ * <p>Records that are not in the order that FORMAT.md gives them are refused with an IllegalArgumentException.
+ */
 public final class SideFiles {
     private static final int ZSTANDARD_LEVEL = 1;
 
@@ -31,13 +36,14 @@ public final class SideFiles {
 
     /** {@code BACKUP_FILES-<attempt>}: entries in their order, as {@link EntrySorter} gives them. */
     public SideFile writeFiles(Iterator<Entry> entries) {
-        return write("BACKUP_FILES", EntryCodec.ENTRIES, entries);
+        return write("BACKUP_FILES", EntryCodec.ENTRIES, Comparator.naturalOrder(), entries);
     }
 
     /** {@code BACKUP_CATALOG-<attempt>}: the descriptors by id. */
     public SideFile writeCatalog(Catalog catalog) {
+        Comparator<CatalogCodec.CatalogRecord> byId = Comparator.comparingInt(CatalogCodec.CatalogRecord::id);
         Iterator<Descriptor> descriptors = catalog.descriptors().iterator();
-        return write("BACKUP_CATALOG", CatalogCodec.RECORDS, new Iterator<>() {
+        return write("BACKUP_CATALOG", CatalogCodec.RECORDS, byId, new Iterator<>() {
             @Override
             public boolean hasNext() {
                 return descriptors.hasNext();
@@ -53,10 +59,10 @@ public final class SideFiles {
 
     /** {@code BACKUP_SPANS-<attempt>}: the spans in their order. */
     public SideFile writeSpans(Iterator<LayerSpan> spans) {
-        return write("BACKUP_SPANS", EntryCodec.SPANS, spans);
+        return write("BACKUP_SPANS", EntryCodec.SPANS, Comparator.naturalOrder(), spans);
     }
 
-    private <T> SideFile write(String kind, RecordCodec<T> codec, Iterator<T> records) {
+    private <T> SideFile write(String kind, RecordCodec<T> codec, Comparator<T> order, Iterator<T> records) {
         String name = LayerNames.sideFile(kind, attempt);
         long count = 0;
         try (Upload upload = objects.upload(name);
@@ -66,8 +72,14 @@ public final class SideFiles {
             writer.setCodec(CodecFactory.zstandardCodec(ZSTANDARD_LEVEL, true));
             FormatVersion.writeTo(writer);
             writer.create(codec.schema(), tally);
+            T last = null;
             while (records.hasNext()) {
-                writer.append(codec.encode(records.next()));
+                T record = records.next();
+                if (last != null && order.compare(last, record) >= 0) {
+                    throw new IllegalArgumentException(name + ": " + record + " does not come after " + last);
+                }
+                writer.append(codec.encode(record));
+                last = record;
                 count++;
             }
             writer.flush();

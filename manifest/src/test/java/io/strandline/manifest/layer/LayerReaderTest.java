@@ -1,6 +1,7 @@
 package io.strandline.manifest.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -10,6 +11,7 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.storage.MemoryStorage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,6 +112,34 @@ class LayerReaderTest {
 
         assertThatThrownBy(() -> all(new SideFileCursor<>(objects, wrong, EntryCodec.ENTRIES)))
                 .hasMessageContaining("has 4 records where the manifest says 9");
+    }
+
+    @Test
+    void refusesToWriteRecordsThatAreNotInOrder() {
+        SideFiles sideFiles = new SideFiles(new MemoryStorage(), Samples.DIRECTORY, "other");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sideFiles.writeFiles(
+                        List.of(Samples.entry(2, 0, 5), Samples.entry(1, 0, 5)).iterator()))
+                .withMessageContaining("does not come after");
+    }
+
+    @Test
+    void refusesASideFileOfANewerFormat() {
+        String name = Samples.DIRECTORY + "/" + manifest.files().name();
+        String container = new String(storage.bytes(name), StandardCharsets.ISO_8859_1);
+        byte[] newer = container
+                .replace("strandline.format\u00021", "strandline.format\u00027")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        storage.replace(name, newer);
+        SideFile named = new SideFile(manifest.files().name(), newer.length, Digest.ofContent(newer), 4);
+        LayerObjects objects = new LayerObjects(storage, Samples.DIRECTORY);
+
+        assertThatThrownBy(() -> new SideFileCursor<>(objects, named, EntryCodec.ENTRIES))
+                .hasMessage("\"memory:/" + name
+                        + "\" has version 7 of the backup format; this program knows versions up to 1")
+                .extracting("code")
+                .isEqualTo(ErrorCode.UNKNOWN_FORMAT);
     }
 
     @Test

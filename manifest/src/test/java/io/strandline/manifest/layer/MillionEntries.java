@@ -63,9 +63,13 @@ final class MillionEntries {
                 coverage.add(split);
                 sorter.add(split.entries().get(0));
             }
-            coverage.verify(progress.splits(plan.plan()));
             SideFiles sideFiles = new SideFiles(storage, Samples.DIRECTORY, Samples.ATTEMPT);
-            SideFile files = sideFiles.writeFiles(sorter.sorted());
+            SideFile files;
+            try (RecordCursor<Split> splits = progress.splits(plan.plan());
+                    RecordCursor<Entry> sorted = sorter.sorted()) {
+                coverage.verify(splits);
+                files = sideFiles.writeFiles(sorted);
+            }
             SideFile catalog = sideFiles.writeCatalog(Samples.catalog());
             SideFile spans = sideFiles.writeSpans(spans());
             BackupManifest manifest = Samples.manifest(plan, sorter.totals(), files, catalog, spans);

@@ -202,8 +202,12 @@ final class Samples {
                 coverage.add(winner);
                 winner.entries().forEach(sorter::add);
             }
-            coverage.verify(progress.splits(plan.plan()));
-            SideFile files = sideFiles.writeFiles(sorter.sorted());
+            SideFile files;
+            try (RecordCursor<Split> splits = progress.splits(plan.plan());
+                    RecordCursor<Entry> sorted = sorter.sorted()) {
+                coverage.verify(splits);
+                files = sideFiles.writeFiles(sorted);
+            }
             SideFile catalog = sideFiles.writeCatalog(catalog());
             SideFile spans = sideFiles.writeSpans(List.of(
                             new LayerSpan(104, span(104, 0, 30), HlcTimestamp.MIN),
