@@ -42,9 +42,9 @@ final class BenchStore implements AutoCloseable {
         return keyspace;
     }
 
-    /** Where its RocksDB lies. */
-    Path folder() {
-        return folder;
+    /** Where its RocksDB lies, as the store's own folder layout has it. */
+    Path rocksFolder() {
+        return folder.resolve("db");
     }
 
     /** What nodelocal://1/ stands for. */

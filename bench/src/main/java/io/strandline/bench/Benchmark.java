@@ -115,7 +115,7 @@ final class Benchmark {
         private double rawLoop(WriterFactory writers) throws IOException, RocksDBException {
             Path target = settings.folder().resolve("raw");
             List<Span> ranges = store.ranges(table);
-            try (RawLoop loop = new RawLoop(store.folder(), settings.threads())) {
+            try (RawLoop loop = new RawLoop(store.rocksFolder(), settings.threads())) {
                 long start = System.nanoTime();
                 long rows = loop.run(ranges, writers, target);
                 double seconds = secondsSince(start);
