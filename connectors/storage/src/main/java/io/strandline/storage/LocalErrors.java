@@ -48,6 +48,13 @@ final class LocalErrors {
                     "The folder is " + folderOf(file) + ".",
                     e);
         }
+        if (e instanceof NoSuchFileException) {
+            return new StrandlineException(
+                    ErrorCode.UNDEFINED_FILE,
+                    "cannot write " + object + ": its folder cannot be made",
+                    "The folder is " + folderOf(file) + ".",
+                    e);
+        }
         return general("write", object, file, e);
     }
 

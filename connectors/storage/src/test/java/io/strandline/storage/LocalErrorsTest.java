@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,15 @@ final class LocalErrorsTest {
 
         assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_DENIED);
         assertThat(e.message()).isEqualTo("cannot write nodelocal://1/b/a: its file system is read-only");
+    }
+
+    @Test
+    void saysThatAFolderCannotBeMade() {
+        StrandlineException e =
+                LocalErrors.writing("file:///proc/x/a", folder.resolve("a"), new NoSuchFileException("/proc/x"));
+
+        assertThat(e.code()).isEqualTo(ErrorCode.UNDEFINED_FILE);
+        assertThat(e.message()).isEqualTo("cannot write file:///proc/x/a: its folder cannot be made");
     }
 
     @Test
