@@ -32,6 +32,18 @@ public final class LayerProgress {
     }
 
     /**
+     * A job's own plan, if it has put one.
+     *
+     * @throws StrandlineException as {@link #putPlan}, if the directory is another job's: asked first, it spares that job's directory
+     *     the objects of one that cannot win
+     */
+    public Optional<StoredPlan> planOf(long jobId) {
+        Optional<StoredPlan> plan = plan();
+        plan.ifPresent(found -> requireOwner(jobId, found));
+        return plan;
+    }
+
+    /**
      * Starts the pages of a plan. The pages count only once a plan that names them was put.
      *
      * @param attempt unique to the attempt
@@ -48,9 +60,7 @@ public final class LayerProgress {
      */
     public StoredPlan putPlan(Plan plan) {
         StoredPlan winner = stored(objects.putSealed(ProgressCodec.PLAN, LayerNames.PLAN, plan));
-        if (winner.plan().jobId() != plan.jobId()) {
-            throw DestinationTaken.error(objects, this, winner);
-        }
+        requireOwner(plan.jobId(), winner);
         return winner;
     }
 
@@ -164,6 +174,12 @@ public final class LayerProgress {
         try (Stream<String> names = objects.names("")) {
             names.filter(name -> !name.equals(LayerNames.PLAN) && !name.equals(LayerNames.OUTCOME))
                     .forEach(objects::delete);
+        }
+    }
+
+    private void requireOwner(long jobId, StoredPlan plan) {
+        if (plan.plan().jobId() != jobId) {
+            throw DestinationTaken.error(objects, this, plan);
         }
     }
 

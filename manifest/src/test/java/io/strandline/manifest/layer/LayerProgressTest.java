@@ -34,6 +34,7 @@ class LayerProgressTest {
 
         assertThat(adopted).isEqualTo(won);
         assertThat(progress.plan()).hasValue(won);
+        assertThat(progress.planOf(Samples.JOB)).hasValue(won);
     }
 
     @Test
@@ -52,6 +53,26 @@ class LayerProgressTest {
                                 + " are done, last sign of life seen at 2026-11-22T09:22:00.123456Z");
         assertThat(refusal.hint())
                 .hasValueSatisfying(hint -> assertThat(hint).contains("if it is dead, leave it", "as of another time"));
+    }
+
+    @Test
+    void aSecondJobMayAskBeforeItPutsAnything() {
+        assertThat(progress.planOf(5)).isEmpty();
+
+        Samples.writePlan(storage);
+
+        assertThatThrownBy(() -> progress.planOf(5)).hasFieldOrPropertyWithValue("code", ErrorCode.IN_USE);
+    }
+
+    @Test
+    void aSecondJobIsToldThatAnEarlierOneEndedWithoutABackup() {
+        StoredPlan plan = Samples.writePlan(storage);
+        progress.putOutcome(Outcome.fail(Samples.JOB, "disk full"));
+
+        assertThatThrownBy(() -> progress.putPlan(ofJob(5, plan.plan())))
+                .hasMessage(
+                        "\"memory:/2026/11/22-092200.12\" holds what is left of job 1234567890123456789, which ended"
+                                + " without a backup");
     }
 
     @Test
