@@ -75,10 +75,12 @@ final class FolderStorage implements ExternalStorage {
 
     @Override
     public Stream<String> listFolder(String folder) {
-        try {
-            return Files.list(root.resolve(folder))
+        try (Stream<Path> paths = Files.list(root.resolve(folder))) {
+            return paths
                     .map(path -> path.getFileName() + (Files.isDirectory(path) ? "/" : ""))
-                    .sorted();
+                    .sorted()
+                    .toList()
+                    .stream();
         } catch (NoSuchFileException e) {
             return Stream.empty();
         } catch (IOException e) {

@@ -8,16 +8,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.schema.DatabaseDescriptor;
+import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.storage.MemoryStorage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.file.DataFileStream;
+import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +149,34 @@ class LayerReaderTest {
     }
 
     @Test
+    void passesOverDescriptorChangesThatALaterWriterKeeps() throws IOException {
+        Descriptor database = Samples.catalog().descriptor(100).orElseThrow();
+        Descriptor before = new DatabaseDescriptor(100, 1, "old_name");
+        byte[] bytes = container(
+                new CatalogCodec.CatalogRecord(Optional.empty(), 100, Optional.of(database)),
+                new CatalogCodec.CatalogRecord(Optional.of(new HlcTimestamp(5, 0)), 100, Optional.of(before)),
+                new CatalogCodec.CatalogRecord(Optional.of(new HlcTimestamp(9, 0)), 111, Optional.empty()));
+        String name = manifest.catalog().name();
+        storage.replace(Samples.DIRECTORY + "/" + name, bytes);
+        SideFile named = new SideFile(name, bytes.length, Digest.ofContent(bytes), 3);
+        storage.replace(
+                Samples.DIRECTORY + "/BACKUP_MANIFEST",
+                Sealed.encode(
+                        ManifestCodec.MANIFEST,
+                        Samples.manifest(
+                                new LayerProgress(storage, Samples.DIRECTORY)
+                                        .plan()
+                                        .orElseThrow(),
+                                manifest.totals(),
+                                manifest.files(),
+                                named,
+                                manifest.spans())));
+
+        assertThat(LayerReader.open(storage, Samples.DIRECTORY).catalog().descriptors())
+                .containsExactly(database);
+    }
+
+    @Test
     void sideFilesOpenWithAnAvroReaderThatKnowsNothingOfThem() throws IOException {
         byte[] bytes = storage.bytes(Samples.DIRECTORY + "/" + manifest.files().name());
 
@@ -159,6 +193,18 @@ class LayerReaderTest {
                             "data/000104-a1b2c3d4-15.avro",
                             "data/000104-a1b2c3d4-20.avro");
         }
+    }
+
+    private static byte[] container(CatalogCodec.CatalogRecord... lines) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>())) {
+            FormatVersion.writeTo(writer);
+            writer.create(CatalogCodec.RECORDS.schema(), bytes);
+            for (CatalogCodec.CatalogRecord line : lines) {
+                writer.append(CatalogCodec.RECORDS.encode(line));
+            }
+        }
+        return bytes.toByteArray();
     }
 
     private static <T> List<T> all(RecordCursor<T> cursor) {
