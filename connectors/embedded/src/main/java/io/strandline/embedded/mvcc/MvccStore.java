@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -22,7 +23,12 @@ import java.util.function.Function;
  * wall clock. Safe for many threads. Errors are {@link io.strandline.manifest.StrandlineException}s.
  */
 public final class MvccStore implements AutoCloseable {
-    private MvccStore() {}
+    private final Engine engine;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private MvccStore(Engine engine) {
+        this.engine = engine;
+    }
 
     /**
      * Opens the store in a folder, makes one if the folder is empty or missing, or takes another reference to the engine
@@ -33,26 +39,27 @@ public final class MvccStore implements AutoCloseable {
      *     it; {@code OBJECT_NOT_IN_STATE} if the folder holds something else
      */
     public static MvccStore open(Path folder, StoreOptions options, Clock wall) {
-        throw new UnsupportedOperationException();
+        return new MvccStore(Engine.acquire(folder, options, wall));
     }
 
     /** Made with the store. */
     public UUID id() {
-        throw new UnsupportedOperationException();
+        return engine.identity.id();
     }
 
     public Path folder() {
-        throw new UnsupportedOperationException();
+        return engine.folder();
     }
 
     /** A new timestamp, above every one given before, in this process or another. */
     public HlcTimestamp now() {
-        throw new UnsupportedOperationException();
+        return engine.clock.now();
     }
 
     /** Starts a transaction that reads as of now. */
     public MvccTransaction begin(Priority priority) {
-        throw new UnsupportedOperationException();
+        return new MvccTransaction(
+                engine.transactionIds.incrementAndGet(), priority, engine.locks, engine.commits, engine.snapshots);
     }
 
     /** {@link #begin(Priority)} with {@link Priority#NORMAL}. */
@@ -67,7 +74,7 @@ public final class MvccStore implements AutoCloseable {
      * @return how many of the same or a higher priority hold keys there still
      */
     public int push(Span span, Priority priority) {
-        throw new UnsupportedOperationException();
+        return engine.locks.push(span, priority);
     }
 
     /**
@@ -76,12 +83,12 @@ public final class MvccStore implements AutoCloseable {
      * @throws io.strandline.manifest.StrandlineException {@code INVALID_PARAMETER} if the time is later than {@link #now()}
      */
     public void closeTime(HlcTimestamp time) {
-        throw new UnsupportedOperationException();
+        engine.commits.close(time);
     }
 
     /** The highest closed time. */
     public HlcTimestamp closedTime() {
-        throw new UnsupportedOperationException();
+        return engine.commits.closedTime();
     }
 
     /**
@@ -90,12 +97,14 @@ public final class MvccStore implements AutoCloseable {
      * @throws io.strandline.manifest.StrandlineException {@code BELOW_GC_THRESHOLD}; {@code INVALID_PARAMETER} for a future time
      */
     public Optional<byte[]> get(Key key, HlcTimestamp asOf) {
-        throw new UnsupportedOperationException();
+        engine.commits.close(asOf);
+        return engine.snapshots.get(key, asOf);
     }
 
     /** The newest revisions as of a time, which is closed first, without tombstones. Throws as {@link #get} does. */
     public RevisionCursor scan(Span span, HlcTimestamp asOf) {
-        throw new UnsupportedOperationException();
+        engine.commits.close(asOf);
+        return engine.snapshots.newest(span, asOf);
     }
 
     /**
@@ -107,12 +116,13 @@ public final class MvccStore implements AutoCloseable {
      *     {@code INVALID_PARAMETER} for a future end
      */
     public RevisionCursor revisions(Span span, Window window, boolean all, boolean dropTombstones) {
-        throw new UnsupportedOperationException();
+        engine.commits.close(window.end());
+        return engine.snapshots.revisions(span, window, all, dropTombstones);
     }
 
     /** Reads as of a time at or below it are refused for some key of the span; {@link HlcTimestamp#MIN} if none is. */
     public HlcTimestamp gcThreshold(Span span) {
-        throw new UnsupportedOperationException();
+        return engine.thresholds.of(span);
     }
 
     /**
@@ -121,7 +131,7 @@ public final class MvccStore implements AutoCloseable {
      * @throws io.strandline.manifest.StrandlineException {@code INVALID_PARAMETER} if the threshold is later than {@link #now()}
      */
     public Collected collect(Span span, HlcTimestamp threshold) {
-        throw new UnsupportedOperationException();
+        return engine.garbage.collect(span, threshold);
     }
 
     /**
@@ -131,7 +141,7 @@ public final class MvccStore implements AutoCloseable {
      * @throws io.strandline.manifest.StrandlineException {@code OBJECT_NOT_IN_STATE} if a hold covers a part of it
      */
     public void erase(Span span) {
-        throw new UnsupportedOperationException();
+        engine.garbage.erase(span);
     }
 
     /**
@@ -142,22 +152,22 @@ public final class MvccStore implements AutoCloseable {
      * @throws io.strandline.manifest.StrandlineException {@code BELOW_GC_THRESHOLD}, {@code INVALID_PARAMETER} for a future end
      */
     public StoreHold protect(StoreHold hold) {
-        throw new UnsupportedOperationException();
+        return engine.garbage.protect(hold);
     }
 
     /** Ends a hold; nothing happens if there is none of that id. */
     public void release(String holdId) {
-        throw new UnsupportedOperationException();
+        engine.garbage.release(holdId);
     }
 
     /** The holds that stand, by id. */
     public List<StoreHold> holds() {
-        throw new UnsupportedOperationException();
+        return engine.garbage.holds();
     }
 
     /** The ranges that a span touches, cut to it, in key order, without gaps. Splits what has grown too large first. */
     public List<StoreRange> ranges(Span span) {
-        throw new UnsupportedOperationException();
+        return engine.ranges.ranges(span);
     }
 
     /**
@@ -166,7 +176,8 @@ public final class MvccStore implements AutoCloseable {
      * @param time of all rows
      */
     public SstBuilder sstBuilder(HlcTimestamp time) {
-        throw new UnsupportedOperationException();
+        engine.commits.requirePast(time);
+        return new SstBuilder(engine.rocks, engine.files.ingest(), time);
     }
 
     /**
@@ -179,12 +190,12 @@ public final class MvccStore implements AutoCloseable {
      * @return the bytes of the record that stands
      */
     public byte[] ingest(List<Path> files, Key record, byte[] bytes) {
-        throw new UnsupportedOperationException();
+        return engine.ingests.ingest(files, record, bytes);
     }
 
     /** Small durable records beside the data. */
     public Records records() {
-        throw new UnsupportedOperationException();
+        return engine.records;
     }
 
     /**
@@ -193,12 +204,21 @@ public final class MvccStore implements AutoCloseable {
      * @param make is given a handle that is good as long as the engine and not to be closed; called once for a type, while others wait
      */
     public <T> T shared(Class<T> type, Function<MvccStore, T> make) {
-        throw new UnsupportedOperationException();
+        return engine.shared(type, () -> make.apply(new MvccStore(engine)));
     }
 
     /** Gives the reference back; the last one waits for open cursors, then closes the engine. Closing twice is harmless. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (closed.compareAndSet(false, true)) {
+            boolean released = false;
+            try {
+                engine.release();
+                released = true;
+            } finally {
+                // With a cursor open, the store stays open, and can be closed later.
+                closed.set(released);
+            }
+        }
     }
 }

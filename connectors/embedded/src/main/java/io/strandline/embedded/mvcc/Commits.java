@@ -1,0 +1,134 @@
+package io.strandline.embedded.mvcc;
+
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Key;
+import io.strandline.manifest.Span;
+import io.strandline.manifest.StrandlineException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * The one place where timestamps meet data, one step at a time: a commit takes its time and writes its revisions, a transaction takes its read time, a time
+ * is closed. So whoever reads as of T finds every commit up to T written, and nothing is ever added at or below a closed time.
+ */
+final class Commits {
+    private final Rocks rocks;
+    private final HlcClock clock;
+    private final GroupSync disk;
+    private final boolean syncCommits;
+    private final RecentWrites recent = new RecentWrites();
+    private final Map<MvccTransaction, HlcTimestamp> beginOfOpen = new HashMap<>();
+    private volatile HlcTimestamp closed;
+
+    Commits(Rocks rocks, HlcClock clock, boolean syncCommits) {
+        this.rocks = rocks;
+        this.clock = clock;
+        this.disk = new GroupSync(rocks);
+        this.syncCommits = syncCommits;
+        byte[] stored = rocks.get(rocks.meta(), EngineValues.CLOSED_TIME);
+        this.closed = stored == null ? HlcTimestamp.MIN : EngineValues.time(stored);
+    }
+
+    /** What a transaction begins with: its read time, and the last write that it may see. */
+    record Begun(HlcTimestamp readTime, long lastWrite) {}
+
+    synchronized Begun begin(MvccTransaction transaction) {
+        HlcTimestamp readTime = clock.now();
+        beginOfOpen.put(transaction, readTime);
+        return new Begun(readTime, disk.last());
+    }
+
+    synchronized void end(MvccTransaction transaction) {
+        beginOfOpen.remove(transaction);
+    }
+
+    /** Moves a read time up to now, if nothing that was read has changed. */
+    synchronized Begun refresh(List<ReadSpan> reads) {
+        requireUnchanged(reads);
+        return new Begun(clock.now(), disk.last());
+    }
+
+    synchronized boolean writtenAfter(Span span, HlcTimestamp time) {
+        return recent.writtenAfter(span, time);
+    }
+
+    /** Waits until everything up to a write is on the disk, if commits are synced. */
+    void awaitDisk(long write) {
+        if (syncCommits) {
+            disk.await(write);
+        }
+    }
+
+    /** A commit that can be seen, and the number of its write. */
+    record Written(HlcTimestamp time, long write) {}
+
+    /**
+     * Checks the reads and makes the writes visible at a new time.
+     *
+     * @param writes stored values by key; empty for a tombstone
+     */
+    synchronized Written commit(MvccTransaction transaction, List<ReadSpan> reads, Map<Key, byte[]> writes) {
+        requireUnchanged(reads);
+        HlcTimestamp time = clock.now();
+        try (WriteBatch batch = new WriteBatch()) {
+            for (Map.Entry<Key, byte[]> write : writes.entrySet()) {
+                batch.put(rocks.data(), MvccKeys.revision(write.getKey(), time), write.getValue());
+            }
+            rocks.write(batch, false);
+        } catch (RocksDBException e) {
+            throw RocksErrors.of(e);
+        }
+        beginOfOpen.remove(transaction);
+        if (beginOfOpen.isEmpty()) {
+            recent.forgetAll(time);
+        } else {
+            recent.add(writes.keySet(), time, Collections.min(beginOfOpen.values()));
+        }
+        return new Written(time, disk.wrote());
+    }
+
+    private void requireUnchanged(List<ReadSpan> reads) {
+        for (ReadSpan read : reads) {
+            if (recent.writtenAfter(read.span(), read.asOf())) {
+                throw new StrandlineException(
+                        ErrorCode.SERIALIZATION_FAILURE,
+                        "restart transaction: what it read has changed since",
+                        "Roll back and run the whole transaction again.");
+            }
+        }
+    }
+
+    HlcTimestamp closedTime() {
+        return closed;
+    }
+
+    void close(HlcTimestamp time) {
+        if (!time.isAfter(closed)) {
+            return;
+        }
+        synchronized (this) {
+            if (!time.isAfter(closed)) {
+                return;
+            }
+            requirePast(time);
+            // Synced: the log up to here is on the disk, and with it every commit up to the time.
+            rocks.put(rocks.meta(), EngineValues.CLOSED_TIME, EngineValues.time(time));
+            closed = time;
+        }
+    }
+
+    void requirePast(HlcTimestamp time) {
+        HlcTimestamp now = clock.now();
+        if (time.isAfter(now)) {
+            throw new StrandlineException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "timestamp " + time + " is in the future: it is " + now + " now",
+                    "Give a time in the past, such as '-10s'.");
+        }
+    }
+}

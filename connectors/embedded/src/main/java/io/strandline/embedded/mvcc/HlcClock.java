@@ -1,0 +1,54 @@
+package io.strandline.embedded.mvcc;
+
+import io.strandline.manifest.HlcTimestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The hybrid logical clock. It never goes back: a bound above every timestamp given is on the disk before the timestamp is, so after a
+ * crash the clock goes on above that bound, whatever the wall clock says then.
+ *
+ * <p>The bound is raised one second at a time and lowered to the last timestamp when the store closes in order: processes that open a
+ * store one after another do not drive its clock ahead of the wall.
+ */
+final class HlcClock {
+    private static final long STEP_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Clock wall;
+    private final Rocks rocks;
+    private HlcTimestamp last;
+    private HlcTimestamp bound;
+
+    HlcClock(Rocks rocks, Clock wall) {
+        this.rocks = rocks;
+        this.wall = wall;
+        byte[] stored = rocks.get(rocks.meta(), EngineValues.CLOCK_BOUND);
+        bound = stored == null ? HlcTimestamp.MIN : EngineValues.time(stored);
+        last = bound;
+    }
+
+    synchronized HlcTimestamp now() {
+        long wallNanos = HlcTimestamp.of(laterOf(wall.instant(), Instant.EPOCH)).wallNanos();
+        HlcTimestamp now = wallNanos > last.wallNanos() ? new HlcTimestamp(wallNanos, 0) : last.next();
+        if (now.isAfter(bound)) {
+            HlcTimestamp raised = new HlcTimestamp(Math.addExact(now.wallNanos(), STEP_NANOS), 0);
+            rocks.put(rocks.meta(), EngineValues.CLOCK_BOUND, EngineValues.time(raised));
+            bound = raised;
+        }
+        last = now;
+        return now;
+    }
+
+    /** Nothing may be asked of the clock afterwards. */
+    synchronized void close() {
+        if (last.isBefore(bound)) {
+            rocks.put(rocks.meta(), EngineValues.CLOCK_BOUND, EngineValues.time(last));
+            bound = last;
+        }
+    }
+
+    private static Instant laterOf(Instant first, Instant second) {
+        return first.isAfter(second) ? first : second;
+    }
+}

@@ -1,0 +1,57 @@
+package io.strandline.embedded.mvcc;
+
+import io.strandline.manifest.Key;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.rocksdb.EnvOptions;
+import org.rocksdb.IngestExternalFileOptions;
+import org.rocksdb.Options;
+import org.rocksdb.SstFileWriter;
+
+/**
+ * Takes files over. The record goes in as a file of its own, in the same call: RocksDB adds all files of a call with one edit of its
+ * manifest, synced, so after a crash there are all or none.
+ */
+final class Ingests {
+    private final Rocks rocks;
+    private final Records records;
+    private final Path folder;
+
+    Ingests(Rocks rocks, Records records, Path folder) {
+        this.rocks = rocks;
+        this.records = records;
+        this.folder = folder;
+    }
+
+    byte[] ingest(List<Path> files, Key record, byte[] bytes) {
+        // The monitor of the records: nobody else creates this one in between.
+        synchronized (records) {
+            Optional<byte[]> standing = records.get(record);
+            if (standing.isPresent()) {
+                SstBuilder.deleteAll(files);
+                return standing.get();
+            }
+            Path recordFile = folder.resolve(UUID.randomUUID() + ".sst");
+            List<String> paths = new ArrayList<>();
+            files.forEach(file -> paths.add(file.toString()));
+            paths.add(recordFile.toString());
+            rocks.run(db -> {
+                try (EnvOptions environment = new EnvOptions();
+                        Options options = rocks.fileOptions();
+                        SstFileWriter writer = new SstFileWriter(environment, options);
+                        IngestExternalFileOptions moving = new IngestExternalFileOptions().setMoveFiles(true)) {
+                    writer.open(recordFile.toString());
+                    writer.put(MvccKeys.record(record), bytes);
+                    writer.finish();
+                    // What the rows may build on is on the disk before they are.
+                    db.syncWal();
+                    db.ingestExternalFile(rocks.data(), paths, moving);
+                }
+            });
+            return bytes;
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package io.strandline.embedded.mvcc;
+
+import io.strandline.manifest.Key;
+import io.strandline.manifest.Span;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.AbstractImmutableNativeReference;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ChecksumType;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The RocksDB of a store, with the handles it needs: column family {@code default} for the engine's own few values, {@code data} for
+ * revisions and records.
+ */
+final class Rocks implements AutoCloseable {
+    private static final long MEBIBYTE = 1L << 20;
+
+    /** Files of the format that 8.10 writes by itself, said so that a later engine goes on writing what this one reads. */
+    private static final int FORMAT_VERSION = 5;
+
+    static final long FILE_BYTES = 64 * MEBIBYTE;
+
+    private final Usage usage = new Usage();
+    private final List<AbstractImmutableNativeReference> owned = new ArrayList<>();
+    private final RocksDB db;
+    private final ColumnFamilyHandle meta;
+    private final ColumnFamilyHandle data;
+    private final WriteOptions synced;
+    private final WriteOptions unsynced;
+    private final ReadOptions reads;
+    private final BlockBasedTableConfig table;
+
+    private Rocks(Path folder, long blockCacheBytes, boolean create) throws RocksDBException {
+        RocksDB.loadLibrary();
+        Cache cache = own(new LRUCache(blockCacheBytes));
+        table = new BlockBasedTableConfig()
+                .setFormatVersion(FORMAT_VERSION)
+                .setBlockSize(16 << 10)
+                .setBlockCache(cache)
+                .setChecksumType(ChecksumType.kXXH3)
+                // For records, which are looked up by name; revisions are always sought.
+                .setFilterPolicy(own(new BloomFilter(10, false)));
+        ColumnFamilyOptions metaOptions =
+                own(new ColumnFamilyOptions()).setWriteBufferSize(MEBIBYTE).setTableFormatConfig(table);
+        ColumnFamilyOptions dataOptions = own(new ColumnFamilyOptions())
+                .setWriteBufferSize(FILE_BYTES)
+                .setMaxWriteBufferNumber(3)
+                .setTargetFileSizeBase(FILE_BYTES)
+                .setLevelCompactionDynamicLevelBytes(true)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setBottommostCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setTableFormatConfig(table);
+        DBOptions options = own(new DBOptions())
+                .setCreateIfMissing(create)
+                .setCreateMissingColumnFamilies(create)
+                .setMaxBackgroundJobs(3)
+                .setMaxOpenFiles(1024)
+                // The default family hardly ever fills a buffer; without a limit it would keep every log.
+                .setMaxTotalWalSize(4 * FILE_BYTES)
+                .setBytesPerSync(MEBIBYTE)
+                .setKeepLogFileNum(2)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setStatsDumpPeriodSec(0);
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        List<ColumnFamilyDescriptor> families = List.of(
+                new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, metaOptions),
+                new ColumnFamilyDescriptor("data".getBytes(StandardCharsets.US_ASCII), dataOptions));
+        synced = own(new WriteOptions().setSync(true));
+        unsynced = own(new WriteOptions());
+        reads = own(new ReadOptions());
+        db = RocksDB.open(options, folder.toString(), families, handles);
+        meta = handles.get(0);
+        data = handles.get(1);
+    }
+
+    static Rocks open(Path folder, long blockCacheBytes, boolean create) {
+        try {
+            return new Rocks(folder, blockCacheBytes, create);
+        } catch (RocksDBException e) {
+            throw RocksErrors.of(e);
+        }
+    }
+
+    private <T extends AbstractImmutableNativeReference> T own(T handle) {
+        owned.add(handle);
+        return handle;
+    }
+
+    ColumnFamilyHandle meta() {
+        return meta;
+    }
+
+    ColumnFamilyHandle data() {
+        return data;
+    }
+
+    ReadOptions reads() {
+        return reads;
+    }
+
+    /** Something that RocksDB is asked for. */
+    interface Call<T extends @org.jspecify.annotations.Nullable Object> {
+        T on(RocksDB db) throws RocksDBException;
+    }
+
+    /** A call that answers nothing. */
+    interface Action {
+        void on(RocksDB db) throws RocksDBException;
+    }
+
+    /** Calls RocksDB while the store cannot close, its errors translated. */
+    <T extends @org.jspecify.annotations.Nullable Object> T call(Call<T> call) {
+        usage.enter();
+        try {
+            return call.on(db);
+        } catch (RocksDBException e) {
+            throw RocksErrors.of(e);
+        } finally {
+            usage.leave();
+        }
+    }
+
+    void run(Action action) {
+        usage.enter();
+        try {
+            action.on(db);
+        } catch (RocksDBException e) {
+            throw RocksErrors.of(e);
+        } finally {
+            usage.leave();
+        }
+    }
+
+    /** Writes a batch in one step; with {@code sync}, everything written before is on the disk as well when it returns. */
+    void write(WriteBatch batch, boolean sync) {
+        run(open -> open.write(sync ? synced : unsynced, batch));
+    }
+
+    void put(ColumnFamilyHandle family, byte[] key, byte[] value) {
+        run(open -> open.put(family, synced, key, value));
+    }
+
+    void delete(ColumnFamilyHandle family, byte[] key) {
+        run(open -> open.delete(family, synced, key));
+    }
+
+    byte @org.jspecify.annotations.Nullable [] get(ColumnFamilyHandle family, byte[] key) {
+        return this.<byte @org.jspecify.annotations.Nullable []>call(open -> open.get(family, reads, key));
+    }
+
+    /** A cursor that keeps the store open until {@link #leave}. */
+    RocksIterator enterIterator(ReadOptions options) {
+        usage.enter();
+        return db.newIterator(data, options);
+    }
+
+    void leave() {
+        usage.leave();
+    }
+
+    /**
+     * Where a span border lies among the revisions: every revision of a smaller key is below it, every other at or above. That is
+     * the border's own bytes, unless a key that is a beginning of the border has its revisions around it.
+     */
+    byte[] position(Key border) {
+        Key inside = border.compareTo(MvccKeys.KEYS_END) > 0 ? MvccKeys.KEYS_END : border;
+        byte[] bytes = inside.toByteArray();
+        return call(open -> {
+            try (RocksIterator iterator = open.newIterator(data, reads)) {
+                iterator.seek(bytes);
+                if (iterator.isValid()) {
+                    byte[] found = iterator.key();
+                    int keyLength = found.length - MvccKeys.SUFFIX;
+                    if (found[0] != MvccKeys.RESERVED
+                            && Key.copyOf(found, 0, keyLength).compareTo(inside) < 0) {
+                        return MvccKeys.afterRevisions(found, keyLength);
+                    }
+                }
+                iterator.status();
+                return bytes;
+            }
+        });
+    }
+
+    /** The positions of a span's borders, as slices that the caller closes. */
+    Slice slice(Key border) {
+        return new Slice(position(border));
+    }
+
+    /** Options for {@code SstFileWriter}: files like the store's own. */
+    Options fileOptions() {
+        return new Options()
+                .setTableFormatConfig(table)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setBottommostCompressionType(CompressionType.LZ4_COMPRESSION);
+    }
+
+    static Span everything() {
+        return new Span(Key.EMPTY, MvccKeys.KEYS_END);
+    }
+
+    @Override
+    public void close() {
+        usage.close();
+        meta.close();
+        data.close();
+        try {
+            db.closeE();
+        } catch (RocksDBException e) {
+            throw RocksErrors.of(e);
+        } finally {
+            owned.forEach(AbstractImmutableNativeReference::close);
+        }
+    }
+}

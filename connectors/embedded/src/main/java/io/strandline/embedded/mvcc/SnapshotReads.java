@@ -1,0 +1,83 @@
+package io.strandline.embedded.mvcc;
+
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Key;
+import io.strandline.manifest.Span;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.Window;
+import java.util.Arrays;
+import java.util.Optional;
+import org.rocksdb.RocksIterator;
+
+/**
+ * Reads of what is committed. A cursor is opened before the GC threshold is looked at: the threshold rises before anything is
+ * removed, so a cursor that passes sees everything.
+ */
+final class SnapshotReads {
+    private final Rocks rocks;
+    private final GcThresholds thresholds;
+
+    SnapshotReads(Rocks rocks, GcThresholds thresholds) {
+        this.rocks = rocks;
+        this.thresholds = thresholds;
+    }
+
+    Optional<byte[]> get(Key key, HlcTimestamp asOf) {
+        byte[] from = MvccKeys.revision(key, asOf);
+        Optional<byte[]> found = rocks.call(db -> {
+            try (RocksIterator iterator = db.newIterator(rocks.data(), rocks.reads())) {
+                iterator.seek(from);
+                if (iterator.isValid() && isRevisionOf(iterator.key(), from)) {
+                    byte[] stored = iterator.value();
+                    int length = MvccKeys.valueLength(stored, stored.length);
+                    return length < 0 ? Optional.empty() : Optional.of(Arrays.copyOf(stored, length));
+                }
+                iterator.status();
+                return Optional.empty();
+            }
+        });
+        requireNotCollected(new Span(key, key.next()), asOf);
+        return found;
+    }
+
+    private static boolean isRevisionOf(byte[] found, byte[] wanted) {
+        int length = wanted.length - MvccKeys.SUFFIX;
+        return found.length == wanted.length && Arrays.equals(found, 0, length, wanted, 0, length);
+    }
+
+    /** The newest revisions as of a time, for short reads through the block cache. */
+    VersionCursor newest(Span span, HlcTimestamp asOf) {
+        return checked(new VersionCursor(rocks, span, Window.full(asOf), false, true, false), span, Window.full(asOf));
+    }
+
+    VersionCursor revisions(Span span, Window window, boolean all, boolean dropTombstones) {
+        return checked(new VersionCursor(rocks, span, window, all, dropTombstones, true), span, window);
+    }
+
+    private VersionCursor checked(VersionCursor cursor, Span span, Window window) {
+        try {
+            requireReadable(span, window);
+            return cursor;
+        } catch (StrandlineException e) {
+            cursor.close();
+            throw e;
+        }
+    }
+
+    /** A full window needs the revisions as of its end; any other all of those after its start. */
+    void requireReadable(Span span, Window window) {
+        requireNotCollected(
+                span, window.isFull() ? window.end() : window.start().next());
+    }
+
+    private void requireNotCollected(Span span, HlcTimestamp time) {
+        HlcTimestamp threshold = thresholds.of(span);
+        if (!threshold.equals(HlcTimestamp.MIN) && !time.isAfter(threshold)) {
+            throw new StrandlineException(
+                    ErrorCode.BELOW_GC_THRESHOLD,
+                    "batch timestamp " + time + " must be after replica GC threshold " + threshold,
+                    "Give a later time, or let the database keep its history for longer.");
+        }
+    }
+}

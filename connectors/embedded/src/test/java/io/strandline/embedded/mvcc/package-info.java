@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.embedded.mvcc;
+
+import org.jspecify.annotations.NullMarked;
