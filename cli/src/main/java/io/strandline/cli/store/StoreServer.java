@@ -1,6 +1,8 @@
 package io.strandline.cli.store;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
@@ -57,7 +59,11 @@ final class StoreServer implements AutoCloseable {
             server.threads.execute(server::accept);
             return server;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new StrandlineException(
+                    ErrorCode.UNAVAILABLE,
+                    "cannot open a socket in the store's folder: " + e.getMessage(),
+                    "Other processes reach the store through it. The folder must be one the user can write to.",
+                    e);
         }
     }
 
