@@ -13,8 +13,6 @@ import java.util.Arrays;
  * the one that was written is {@link VerifiedEntry}'s to tell. Belongs to one thread.
  */
 public final class DataFileReader implements AutoCloseable {
-    private static final int TOMBSTONE = -1;
-
     private final DataFileInput input;
     private final DataBlockDecoder decoder;
     private final DataFileHeader header;
@@ -24,7 +22,7 @@ public final class DataFileReader implements AutoCloseable {
     private byte[] block = new byte[0];
     private int blockLength;
     private long blockRecords;
-    private int position;
+    private ByteSource source = new ByteSource(block, 0, 0);
 
     private int keyOffset;
     private int keyLength;
@@ -79,7 +77,7 @@ public final class DataFileReader implements AutoCloseable {
             throw input.corrupted("a revision has a negative time");
         }
         blockRecords--;
-        if ((blockRecords == 0) != (position == blockLength)) {
+        if ((blockRecords == 0) != source.isAtEnd()) {
             throw input.corrupted("a block does not hold as many rows as it says");
         }
         return true;
@@ -135,20 +133,23 @@ public final class DataFileReader implements AutoCloseable {
         if (!Arrays.equals(input.readBytes(DataFileFormat.SYNC_LENGTH), sync)) {
             throw input.corrupted("a block does not end with the file's marker");
         }
-        position = 0;
+        source = new ByteSource(block, 0, blockLength);
         return true;
     }
 
     private void parseRecord() {
-        ByteSource source = new ByteSource(block, position, blockLength);
         keyLength = source.readLength();
         keyOffset = source.position() - keyLength;
         wallNanos = source.readVarint();
         logical = source.readInt();
         boolean isRow = source.readPresent();
         rowOffset = source.position();
-        position = isRow ? skipper.skip(block, rowOffset, blockLength) : rowOffset;
-        rowLength = isRow ? position - rowOffset : TOMBSTONE;
+        if (isRow) {
+            source.moveTo(skipper.skip(block, rowOffset, blockLength));
+            rowLength = source.position() - rowOffset;
+        } else {
+            rowLength = DataFileWriter.TOMBSTONE;
+        }
     }
 
     /** Closes the stream. */

@@ -25,7 +25,12 @@ public final class ByteSource {
         return position;
     }
 
-    boolean isAtEnd() {
+    /** Goes on at another place. */
+    public void moveTo(int newPosition) {
+        position = newPosition;
+    }
+
+    public boolean isAtEnd() {
         return position == limit;
     }
 

@@ -103,7 +103,7 @@ public final class RowSkipper {
     }
 
     private static int skipLengthPrefixed(byte[] buffer, int offset, int limit) {
-        // Two bytes hold every length below 8,192; ByteSource reads the others.
+        // One byte holds every length below 64, two every length below 8,192.
         if (limit - offset >= 2) {
             int first = buffer[offset];
             if (first >= 0) {
@@ -111,37 +111,50 @@ public final class RowSkipper {
             }
             int second = buffer[offset + 1];
             if (second >= 0) {
-                return skipBytes(first & 0x7f | second << 7, offset + 2, limit);
+                return skipBytes((first & 0x7f) | second << 7, offset + 2, limit);
             }
         }
-        ByteSource source = new ByteSource(buffer, offset, limit);
-        source.readLength();
-        return source.position();
+        int end = skipVarint(buffer, offset, limit);
+        return skipBytes(zigzag(buffer, offset, end), end, limit);
     }
 
-    private static int skipBytes(int zigzagLength, int offset, int limit) {
-        int length = zigzagLength >>> 1;
+    private static int skipBytes(long zigzagLength, int offset, int limit) {
+        long length = zigzagLength >>> 1;
         if ((zigzagLength & 1) != 0 || length > limit - offset) {
             throw ByteSource.corrupted("a value ends after its row");
         }
-        return offset + length;
+        return offset + (int) length;
     }
 
     private int skipArray(int elementStart, int elementEnd, byte[] buffer, int offset, int limit) {
-        ByteSource source = new ByteSource(buffer, offset, limit);
-        for (long count = source.readVarint(); count != 0; count = source.readVarint()) {
-            if (count < 0) {
-                source.readVarint();
-                count = -count;
+        int position = offset;
+        while (true) {
+            int end = skipVarint(buffer, position, limit);
+            long zigzagCount = zigzag(buffer, position, end);
+            position = end;
+            if (zigzagCount == 0) {
+                return position;
             }
-            int position = source.position();
+            long count = zigzagCount >>> 1;
+            if ((zigzagCount & 1) != 0) {
+                // A negative count, with the block's size after it.
+                count++;
+                position = skipVarint(buffer, position, limit);
+            }
             // An element has at least one byte: a count too great ends at the limit.
             for (long i = 0; i < count; i++) {
                 position = run(elementStart, elementEnd, buffer, position, limit);
             }
-            source = new ByteSource(buffer, position, limit);
         }
-        return source.position();
+    }
+
+    /** The number in the bytes that {@link #skipVarint} skipped: twice its value, or for a negative one twice its complement plus one. */
+    private static long zigzag(byte[] buffer, int offset, int end) {
+        long value = 0;
+        for (int i = end - 1; i >= offset; i--) {
+            value = value << 7 | (buffer[i] & 0x7f);
+        }
+        return value;
     }
 
     private static RuntimeException endsEarly() {
