@@ -5,7 +5,11 @@ import io.strandline.manifest.Span;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.Range;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.SizeApproximationFlag;
@@ -26,21 +30,35 @@ final class SizeEstimate {
         this.rocks = rocks;
     }
 
-    /** Raw bytes of keys and values for each stored byte, over the files that have keys of a span; 1 if there are none. */
+    /**
+     * Raw bytes of keys and values for each stored byte, over the files that have keys of a span; 1 if there are none.
+     *
+     * <p>RocksDB's own call for the tables of a range is broken in Java: in 8.10 it returns its arguments.
+     */
     double rawToStored(Span span) {
         return rocks.call(db -> {
-            try (Slice start = new Slice(span.start().toByteArray());
-                    Slice end = new Slice(span.end().toByteArray())) {
-                long raw = 0;
-                long stored = 0;
-                for (TableProperties file : db.getPropertiesOfTablesInRange(
-                                rocks.data(), List.of(new Range(start, end)))
-                        .values()) {
-                    raw += file.getRawKeySize() + file.getRawValueSize() - INTERNAL_KEY_BYTES * file.getNumEntries();
-                    stored += file.getDataSize();
+            byte[] family = rocks.data().getName();
+            Set<String> inSpan = db.getLiveFilesMetaData().stream()
+                    .filter(file -> Arrays.equals(file.columnFamilyName(), family))
+                    .filter(file -> Arrays.compareUnsigned(
+                                            file.smallestKey(), span.end().toByteArray())
+                                    < 0
+                            && Arrays.compareUnsigned(
+                                            file.largestKey(), span.start().toByteArray())
+                                    >= 0)
+                    .map(LiveFileMetaData::fileName)
+                    .collect(Collectors.toSet());
+            long raw = 0;
+            long stored = 0;
+            for (Map.Entry<String, TableProperties> file :
+                    db.getPropertiesOfAllTables(rocks.data()).entrySet()) {
+                if (inSpan.contains(file.getKey().substring(file.getKey().lastIndexOf('/')))) {
+                    TableProperties table = file.getValue();
+                    raw += table.getRawKeySize() + table.getRawValueSize() - INTERNAL_KEY_BYTES * table.getNumEntries();
+                    stored += table.getDataSize();
                 }
-                return stored == 0 ? 1.0 : (double) raw / stored;
             }
+            return stored == 0 ? 1.0 : (double) raw / stored;
         });
     }
 
