@@ -74,6 +74,22 @@ public final class MvccTransaction implements AutoCloseable {
         return found;
     }
 
+    /** Like {@link #get}, but nothing checks at commit that it is still so. */
+    public Optional<byte[]> getUnchecked(Key key) {
+        state.requireActive();
+        byte[] own = writes.get(key);
+        return own != null ? value(own) : snapshots.get(key, readTime());
+    }
+
+    /**
+     * Reads what others committed up to the read time, without this transaction's own writes; nothing checks at commit that it is
+     * still so. Unlike a read of the store as of a time, it closes none.
+     */
+    public RevisionCursor scanUnchecked(Span span) {
+        state.requireActive();
+        return committed(span);
+    }
+
     /** Locks the key, then reads its latest value. Waits like {@link #put}. */
     public Optional<byte[]> getForUpdate(Key key) {
         lock(key);
