@@ -1,0 +1,295 @@
+package io.strandline.keyspace;
+
+import static io.strandline.keyspace.TestTables.delete;
+import static io.strandline.keyspace.TestTables.upsert;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.strandline.keyspace.write.Transaction;
+import io.strandline.keyspace.write.WritableKeyspace;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Key;
+import io.strandline.manifest.Span;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.Window;
+import io.strandline.manifest.row.FingerprintAccumulator;
+import io.strandline.manifest.schema.SchemaDescriptor;
+import io.strandline.manifest.schema.TableDescriptor;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The promises of {@link Keyspace} about catalogs, reads and holds; {@link RestoreTargetContract} has those about restores. */
+public abstract class KeyspaceContract {
+    private static final long JOB = 7;
+
+    private WritableKeyspace keyspace;
+    private SchemaDescriptor schema;
+    private TableDescriptor table;
+
+    /** A new keyspace that holds nothing of a user's. */
+    protected abstract WritableKeyspace openNew();
+
+    @BeforeEach
+    void openKeyspace() {
+        keyspace = openNew();
+        schema = TestTables.createDatabase(keyspace, "shop");
+        table = TestTables.createTable(keyspace, schema, "orders");
+    }
+
+    @AfterEach
+    void closeKeyspace() {
+        keyspace.close();
+    }
+
+    @Test
+    void findsADroppedTableInTheCatalogAsOfATimeBeforeTheDrop() {
+        HlcTimestamp before = keyspace.now();
+        try (Transaction transaction = keyspace.begin()) {
+            transaction.drop(table);
+            transaction.commit();
+        }
+
+        assertThat(keyspace.catalog(before).object(schema.id(), "orders")).isPresent();
+        assertThat(keyspace.catalog(keyspace.now()).object(schema.id(), "orders"))
+                .isEmpty();
+    }
+
+    @Test
+    void knowsNothingOfATableBeforeItsCreation() {
+        HlcTimestamp before = keyspace.now();
+        TestTables.createTable(keyspace, schema, "items");
+
+        assertThat(keyspace.catalog(before).object(schema.id(), "items")).isEmpty();
+        assertThat(keyspace.catalog(keyspace.now()).object(schema.id(), "items"))
+                .isPresent();
+    }
+
+    @Test
+    void refusesTheCatalogOfAFutureTime() {
+        assertThatThrownBy(() -> keyspace.catalog(future())).satisfies(code(ErrorCode.INVALID_PARAMETER));
+    }
+
+    @Test
+    void exportsTheSameRowsAgainWhileWritersGoOn() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            upsert(keyspace, table, i, "first");
+        }
+        CountDownLatch written = new CountDownLatch(50);
+        AtomicBoolean stop = new AtomicBoolean();
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> writer = executor.submit(() -> {
+                for (int i = 0; !stop.get(); i++) {
+                    upsert(keyspace, table, i % 150, "again " + i);
+                    written.countDown();
+                }
+            });
+            Hold hold = protect(JOB, keyspace.now());
+            Window window = Window.full(keyspace.now());
+            List<Revision> first = export(hold, window, false);
+            assertThat(written.await(60, TimeUnit.SECONDS)).isTrue();
+            List<Revision> second = export(hold, window, false);
+            stop.set(true);
+            writer.get();
+
+            assertThat(first).hasSizeGreaterThanOrEqualTo(100);
+            assertThat(second).isEqualTo(first);
+        } finally {
+            stop.set(true);
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void commitsATransactionAboveAProtectedTimeEvenIfItBeganBefore() {
+        upsert(keyspace, table, 1, "old");
+        try (Transaction transaction = keyspace.begin()) {
+            transaction.upsert(table, TestTables.row(1, "new"));
+            HlcTimestamp end = keyspace.now();
+            Hold hold = protect(JOB, end);
+
+            HlcTimestamp committed = transaction.commit();
+
+            assertThat(committed).isGreaterThan(end);
+            assertThat(export(hold, Window.full(end), false))
+                    .extracting(Revision::values)
+                    .containsExactly("[1, old]");
+        }
+    }
+
+    @Test
+    void leavesDeletedRowsOutOfAFullExport() {
+        upsert(keyspace, table, 1, "a");
+        upsert(keyspace, table, 2, "b");
+        delete(keyspace, table, 1, "a");
+        HlcTimestamp end = keyspace.now();
+
+        assertThat(export(protect(JOB, end), Window.full(end), false))
+                .extracting(Revision::values)
+                .containsExactly("[2, b]");
+    }
+
+    @Test
+    void exportsTheNewestRevisionOfEachKeyInAWindowWithTombstones() {
+        upsert(keyspace, table, 1, "a");
+        upsert(keyspace, table, 2, "b");
+        HlcTimestamp start = keyspace.now();
+        delete(keyspace, table, 1, "a");
+        upsert(keyspace, table, 3, "c");
+        upsert(keyspace, table, 3, "d");
+        HlcTimestamp end = keyspace.now();
+
+        assertThat(export(protect(JOB, end), new Window(start, end), false))
+                .extracting(Revision::values)
+                .containsExactly(Revision.TOMBSTONE, "[3, d]");
+    }
+
+    @Test
+    void exportsAllRevisionsNewestFirst() {
+        upsert(keyspace, table, 1, "a");
+        upsert(keyspace, table, 1, "b");
+        delete(keyspace, table, 1, "b");
+        HlcTimestamp end = keyspace.now();
+
+        List<Revision> revisions = export(protect(JOB, end), Window.full(end), true);
+
+        assertThat(revisions).extracting(Revision::values).containsExactly(Revision.TOMBSTONE, "[1, b]", "[1, a]");
+        assertThat(revisions).extracting(Revision::time).isSortedAccordingTo((left, right) -> right.compareTo(left));
+    }
+
+    @Test
+    void exportsOnlyKeysOfTheSpan() {
+        for (int i = 0; i < 10; i++) {
+            upsert(keyspace, table, i, "n");
+        }
+        HlcTimestamp end = keyspace.now();
+        Hold hold = protect(JOB, end);
+        List<Revision> all = export(hold, Window.full(end), false);
+        Span middle = new Span(all.get(3).key(), all.get(6).key());
+
+        List<Revision> part = Revision.readAll(
+                keyspace.export(new ExportRequest(hold.id(), table, middle, Window.full(end), false)), table);
+
+        assertThat(part).isEqualTo(all.subList(3, 6));
+    }
+
+    @Test
+    void givesTheSameHoldToAJobThatAsksTwice() {
+        HlcTimestamp end = keyspace.now();
+
+        assertThat(protect(JOB, end)).isEqualTo(protect(JOB, end));
+    }
+
+    @Test
+    void releasesWhatIsNotHeldWithoutComplaint() {
+        protect(JOB, keyspace.now());
+
+        keyspace.release(JOB);
+        keyspace.release(JOB);
+    }
+
+    @Test
+    void refusesToProtectAFutureTime() {
+        assertThatThrownBy(() -> protect(JOB, future())).satisfies(code(ErrorCode.INVALID_PARAMETER));
+    }
+
+    @Test
+    void coversASpanWithRangesWithoutGaps() {
+        for (int i = 0; i < 100; i++) {
+            upsert(keyspace, table, i, "n");
+        }
+
+        List<RangeInfo> ranges = keyspace.ranges(table.span());
+
+        Key next = table.span().start();
+        for (RangeInfo range : ranges) {
+            assertThat(range.span().start()).isEqualTo(next);
+            next = range.span().end();
+        }
+        assertThat(next).isEqualTo(table.span().end());
+    }
+
+    @Test
+    void fingerprintsATableAsTheExportedRowsDo() {
+        upsert(keyspace, table, 1, "a");
+        upsert(keyspace, table, 2, null);
+        HlcTimestamp end = keyspace.now();
+        FingerprintAccumulator exported = new FingerprintAccumulator();
+        long bytes = 0;
+        try (ExportCursor cursor = keyspace.export(
+                new ExportRequest(protect(JOB, end).id(), table, table.span(), Window.full(end), false))) {
+            while (cursor.next()) {
+                exported.add(cursor.row(), cursor.rowOffset(), cursor.rowLength());
+                bytes += cursor.keyLength() - TableDescriptor.KEY_PREFIX_LENGTH + cursor.rowLength();
+            }
+        }
+        upsert(keyspace, table, 3, "later");
+
+        TableFingerprint fingerprint = keyspace.fingerprint(table, end);
+
+        assertThat(fingerprint).isEqualTo(new TableFingerprint(2, 0, bytes, exported.value()));
+    }
+
+    @Test
+    void givesJobIdsThatRise() {
+        long first = keyspace.jobRecords().newJobId();
+        long second = keyspace.jobRecords().newJobId();
+
+        assertThat(first).isPositive();
+        assertThat(second).isGreaterThan(first);
+    }
+
+    @Test
+    void createsAJobRecordOnce() {
+        JobRecords records = keyspace.jobRecords();
+
+        assertThat(records.putIfAbsent(JOB, "plan", new byte[] {1})).isTrue();
+        assertThat(records.putIfAbsent(JOB, "plan", new byte[] {2})).isFalse();
+        assertThat(records.get(JOB, "plan"))
+                .hasValueSatisfying(bytes -> assertThat(bytes).containsExactly(1));
+    }
+
+    @Test
+    void listsAndDeletesJobRecordsByPrefix() {
+        JobRecords records = keyspace.jobRecords();
+        records.putIfAbsent(JOB, "progress/2", new byte[0]);
+        records.putIfAbsent(JOB, "progress/1", new byte[0]);
+        records.putIfAbsent(JOB, "plan", new byte[0]);
+        records.putIfAbsent(JOB + 1, "progress/3", new byte[0]);
+
+        assertThat(records.names(JOB, "progress/")).containsExactly("progress/1", "progress/2");
+        records.deleteAll(JOB, "progress/");
+        assertThat(records.names(JOB, "")).containsExactly("plan");
+        assertThat(records.names(JOB + 1, "")).containsExactly("progress/3");
+    }
+
+    private HlcTimestamp future() {
+        return new HlcTimestamp(keyspace.now().wallNanos() + TimeUnit.HOURS.toNanos(1), 0);
+    }
+
+    private Hold protect(long jobId, HlcTimestamp end) {
+        return keyspace.protect(new HoldRequest(jobId, Window.full(end), List.of(table.span())));
+    }
+
+    private List<Revision> export(Hold hold, Window window, boolean allRevisions) {
+        return Revision.readAll(
+                keyspace.export(new ExportRequest(hold.id(), table, table.span(), window, allRevisions)), table);
+    }
+
+    static Consumer<Throwable> code(ErrorCode code) {
+        return thrown -> assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        StrandlineException.class,
+                        e -> assertThat(e.code()).as(e.message()).isEqualTo(code));
+    }
+}

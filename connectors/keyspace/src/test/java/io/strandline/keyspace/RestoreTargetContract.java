@@ -1,0 +1,276 @@
+package io.strandline.keyspace;
+
+import static io.strandline.keyspace.KeyspaceContract.code;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.strandline.keyspace.write.RowCursor;
+import io.strandline.keyspace.write.Transaction;
+import io.strandline.keyspace.write.WritableKeyspace;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.row.KeyCodec;
+import io.strandline.manifest.row.RowCodec;
+import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.DatabaseDescriptor;
+import io.strandline.manifest.schema.Descriptor;
+import io.strandline.manifest.schema.SchemaDescriptor;
+import io.strandline.manifest.schema.TableDescriptor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The promises of {@link RestoreTarget} and {@link SplitIngest}. */
+public abstract class RestoreTargetContract {
+    private static final long JOB = 42;
+    private static final byte[] PROGRESS = {1, 2, 3};
+
+    private WritableKeyspace keyspace;
+    private RestoreTarget target;
+    private DatabaseDescriptor database;
+    private SchemaDescriptor schema;
+    private TableDescriptor orders;
+    private TableDescriptor items;
+
+    /** A new keyspace that holds nothing of a user's. */
+    protected abstract WritableKeyspace openNew();
+
+    @BeforeEach
+    void openKeyspace() {
+        keyspace = openNew();
+        target = keyspace.restoreTarget();
+        int id = target.allocateIds(4);
+        database = new DatabaseDescriptor(id, 1, "shop");
+        schema = new SchemaDescriptor(id + 1, 1, id, SchemaDescriptor.PUBLIC);
+        orders = TestTables.table(id + 2, schema, "orders", TestTables.index(1, "orders_by_name"));
+        items = TestTables.table(id + 3, schema, "items");
+    }
+
+    @AfterEach
+    void closeKeyspace() {
+        keyspace.close();
+    }
+
+    @Test
+    void showsEverythingAfterPublishAndNothingBefore() {
+        target.begin(JOB, objects());
+        ingest("0", orders, 1, 2, 3);
+        HlcTimestamp before = keyspace.now();
+
+        assertThat(keyspace.catalog(before).database("shop")).isEmpty();
+        target.publish(JOB);
+
+        Catalog catalog = keyspace.catalog(keyspace.now());
+        assertThat(catalog.database("shop")).contains(database);
+        assertThat(catalog.object(schema.id(), "orders")).contains(orders);
+        assertThat(ids(orders)).containsExactly(1L, 2L, 3L);
+        assertThat(ids(items)).isEmpty();
+        assertThat(keyspace.catalog(before).database("shop")).isEmpty();
+    }
+
+    @Test
+    void buildsTheEntriesOfIndexes() {
+        target.begin(JOB, objects());
+        ingest("0", orders, 1, 2);
+        ingest("1", orders, 3);
+        target.publish(JOB);
+
+        TableFingerprint fingerprint = keyspace.fingerprint(orders, keyspace.now());
+        assertThat(fingerprint.rows()).isEqualTo(3);
+        assertThat(fingerprint.indexEntries()).isEqualTo(3);
+    }
+
+    @Test
+    void keepsTheRowsOfASplitOnceWhenItIsCommittedTwice() {
+        target.begin(JOB, objects());
+
+        byte[] first = ingest("0", PROGRESS, orders, 1, 2);
+        byte[] second = ingest("0", new byte[] {9}, orders, 1, 2);
+        target.publish(JOB);
+
+        assertThat(first).isEqualTo(PROGRESS);
+        assertThat(second).isEqualTo(PROGRESS);
+        assertThat(ids(orders)).containsExactly(1L, 2L);
+        assertThat(keyspace.fingerprint(orders, keyspace.now()).indexEntries()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsTheProgressOfASplitAmongTheJobsRecords() {
+        target.begin(JOB, objects());
+        ingest("17.1", PROGRESS, orders, 1);
+
+        assertThat(keyspace.jobRecords().get(JOB, "progress/17.1"))
+                .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(PROGRESS));
+    }
+
+    @Test
+    void takesSeveralTablesInAnyOrderAndSplitsWithoutRows() {
+        target.begin(JOB, objects());
+        try (SplitIngest split = target.ingest(JOB, "0")) {
+            split.table(items);
+            add(split, items, 5);
+            split.table(orders);
+            add(split, orders, 6);
+            assertThat(split.indexEntries()).isEqualTo(1);
+            split.commit(PROGRESS);
+        }
+        ingest("1", items);
+        target.publish(JOB);
+
+        assertThat(ids(items)).containsExactly(5L);
+        assertThat(ids(orders)).containsExactly(6L);
+    }
+
+    @Test
+    void forgetsASplitThatIsClosedBeforeItsCommit() {
+        target.begin(JOB, objects());
+        try (SplitIngest split = target.ingest(JOB, "0")) {
+            split.table(orders);
+            add(split, orders, 1);
+        }
+        ingest("0", orders, 2);
+        target.publish(JOB);
+
+        assertThat(ids(orders)).containsExactly(2L);
+    }
+
+    @Test
+    void doesNothingWhenABeginOrAPublishIsRepeated() {
+        target.begin(JOB, objects());
+        ingest("0", orders, 1);
+        target.begin(JOB, objects());
+        target.publish(JOB);
+        target.publish(JOB);
+        target.begin(JOB, objects());
+        target.abort(JOB);
+
+        assertThat(ids(orders)).containsExactly(1L);
+        assertThat(keyspace.catalog(keyspace.now()).database("shop")).isPresent();
+    }
+
+    @Test
+    void leavesNothingAfterAnAbort() {
+        target.begin(JOB, objects());
+        ingest("0", orders, 1, 2, 3);
+        target.abort(JOB);
+        target.abort(JOB);
+
+        assertThat(keyspace.catalog(keyspace.now()).database("shop")).isEmpty();
+        assertThat(keyspace.jobRecords().names(JOB, "progress/")).isEmpty();
+        assertThat(ids(orders)).isEmpty();
+        TestTables.createDatabase(keyspace, "shop");
+    }
+
+    @Test
+    void beginsAnewAfterAnAbort() {
+        target.begin(JOB, objects());
+        ingest("0", orders, 1, 2, 3);
+        target.abort(JOB);
+        target.begin(JOB, objects());
+        ingest("0", orders, 4);
+        target.publish(JOB);
+
+        assertThat(ids(orders)).containsExactly(4L);
+    }
+
+    @Test
+    void takesNoRowsAfterAnAbort() {
+        target.begin(JOB, objects());
+        try (SplitIngest split = target.ingest(JOB, "0")) {
+            split.table(orders);
+            add(split, orders, 1);
+            target.abort(JOB);
+
+            assertThatThrownBy(() -> split.commit(PROGRESS)).satisfies(code(ErrorCode.OBJECT_NOT_IN_STATE));
+        }
+    }
+
+    @Test
+    void refusesNamesThatAreTaken() {
+        TestTables.createDatabase(keyspace, "shop");
+
+        assertThatThrownBy(() -> target.begin(JOB, objects()))
+                .satisfies(code(ErrorCode.DUPLICATE_DATABASE))
+                .hasMessage("database \"shop\" already exists");
+    }
+
+    @Test
+    void refusesATableWhoseNameIsTakenInADatabaseThatIsThere() {
+        SchemaDescriptor there = TestTables.createDatabase(keyspace, "shop");
+        TestTables.createTable(keyspace, there, "orders");
+        TableDescriptor restored = TestTables.table(target.allocateIds(1), there, "orders");
+
+        assertThatThrownBy(() -> target.begin(JOB, List.of(restored)))
+                .satisfies(code(ErrorCode.DUPLICATE_TABLE))
+                .hasMessage("relation \"orders\" already exists");
+    }
+
+    @Test
+    void keepsItsNamesFromStatementsAndOtherRestores() {
+        target.begin(JOB, objects());
+
+        assertThatThrownBy(() -> TestTables.createDatabase(keyspace, "shop"))
+                .satisfies(code(ErrorCode.DUPLICATE_DATABASE));
+        assertThatThrownBy(() -> target.begin(JOB + 1, objects())).satisfies(code(ErrorCode.DUPLICATE_DATABASE));
+    }
+
+    @Test
+    void refusesAParentThatIsNotThere() {
+        assertThatThrownBy(() -> target.begin(JOB, List.of(orders))).satisfies(code(ErrorCode.UNDEFINED_DATABASE));
+    }
+
+    @Test
+    void refusesASplitOfAJobThatWasNotBegun() {
+        assertThatThrownBy(() -> target.ingest(JOB, "0")).satisfies(code(ErrorCode.OBJECT_NOT_IN_STATE));
+    }
+
+    @Test
+    void givesIdsThatNothingHad() {
+        int first = target.allocateIds(1_000);
+        int second = target.allocateIds(2);
+        try (Transaction transaction = keyspace.begin()) {
+            assertThat(transaction.allocateId()).isGreaterThanOrEqualTo(second + 2);
+        }
+        assertThat(second).isGreaterThanOrEqualTo(first + 1_000);
+    }
+
+    private List<Descriptor> objects() {
+        return List.of(database, schema, orders, items);
+    }
+
+    private byte[] ingest(String splitId, TableDescriptor table, long... ids) {
+        return ingest(splitId, PROGRESS, table, ids);
+    }
+
+    private byte[] ingest(String splitId, byte[] progress, TableDescriptor table, long... ids) {
+        try (SplitIngest split = target.ingest(JOB, splitId)) {
+            split.table(table);
+            for (long id : ids) {
+                add(split, table, id);
+            }
+            return split.commit(progress);
+        }
+    }
+
+    private static void add(SplitIngest split, TableDescriptor table, long id) {
+        @Nullable Object[] values = TestTables.row(id, "name " + id);
+        byte[] key = KeyCodec.of(table).encode(values);
+        byte[] row = RowCodec.of(table.columns()).encode(values);
+        int prefix = TableDescriptor.KEY_PREFIX_LENGTH;
+        split.add(key, prefix, key.length - prefix, row, 0, row.length);
+    }
+
+    private List<Object> ids(TableDescriptor table) {
+        List<Object> ids = new ArrayList<>();
+        try (RowCursor rows = keyspace.scan(table, table.span(), keyspace.now())) {
+            while (rows.next()) {
+                ids.add(Objects.requireNonNull(rows.row()[0]));
+            }
+        }
+        return ids;
+    }
+}
