@@ -1,5 +1,6 @@
 package io.strandline.embedded;
 
+import io.strandline.embedded.catalog.Catalogs;
 import io.strandline.embedded.catalog.StoredDescriptor;
 import io.strandline.embedded.mvcc.MvccStore;
 import io.strandline.embedded.mvcc.RevisionCursor;
@@ -55,8 +56,7 @@ final class EmbeddedBulkLoad implements BulkLoad {
 
     static EmbeddedBulkLoad start(StoreState state, TableDescriptor table) {
         int loadId = state.ids().allocate();
-        Optional<StoredDescriptor> existing =
-                state.catalogs().descriptor(table.id(), state.store().now());
+        Optional<StoredDescriptor> existing = state.look(transaction -> Catalogs.descriptor(table.id(), transaction));
         if (existing.isPresent()) {
             LoadRecord record = LoadRecord.ofExisting(loadId, existing.get());
             record.write(state.store());
@@ -92,27 +92,28 @@ final class EmbeddedBulkLoad implements BulkLoad {
     public long commit() {
         MvccStore store = state.store();
         HlcTimestamp time = store.now();
-        List<Path> files = new ArrayList<>();
-        try (SstBuilder target = store.sstBuilder(time)) {
-            SortedWriter.write(
-                    sorter.sorted(),
-                    existing(rows.table().span(), time),
-                    target,
-                    duplicate -> rows.duplicateKey(row(duplicate)));
-            files.addAll(target.finish());
-        }
-        for (int i = 0; i < entries.size(); i++) {
-            IndexEntries index = rows.indexes().get(i);
+        try (StagedFiles files = new StagedFiles(store)) {
             try (SstBuilder target = store.sstBuilder(time)) {
                 SortedWriter.write(
-                        entries.get(i).sorted(),
-                        existing(index.stored().span(), time),
+                        sorter.sorted(),
+                        existing(rows.table().span(), time),
                         target,
-                        duplicate -> duplicateEntry(index, duplicate));
-                files.addAll(target.finish());
+                        duplicate -> rows.duplicateKey(row(duplicate)));
+                files.add(target);
             }
+            for (int i = 0; i < entries.size(); i++) {
+                IndexEntries index = rows.indexes().get(i);
+                try (SstBuilder target = store.sstBuilder(time)) {
+                    SortedWriter.write(
+                            entries.get(i).sorted(),
+                            existing(index.stored().span(), time),
+                            target,
+                            duplicate -> duplicateEntry(index, duplicate));
+                    files.add(target);
+                }
+            }
+            files.ingest(record.doneKey(), new byte[0]);
         }
-        store.ingest(files, record.doneKey(), new byte[0]);
         if (record.isNew()) {
             state.inTransaction(transaction -> transaction.edit().create(List.of(rows.stored())));
         } else {

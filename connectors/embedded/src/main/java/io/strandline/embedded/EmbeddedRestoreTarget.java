@@ -39,7 +39,7 @@ final class EmbeddedRestoreTarget implements RestoreTarget {
 
     @Override
     public void begin(long jobId, List<Descriptor> objects) {
-        Optional<RestoreState> known = RestoreState.read(store, jobId);
+        Optional<RestoreState> known = read(jobId);
         if (known.isPresent() && known.get().step() == Step.ABORTING) {
             abort(jobId);
         } else if (known.isPresent()) {
@@ -67,7 +67,7 @@ final class EmbeddedRestoreTarget implements RestoreTarget {
 
     /** @throws StrandlineException {@code OBJECT_NOT_IN_STATE} if the job may not write (any more) */
     RestoreState begun(long jobId) {
-        return RestoreState.read(store, jobId)
+        return read(jobId)
                 .filter(restore -> restore.step() == Step.BEGUN)
                 .orElseThrow(() -> new StrandlineException(
                         ErrorCode.OBJECT_NOT_IN_STATE,
@@ -76,16 +76,14 @@ final class EmbeddedRestoreTarget implements RestoreTarget {
     }
 
     StoredDescriptor object(long jobId, int id) {
-        return store.get(RestoreKeys.object(jobId, id), store.now())
+        return state.look(transaction -> transaction.get(RestoreKeys.object(jobId, id)))
                 .map(StoredDescriptor::decode)
                 .orElseThrow(() -> new IllegalArgumentException("job " + jobId + " does not restore object " + id));
     }
 
     @Override
     public void publish(long jobId) {
-        if (RestoreState.read(store, jobId)
-                .filter(known -> known.step() == Step.PUBLISHED)
-                .isPresent()) {
+        if (read(jobId).filter(known -> known.step() == Step.PUBLISHED).isPresent()) {
             return;
         }
         RestoreState begun = begun(jobId);
@@ -104,7 +102,7 @@ final class EmbeddedRestoreTarget implements RestoreTarget {
         Lock alone = state.restores().writeLock();
         alone.lock();
         try {
-            Optional<RestoreState> known = RestoreState.read(store, jobId);
+            Optional<RestoreState> known = read(jobId);
             if (known.isEmpty() || known.get().step() == Step.PUBLISHED) {
                 return;
             }
@@ -124,14 +122,20 @@ final class EmbeddedRestoreTarget implements RestoreTarget {
         }
     }
 
+    private Optional<RestoreState> read(long jobId) {
+        return state.look(transaction -> RestoreState.read(transaction, jobId));
+    }
+
     private List<StoredDescriptor> objects(long jobId) {
-        List<StoredDescriptor> objects = new ArrayList<>();
-        try (RevisionCursor rows = store.scan(RestoreKeys.objects(jobId), store.now())) {
-            while (rows.next()) {
-                objects.add(StoredDescriptor.decode(rows.copyValue()));
+        return state.look(transaction -> {
+            List<StoredDescriptor> objects = new ArrayList<>();
+            try (RevisionCursor rows = transaction.scan(RestoreKeys.objects(jobId), false)) {
+                while (rows.next()) {
+                    objects.add(StoredDescriptor.decode(rows.copyValue()));
+                }
             }
-        }
-        return objects;
+            return objects;
+        });
     }
 
     private static void forget(EmbeddedTransaction transaction, long jobId, List<StoredDescriptor> objects) {

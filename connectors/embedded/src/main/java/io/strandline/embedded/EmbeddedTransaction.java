@@ -49,7 +49,7 @@ final class EmbeddedTransaction implements Transaction {
             return edit.catalog();
         }
         if (catalog == null || !catalog.asOf().equals(readTime())) {
-            catalog = state.catalogs().catalog(readTime());
+            catalog = state.catalogs().catalog(transaction);
         }
         return catalog;
     }

@@ -122,7 +122,8 @@ final class IndexBuild {
         IndexEntries entries = rows.entriesOf(index);
         String name = "index-" + index.entriesId();
         try (EntryCollector collector = new EntryCollector(state.temporaryFolder(), name, MEMORY_BYTES);
-                SstBuilder target = store.sstBuilder(time)) {
+                SstBuilder target = store.sstBuilder(time);
+                StagedFiles files = new StagedFiles(store)) {
             try (RevisionCursor revisions = store.scan(rows.table().span(), time)) {
                 while (revisions.next()) {
                     collector.add(entries, rows.row(revisions.value(), revisions.valueLength()));
@@ -130,7 +131,8 @@ final class IndexBuild {
             }
             SortedWriter.write(
                     collector.sorted(), null, target, duplicate -> duplicateOf(rows, rowOf(rows, duplicate, time)));
-            store.ingest(target.finish(), record.doneKey(), new byte[0]);
+            files.add(target);
+            files.ingest(record.doneKey(), new byte[0]);
         }
     }
 

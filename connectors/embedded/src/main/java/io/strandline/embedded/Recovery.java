@@ -1,6 +1,6 @@
 package io.strandline.embedded;
 
-import io.strandline.manifest.HlcTimestamp;
+import io.strandline.embedded.catalog.Catalogs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ final class Recovery {
         LoadRecord.all(state.store()).forEach(this::end);
         IndexBuildRecord.all(state.store()).forEach(record -> IndexBuild.giveUp(state, record));
         EmbeddedRestoreTarget restores = new EmbeddedRestoreTarget(state);
-        RestoreState.unfinishedJobs(state.store()).forEach(restores::abort);
+        state.look(RestoreState::unfinishedJobs).forEach(restores::abort);
     }
 
     /** Removes the rows of a table that was not published; puts one that was there online again, with the rows it has then. */
@@ -37,8 +37,8 @@ final class Recovery {
     }
 
     private boolean isPublished(int tableId) {
-        HlcTimestamp now = state.store().now();
-        return state.catalogs().descriptor(tableId, now).isPresent();
+        return state.look(transaction -> Catalogs.descriptor(tableId, transaction))
+                .isPresent();
     }
 
     private void emptyTemporaryFolder() {

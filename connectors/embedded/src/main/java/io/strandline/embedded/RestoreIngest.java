@@ -10,8 +10,6 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.row.ByteSink;
 import io.strandline.manifest.row.RowCodec;
 import io.strandline.manifest.schema.TableDescriptor;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +40,7 @@ final class RestoreIngest implements SplitIngest {
     private final String progressName;
     private final HlcTimestamp time;
     private final EntryCollector entries;
-    private final List<Path> files = new ArrayList<>();
+    private final StagedFiles files;
     private final ByteSink storedKey = new ByteSink();
     private final ByteSink storedValue = new ByteSink();
     private Key lastPrefix = Key.EMPTY;
@@ -57,6 +55,7 @@ final class RestoreIngest implements SplitIngest {
         this.time = time;
         String name = "restore-" + jobId + "-" + state.ids().allocate();
         entries = new EntryCollector(state.temporaryFolder(), name, ENTRY_MEMORY_BYTES);
+        files = new StagedFiles(state.store());
         builder = state.store().sstBuilder(time);
     }
 
@@ -65,7 +64,8 @@ final class RestoreIngest implements SplitIngest {
         current = Current.of(table, target.object(jobId, table.id()));
         if (table.keyPrefix().compareTo(lastPrefix) < 0) {
             // Tables come in any order, but the keys of one builder rise.
-            files.addAll(builder.finish());
+            files.add(builder);
+            builder.close();
             builder = state.store().sstBuilder(time);
         }
         lastPrefix = table.keyPrefix();
@@ -94,18 +94,18 @@ final class RestoreIngest implements SplitIngest {
 
     @Override
     public byte[] commit(byte[] progress) {
-        files.addAll(builder.finish());
+        files.add(builder);
         if (entries.entries() > 0) {
             try (SstBuilder entryFiles = state.store().sstBuilder(time)) {
                 SortedWriter.write(entries.sorted(), null, entryFiles, RestoreIngest::duplicateEntry);
-                files.addAll(entryFiles.finish());
+                files.add(entryFiles);
             }
         }
         Lock noAbort = state.restores().readLock();
         noAbort.lock();
         try {
             target.begun(jobId);
-            return state.store().ingest(files, EmbeddedJobRecords.key(jobId, progressName), progress);
+            return files.ingest(EmbeddedJobRecords.key(jobId, progressName), progress);
         } finally {
             noAbort.unlock();
         }
@@ -126,6 +126,7 @@ final class RestoreIngest implements SplitIngest {
     @Override
     public void close() {
         builder.close();
+        files.close();
         entries.close();
     }
 }

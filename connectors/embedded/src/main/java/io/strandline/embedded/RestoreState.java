@@ -1,7 +1,7 @@
 package io.strandline.embedded;
 
 import io.strandline.embedded.catalog.RestoreKeys;
-import io.strandline.embedded.mvcc.MvccStore;
+import io.strandline.embedded.mvcc.MvccTransaction;
 import io.strandline.embedded.mvcc.RevisionCursor;
 import io.strandline.manifest.HlcTimestamp;
 import java.nio.ByteBuffer;
@@ -25,14 +25,14 @@ record RestoreState(Step step, HlcTimestamp time) {
 
     private static final byte FORMAT = 1;
 
-    static Optional<RestoreState> read(MvccStore store, long jobId) {
-        return store.get(RestoreKeys.state(jobId), store.now()).map(RestoreState::decode);
+    static Optional<RestoreState> read(MvccTransaction transaction, long jobId) {
+        return transaction.get(RestoreKeys.state(jobId)).map(RestoreState::decode);
     }
 
     /** The jobs that were neither published nor fully aborted. */
-    static List<Long> unfinishedJobs(MvccStore store) {
+    static List<Long> unfinishedJobs(MvccTransaction transaction) {
         List<Long> jobs = new ArrayList<>();
-        try (RevisionCursor states = store.scan(RestoreKeys.states(), store.now())) {
+        try (RevisionCursor states = transaction.scan(RestoreKeys.states(), false)) {
             while (states.next()) {
                 if (decode(states.copyValue()).step != Step.PUBLISHED) {
                     jobs.add(RestoreKeys.jobOfState(states.copyKey()));

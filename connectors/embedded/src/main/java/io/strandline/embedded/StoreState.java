@@ -3,6 +3,7 @@ package io.strandline.embedded;
 import io.strandline.embedded.catalog.Catalogs;
 import io.strandline.embedded.catalog.IdAllocator;
 import io.strandline.embedded.mvcc.MvccStore;
+import io.strandline.embedded.mvcc.MvccTransaction;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
@@ -84,6 +85,13 @@ final class StoreState {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** Looks at the present. Unlike a read as of a time, which is closed durably, this costs no wait for the disk. */
+    <T> T look(Function<MvccTransaction, T> look) {
+        try (MvccTransaction transaction = store.begin()) {
+            return look.apply(transaction);
         }
     }
 

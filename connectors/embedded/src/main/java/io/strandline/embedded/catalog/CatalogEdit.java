@@ -36,7 +36,7 @@ public final class CatalogEdit {
                 .getForUpdate(CatalogKeys.version())
                 .map(CatalogVersion::decode)
                 .orElse(CatalogVersion.NONE);
-        this.snapshot = catalogs.snapshot(version, transaction.readTime());
+        this.snapshot = catalogs.snapshot(version, CatalogReads.unchecked(transaction));
     }
 
     /** What the transaction's statements see. */

@@ -2,10 +2,10 @@ package io.strandline.embedded.catalog;
 
 import io.strandline.embedded.mvcc.MvccStore;
 import io.strandline.embedded.mvcc.MvccTransaction;
-import io.strandline.embedded.mvcc.RevisionCursor;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.schema.Catalog;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,39 +30,51 @@ public final class Catalogs {
 
     /** What statements and backups see at a time, which is closed by it. */
     public Catalog catalog(HlcTimestamp asOf) {
-        CatalogVersion version = store.get(CatalogKeys.version(), asOf)
-                .map(CatalogVersion::decode)
-                .orElse(CatalogVersion.NONE);
-        return snapshot(version, asOf).visible(asOf);
+        return catalog(CatalogReads.asOf(store, asOf), asOf);
+    }
+
+    /**
+     * What a transaction's statements see before it changes definitions. Not checked at its commit: a transaction that uses a table reads its
+     * descriptor, and one that changes definitions holds the catalog's version.
+     */
+    public Catalog catalog(MvccTransaction transaction) {
+        return catalog(CatalogReads.unchecked(transaction), transaction.readTime());
+    }
+
+    private Catalog catalog(CatalogReads reads, HlcTimestamp asOf) {
+        CatalogVersion version =
+                reads.get(CatalogKeys.version()).map(CatalogVersion::decode).orElse(CatalogVersion.NONE);
+        return snapshot(version, reads).visible(asOf);
     }
 
     /** One descriptor as of a time, which is closed by it. */
     public Optional<StoredDescriptor> descriptor(int id, HlcTimestamp asOf) {
-        return store.get(CatalogKeys.descriptor(id), asOf).map(bytes -> DescriptorCodec.decode(bytes, bytes.length));
+        return CatalogReads.asOf(store, asOf).descriptor(id);
     }
 
     /** One descriptor as a transaction sees it; the transaction then only commits if it has not changed. */
     public static Optional<StoredDescriptor> descriptor(int id, MvccTransaction transaction) {
-        return transaction.get(CatalogKeys.descriptor(id)).map(bytes -> DescriptorCodec.decode(bytes, bytes.length));
+        return transaction.get(CatalogKeys.descriptor(id)).map(StoredDescriptor::decode);
     }
 
     /** A table as it was when its rows had an older layout; empty if it never had it. */
     public Optional<StoredDescriptor> layout(int tableId, int layoutVersion) {
         return store.get(CatalogKeys.layout(tableId, layoutVersion), store.now())
-                .map(bytes -> DescriptorCodec.decode(bytes, bytes.length));
+                .map(StoredDescriptor::decode);
     }
 
-    /** The catalog of a version, which is the newest one at that time. */
-    CatalogSnapshot snapshot(CatalogVersion version, HlcTimestamp asOf) {
+    /** The catalog of a version, which is the newest one there. */
+    CatalogSnapshot snapshot(CatalogVersion version, CatalogReads reads) {
         synchronized (snapshots) {
             CatalogSnapshot known = snapshots.get(version.number());
             if (known != null) {
                 return known;
             }
         }
-        CatalogSnapshot made = nearestBefore(version).orElse(CatalogSnapshot.EMPTY);
-        Optional<Set<Integer>> changed = version.changedSince(made.number());
-        made = changed.isPresent() ? refresh(made, version, changed.get(), asOf) : readAll(version, asOf);
+        CatalogSnapshot before = nearestBefore(version).orElse(CatalogSnapshot.EMPTY);
+        CatalogSnapshot made = version.changedSince(before.number())
+                .map(changedIds -> refresh(before, version, changedIds, reads))
+                .orElseGet(() -> CatalogSnapshot.of(version.number(), reads.descriptors()));
         synchronized (snapshots) {
             snapshots.put(version.number(), made);
             if (snapshots.size() > MOST_SNAPSHOTS) {
@@ -76,27 +88,17 @@ public final class Catalogs {
         synchronized (snapshots) {
             return snapshots.values().stream()
                     .filter(snapshot -> snapshot.number() < version.number())
-                    .max((left, right) -> Long.compare(left.number(), right.number()));
+                    .max(Comparator.comparingLong(CatalogSnapshot::number));
         }
     }
 
-    private CatalogSnapshot refresh(
-            CatalogSnapshot before, CatalogVersion version, Set<Integer> changedIds, HlcTimestamp asOf) {
+    private static CatalogSnapshot refresh(
+            CatalogSnapshot before, CatalogVersion version, Set<Integer> changedIds, CatalogReads reads) {
         List<Integer> removed = new ArrayList<>();
         List<StoredDescriptor> changed = new ArrayList<>();
         for (int id : changedIds) {
-            descriptor(id, asOf).ifPresentOrElse(changed::add, () -> removed.add(id));
+            reads.descriptor(id).ifPresentOrElse(changed::add, () -> removed.add(id));
         }
         return before.with(version.number(), removed, changed);
-    }
-
-    private CatalogSnapshot readAll(CatalogVersion version, HlcTimestamp asOf) {
-        List<StoredDescriptor> all = new ArrayList<>();
-        try (RevisionCursor rows = store.scan(CatalogKeys.descriptors(), asOf)) {
-            while (rows.next()) {
-                all.add(DescriptorCodec.decode(rows.value(), rows.valueLength()));
-            }
-        }
-        return CatalogSnapshot.of(version.number(), all);
     }
 }

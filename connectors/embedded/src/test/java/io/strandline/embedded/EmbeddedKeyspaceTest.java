@@ -1,0 +1,227 @@
+package io.strandline.embedded;
+
+import static io.strandline.keyspace.TestTables.upsert;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.strandline.embedded.mvcc.MvccStore;
+import io.strandline.embedded.mvcc.StoreOptions;
+import io.strandline.keyspace.ExportRequest;
+import io.strandline.keyspace.Hold;
+import io.strandline.keyspace.HoldRequest;
+import io.strandline.keyspace.Keyspace;
+import io.strandline.keyspace.Keyspaces;
+import io.strandline.keyspace.RangeInfo;
+import io.strandline.keyspace.Revision;
+import io.strandline.keyspace.TableFingerprint;
+import io.strandline.keyspace.TestTables;
+import io.strandline.keyspace.write.BulkLoad;
+import io.strandline.keyspace.write.Transaction;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Window;
+import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.Column;
+import io.strandline.manifest.schema.ColumnType;
+import io.strandline.manifest.schema.DatabaseDescriptor;
+import io.strandline.manifest.schema.Descriptor;
+import io.strandline.manifest.schema.SchemaDescriptor;
+import io.strandline.manifest.schema.SchemaObject;
+import io.strandline.manifest.schema.TableDescriptor;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedKeyspaceTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void isFoundByTheSchemeOfItsUri() {
+        try (Keyspace keyspace = Keyspaces.open("embedded:" + folder)) {
+            assertThat(keyspace).isInstanceOf(EmbeddedKeyspace.class);
+            assertThat(keyspace.uri()).isEqualTo("embedded:" + folder);
+        }
+        assertThatThrownBy(() -> Keyspaces.open("embedded:")).satisfies(Failures.code(ErrorCode.INVALID_PARAMETER));
+    }
+
+    @Test
+    void isMadeWithASystemAndADefaultDatabase() {
+        try (EmbeddedKeyspace keyspace = EmbeddedKeyspace.open(folder)) {
+            Catalog catalog = keyspace.catalog(keyspace.now());
+            DatabaseDescriptor system =
+                    catalog.database(DatabaseDescriptor.SYSTEM).orElseThrow();
+
+            assertThat(catalog.objects(system.id()))
+                    .extracting(SchemaObject::name)
+                    .containsExactly("users", "settings", "zones", "jobs");
+            assertThat(catalog.database("defaultdb").orElseThrow().id()).isEqualTo(100);
+            assertThat(catalog.descriptors())
+                    .filteredOn(descriptor -> descriptor.databaseId() == system.id())
+                    .allSatisfy(descriptor -> assertThat(descriptor.id()).isLessThan(100));
+            TableDescriptor users =
+                    (TableDescriptor) catalog.objects(system.id()).findFirst().orElseThrow();
+            assertThat(keyspace.fingerprint(users, keyspace.now()).rows()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void holdsTheSameAfterItIsClosedAndOpenedAgain() {
+        TableDescriptor table;
+        String id;
+        TableFingerprint before;
+        HlcTimestamp time;
+        long jobId;
+        try (EmbeddedKeyspace keyspace = EmbeddedKeyspace.open(folder)) {
+            table = TestTables.createTable(keyspace, TestTables.createDatabase(keyspace, "shop"), "orders");
+            upsert(keyspace, table, 1, "a");
+            id = keyspace.id();
+            time = keyspace.now();
+            before = keyspace.fingerprint(table, time);
+            jobId = keyspace.jobRecords().newJobId();
+        }
+
+        try (EmbeddedKeyspace keyspace = EmbeddedKeyspace.open(folder)) {
+            assertThat(keyspace.id()).isEqualTo(id);
+            assertThat(keyspace.catalog(time).table(table.id())).contains(table);
+            assertThat(keyspace.fingerprint(table, time)).isEqualTo(before);
+            assertThat(keyspace.jobRecords().newJobId()).isGreaterThan(jobId);
+            try (Transaction transaction = keyspace.begin()) {
+                assertThat(transaction.allocateId()).isGreaterThan(table.id());
+            }
+        }
+    }
+
+    @Test
+    void sharesOneStoreAmongAllHandlesOfAProcess() {
+        try (EmbeddedKeyspace first = EmbeddedKeyspace.open(folder)) {
+            SchemaDescriptor schema;
+            try (EmbeddedKeyspace second = EmbeddedKeyspace.open(folder)) {
+                schema = TestTables.createDatabase(second, "shop");
+            }
+            TestTables.createTable(first, schema, "orders");
+
+            assertThat(first.catalog(first.now()).object(schema.id(), "orders")).isPresent();
+        }
+    }
+
+    @Test
+    void refusesToProtectATimeBelowTheGcThreshold() {
+        try (EmbeddedKeyspace keyspace = EmbeddedKeyspace.open(folder);
+                MvccStore store = MvccStore.open(folder, StoreOptions.DEFAULT, Clock.systemUTC())) {
+            TableDescriptor table = TestTables.createTable(keyspace, TestTables.createDatabase(keyspace, "d"), "t");
+            HlcTimestamp old = keyspace.now();
+            store.collect(table.span(), keyspace.now());
+
+            assertThatThrownBy(() -> keyspace.protect(new HoldRequest(1, Window.full(old), List.of(table.span()))))
+                    .satisfies(Failures.code(ErrorCode.BELOW_GC_THRESHOLD));
+        }
+    }
+
+    @Test
+    void spreadsRangesOverTheLocalitiesOfItsNodes() {
+        try (EmbeddedKeyspace keyspace = EmbeddedKeyspace.create(folder, 3)) {
+            TableDescriptor table = TestTables.createTable(keyspace, TestTables.createDatabase(keyspace, "d"), "t");
+
+            assertThat(keyspace.ranges(table.span()))
+                    .allSatisfy(range -> assertThat(range.replicaLocalities()).isNotEmpty());
+        }
+    }
+
+    @Test
+    void saysAboutHowMuchARangeHoldsAndSplitsIt() {
+        StoreOptions options = StoreOptions.DEFAULT.withRangeBytes(1 << 20);
+        try (EmbeddedKeyspace keyspace = EmbeddedKeyspace.open(folder, options, Clock.systemUTC())) {
+            SchemaDescriptor schema = TestTables.createDatabase(keyspace, "d");
+            TableDescriptor table = TestTables.table(keyspace.restoreTarget().allocateIds(1), schema, "t");
+            try (BulkLoad load = keyspace.bulkLoad(table)) {
+                for (int i = 0; i < 40_000; i++) {
+                    load.add(TestTables.row(i, "a name of one hundred bytes ".repeat(4)));
+                }
+                load.commit();
+            }
+            long bytes = keyspace.fingerprint(table, keyspace.now()).bytes();
+
+            List<RangeInfo> ranges = keyspace.ranges(table.span());
+
+            assertThat(ranges.stream().mapToLong(RangeInfo::approximateBytes).sum())
+                    .isBetween(bytes / 2, bytes * 2);
+            assertThat(ranges).hasSizeGreaterThan(3);
+        }
+    }
+
+    @Test
+    void readsAndExportsRowsOfAnOlderLayoutInTheNewOne() {
+        try (EmbeddedKeyspace keyspace = EmbeddedKeyspace.open(folder)) {
+            SchemaDescriptor schema = TestTables.createDatabase(keyspace, "d");
+            TableDescriptor table = TestTables.createTable(keyspace, schema, "t");
+            upsert(keyspace, table, 1, "a");
+            TableDescriptor wider = widened(table);
+            try (Transaction transaction = keyspace.begin()) {
+                transaction.put(wider);
+                transaction.commit();
+            }
+            HlcTimestamp end = keyspace.now();
+            Hold hold = keyspace.protect(new HoldRequest(1, Window.full(end), List.of(wider.span())));
+
+            assertThat(Revision.readAll(
+                            keyspace.export(new ExportRequest(hold.id(), wider, wider.span(), Window.full(end), false)),
+                            wider))
+                    .extracting(Revision::values)
+                    .containsExactly("[1, a, null]");
+        }
+    }
+
+    @Test
+    void staysQuickWithTwentyThousandTables() {
+        StoreOptions options = StoreOptions.DEFAULT.withSyncCommits(false);
+        try (EmbeddedKeyspace keyspace = EmbeddedKeyspace.open(folder, options, Clock.systemUTC())) {
+            SchemaDescriptor schema = TestTables.createDatabase(keyspace, "d");
+            List<Descriptor> tables = new ArrayList<>();
+            try (Transaction transaction = keyspace.begin()) {
+                for (int i = 0; i < 20_000; i++) {
+                    TableDescriptor table = TestTables.table(transaction.allocateId(), schema, "t" + i);
+                    transaction.put(table);
+                    tables.add(table);
+                }
+                transaction.commit();
+            }
+            long start = System.nanoTime();
+            for (int i = 0; i < 200; i++) {
+                TableDescriptor table = TestTables.createTable(keyspace, schema, "more" + i);
+                upsert(keyspace, table, 1, "a");
+                tables.add(table);
+            }
+            Duration each = Duration.ofNanos((System.nanoTime() - start) / 200);
+
+            Catalog catalog = keyspace.catalog(keyspace.now());
+            assertThat(catalog.objects(schema.databaseId()).map(Descriptor.class::cast))
+                    .containsExactlyElementsOf(tables);
+            assertThat(each).isLessThan(Duration.ofMillis(50));
+        }
+    }
+
+    private static TableDescriptor widened(TableDescriptor table) {
+        List<Column> columns = new ArrayList<>(table.columns());
+        columns.add(new Column(3, "note", ColumnType.of(ColumnType.Kind.STRING), true, Optional.empty(), false));
+        return new TableDescriptor(
+                table.id(),
+                table.version() + 1,
+                table.databaseId(),
+                table.schemaId(),
+                table.name(),
+                table.state(),
+                table.keyGeneration(),
+                table.layoutVersion() + 1,
+                columns,
+                table.primaryKey(),
+                table.indexes(),
+                table.excludeData(),
+                table.gcTtlSeconds());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.embedded.catalog;
+
+import org.jspecify.annotations.NullMarked;

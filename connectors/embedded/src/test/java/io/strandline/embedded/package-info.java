@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.embedded.sort;
+
+import org.jspecify.annotations.NullMarked;
