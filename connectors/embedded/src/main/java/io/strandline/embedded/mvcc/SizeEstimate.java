@@ -7,8 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.Range;
 import org.rocksdb.RocksIterator;
@@ -24,6 +22,9 @@ final class SizeEstimate {
     /** Beyond so many bytes keys are taken to be equal when the middle of a span is sought. */
     private static final int KEY_WIDTH = 64;
 
+    /** Below this it is not worth asking every file what it holds. */
+    private static final long NEGLIGIBLE_BYTES = 256 << 10;
+
     private final Rocks rocks;
 
     SizeEstimate(Rocks rocks) {
@@ -31,35 +32,32 @@ final class SizeEstimate {
     }
 
     /**
-     * Raw bytes of keys and values for each stored byte, over the files that have keys of a span; 1 if there are none.
+     * Raw bytes of keys and values for each stored byte, over the files that have keys of a span; 1 where that hardly matters.
      *
      * <p>RocksDB's own call for the tables of a range is broken in Java: in 8.10 it returns its arguments.
      */
     double rawToStored(Span span) {
+        if (bytes(span, 1.0) < NEGLIGIBLE_BYTES) {
+            return 1.0;
+        }
         return rocks.call(db -> {
-            byte[] family = rocks.data().getName();
-            Set<String> inSpan = db.getLiveFilesMetaData().stream()
-                    .filter(file -> Arrays.equals(file.columnFamilyName(), family))
-                    .filter(file -> Arrays.compareUnsigned(
-                                            file.smallestKey(), span.end().toByteArray())
-                                    < 0
-                            && Arrays.compareUnsigned(
-                                            file.largestKey(), span.start().toByteArray())
-                                    >= 0)
-                    .map(LiveFileMetaData::fileName)
-                    .collect(Collectors.toSet());
+            Map<String, TableProperties> properties = db.getPropertiesOfAllTables(rocks.data());
             long raw = 0;
             long stored = 0;
-            for (Map.Entry<String, TableProperties> file :
-                    db.getPropertiesOfAllTables(rocks.data()).entrySet()) {
-                if (inSpan.contains(file.getKey().substring(file.getKey().lastIndexOf('/')))) {
-                    TableProperties table = file.getValue();
+            for (LiveFileMetaData file : db.getLiveFilesMetaData()) {
+                TableProperties table = properties.get(file.path() + file.fileName());
+                if (table != null && overlaps(file, span)) {
                     raw += table.getRawKeySize() + table.getRawValueSize() - INTERNAL_KEY_BYTES * table.getNumEntries();
                     stored += table.getDataSize();
                 }
             }
             return stored == 0 ? 1.0 : (double) raw / stored;
         });
+    }
+
+    private static boolean overlaps(LiveFileMetaData file, Span span) {
+        return Key.of(file.smallestKey()).compareTo(span.end()) < 0
+                && Key.of(file.largestKey()).compareTo(span.start()) >= 0;
     }
 
     long bytes(Span span, double rawToStored) {

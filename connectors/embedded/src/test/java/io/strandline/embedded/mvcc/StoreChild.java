@@ -1,0 +1,71 @@
+package io.strandline.embedded.mvcc;
+
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Key;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+
+/** The process that {@link KillTest} kills: it prints what was acknowledged to it. */
+final class StoreChild {
+    static final int GROUP_ROWS = 500;
+
+    private static final PrintStream OUT = System.out;
+
+    private StoreChild() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        MvccStore store = MvccStore.open(Path.of(arguments[0]), StoreOptions.DEFAULT, Clock.systemUTC());
+        switch (arguments[1]) {
+            case "commits" -> {
+                for (int i = 0; i < 4; i++) {
+                    String name = "t" + i;
+                    new Thread(() -> commitForever(store, name)).start();
+                }
+            }
+            case "close" -> closeThenWrite(store);
+            case "ingests" -> ingestForever(store);
+            default -> throw new IllegalArgumentException(arguments[1]);
+        }
+        new CountDownLatch(1).await();
+    }
+
+    private static void commitForever(MvccStore store, String name) {
+        for (int count = 1; true; count++) {
+            Stores.put(store, name, Integer.toString(count));
+            OUT.println(name + " " + count + ".");
+        }
+    }
+
+    private static void closeThenWrite(MvccStore store) {
+        Stores.put(store, "a", "1");
+        Stores.put(store, "b", "1");
+        MvccTransaction open = store.begin();
+        open.put(Stores.key("b"), Stores.bytes("2"));
+        HlcTimestamp time = store.now();
+        String rows = String.join(",", Stores.rows(store.scan(Stores.EVERYTHING, time)));
+        open.commit();
+        Stores.put(store, "c", "1");
+        OUT.println(time);
+        OUT.println(rows);
+    }
+
+    private static void ingestForever(MvccStore store) {
+        for (int group = 0; true; group++) {
+            try (SstBuilder builder = store.sstBuilder(store.now())) {
+                for (int i = 0; i < GROUP_ROWS; i++) {
+                    byte[] key = ByteBuffer.allocate(8).putInt(group).putInt(i).array();
+                    builder.add(key, 0, key.length, key, 0, key.length);
+                }
+                store.ingest(builder.finish(), group(group), new byte[] {1});
+            }
+            OUT.println(group);
+        }
+    }
+
+    static Key group(int group) {
+        return Key.of(ByteBuffer.allocate(4).putInt(group).array());
+    }
+}
