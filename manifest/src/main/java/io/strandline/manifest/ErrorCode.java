@@ -13,6 +13,8 @@ public enum ErrorCode {
     UNDEFINED_OBJECT("42704"),
     /** A backup, collection or file that is not there. */
     UNDEFINED_FILE("58P01"),
+    /** A view where a table is wanted, and the like. */
+    WRONG_OBJECT_TYPE("42809"),
     DUPLICATE_DATABASE("42P04"),
     DUPLICATE_SCHEMA("42P06"),
     DUPLICATE_TABLE("42P07"),

@@ -1,0 +1,5 @@
+/** SQL values: their text, their order, and how one type becomes another. */
+@NullMarked
+package io.strandline.control.value;
+
+import org.jspecify.annotations.NullMarked;
