@@ -36,10 +36,12 @@ final class Aggregate {
         boolean star = call.star() && call.function().equals("count");
         if (!star && call.arguments().size() != 1) {
             throw new StrandlineException(
-                    ErrorCode.SYNTAX, call.function() + "() takes one column" + (call.function().equals("count") ? " or *" : ""));
+                    ErrorCode.SYNTAX,
+                    call.function() + "() takes one column" + (call.function().equals("count") ? " or *" : ""));
         }
-        Bound operand =
-                star ? Bound.constant(Binder.BOOL, true) : binder.bind(call.arguments().get(0));
+        Bound operand = star
+                ? Bound.constant(Binder.BOOL, true)
+                : binder.bind(call.arguments().get(0));
         boolean adds = call.function().equals("sum") || call.function().equals("avg");
         if (adds && !Conversions.isNumeric(operand.type())) {
             throw Binder.mismatch(call.function() + "() is for numbers, not for type " + Binder.name(operand.type()));

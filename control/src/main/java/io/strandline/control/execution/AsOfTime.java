@@ -88,7 +88,10 @@ public final class AsOfTime {
             return HlcTimestamp.of(instant);
         } catch (ArithmeticException | IllegalArgumentException e) {
             throw new StrandlineException(
-                    ErrorCode.INVALID_PARAMETER, "AS OF SYSTEM TIME: timestamp " + instant + " is before the epoch or too late", null, e);
+                    ErrorCode.INVALID_PARAMETER,
+                    "AS OF SYSTEM TIME: timestamp " + instant + " is before the epoch or too late",
+                    null,
+                    e);
         }
     }
 

@@ -141,7 +141,8 @@ final class Binder {
         }
         if (expression instanceof Expression.Not not) {
             Bound operand = condition(not.operand());
-            return new Bound(BOOL, operand.constant(), row -> operand.value(row) instanceof Boolean value ? !value : null);
+            return new Bound(
+                    BOOL, operand.constant(), row -> operand.value(row) instanceof Boolean value ? !value : null);
         }
         if (expression instanceof Expression.And and) {
             return connected(condition(and.left()), condition(and.right()), false);
@@ -293,19 +294,24 @@ final class Binder {
             return Bound.constant(BOOL, null);
         }
         Pattern regex = LikePattern.compile((String) text);
-        return new Bound(BOOL, operand.constant(), row -> operand.value(row) instanceof String value
-                ? regex.matcher(value).matches()
-                : null);
+        return new Bound(
+                BOOL,
+                operand.constant(),
+                row -> operand.value(row) instanceof String value
+                        ? regex.matcher(value).matches()
+                        : null);
     }
 
     private static void requireComparable(ColumnType left, String operator, ColumnType right) {
         if (!ValueOrder.comparable(left, right)) {
-            throw mismatch("unsupported comparison operator: <" + name(left) + "> " + operator + " <" + name(right) + ">");
+            throw mismatch(
+                    "unsupported comparison operator: <" + name(left) + "> " + operator + " <" + name(right) + ">");
         }
     }
 
     static StrandlineException mismatch(String message) {
-        return new StrandlineException(ErrorCode.DATATYPE_MISMATCH, message, "A cast such as '...'::TYPE makes a type plain.");
+        return new StrandlineException(
+                ErrorCode.DATATYPE_MISMATCH, message, "A cast such as '...'::TYPE makes a type plain.");
     }
 
     static String name(ColumnType type) {

@@ -5,10 +5,10 @@ import io.strandline.control.statement.Change;
 import io.strandline.control.statement.Expression;
 import io.strandline.keyspace.write.RowCursor;
 import io.strandline.keyspace.write.Transaction;
+import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
-import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.row.KeyCodec;
 import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.TableDescriptor;
@@ -88,7 +88,8 @@ final class ChangeExecutor {
         if (values > columns || (values < columns && !shortIsFine)) {
             throw new StrandlineException(
                     ErrorCode.SYNTAX,
-                    "INSERT has more " + (values > columns ? "expressions than target columns" : "target columns than expressions")
+                    "INSERT has more "
+                            + (values > columns ? "expressions than target columns" : "target columns than expressions")
                             + ", " + values + " expressions for " + columns + " targets");
         }
     }
@@ -118,8 +119,8 @@ final class ChangeExecutor {
         Defaults defaults = new Defaults(table, binder);
         Map<Integer, Bound> assignments = new HashMap<>();
         for (Change.Assignment assignment : update.assignments()) {
-            Column column = table.column(assignment.column())
-                    .orElseThrow(() -> Binder.undefinedColumn(assignment.column()));
+            Column column =
+                    table.column(assignment.column()).orElseThrow(() -> Binder.undefinedColumn(assignment.column()));
             Bound value = assignment.value() instanceof Expression.Default
                     ? defaults.of(column)
                     : binder.assignment(assignment.value(), column);

@@ -20,7 +20,8 @@ public final class CreateText {
 
     /** @param catalog that holds the object's schema */
     public static String of(SchemaObject object, Catalog catalog) {
-        String schema = catalog.descriptor(object.schemaId()).map(Descriptor::name).orElse(SchemaDescriptor.PUBLIC);
+        String schema =
+                catalog.descriptor(object.schemaId()).map(Descriptor::name).orElse(SchemaDescriptor.PUBLIC);
         String name = Identifiers.quoted(schema) + "." + Identifiers.quoted(object.name());
         if (object instanceof TableDescriptor table) {
             return table(table, name);

@@ -162,9 +162,12 @@ final class DefinitionExecutor {
     private static void dropSchema(SchemaDescriptor schema, DropBehavior behavior, Transaction transaction) {
         if (schema.name().equals(SchemaDescriptor.PUBLIC)) {
             throw new StrandlineException(
-                    ErrorCode.INVALID_NAME, "cannot drop schema \"public\"", "DROP DATABASE drops it with its database.");
+                    ErrorCode.INVALID_NAME,
+                    "cannot drop schema \"public\"",
+                    "DROP DATABASE drops it with its database.");
         }
-        for (SchemaObject object : transaction.catalog().objects(schema.databaseId()).toList()) {
+        for (SchemaObject object :
+                transaction.catalog().objects(schema.databaseId()).toList()) {
             if (object.schemaId() != schema.id()) {
                 continue;
             }
@@ -240,12 +243,11 @@ final class DefinitionExecutor {
                 continue;
             }
             SchemaObject object = names.object(name);
-            boolean right =
-                    switch (drop.kind()) {
-                        case TABLE -> object instanceof TableDescriptor;
-                        case VIEW -> object instanceof ViewDescriptor;
-                        case SEQUENCE -> object instanceof SequenceDescriptor;
-                    };
+            boolean right = switch (drop.kind()) {
+                case TABLE -> object instanceof TableDescriptor;
+                case VIEW -> object instanceof ViewDescriptor;
+                case SEQUENCE -> object instanceof SequenceDescriptor;
+            };
             if (!right) {
                 throw new StrandlineException(
                         ErrorCode.WRONG_OBJECT_TYPE,
@@ -253,7 +255,8 @@ final class DefinitionExecutor {
                         "Write DROP " + ((Descriptor) object).kind().toUpperCase(Locale.ROOT) + " "
                                 + Identifiers.quoted(object.name()) + ".");
             }
-            transaction.catalog()
+            transaction
+                    .catalog()
                     .descriptor(object.databaseId())
                     .map(DatabaseDescriptor.class::cast)
                     .ifPresent(database -> requireNotSystem(database, "dropped"));

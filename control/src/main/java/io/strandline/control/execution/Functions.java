@@ -45,7 +45,8 @@ final class Functions {
         List<Expression> arguments = call.arguments();
         if (AGGREGATES.contains(call.function())) {
             throw new StrandlineException(
-                    ErrorCode.NOT_SUPPORTED, call.function() + "() is not supported inside other expressions or conditions");
+                    ErrorCode.NOT_SUPPORTED,
+                    call.function() + "() is not supported inside other expressions or conditions");
         }
         if (WRITING.contains(call.function())) {
             return sequence(call, binder);
@@ -55,17 +56,16 @@ final class Functions {
         }
         // The result is the same for all rows of a statement, but for the ids.
         return switch (call.function()) {
-            case "cluster_logical_timestamp" -> Bound.constant(
-                    Binder.DECIMAL, new BigDecimal(time().toString()));
-            case "now", "current_timestamp", "transaction_timestamp", "statement_timestamp" -> Bound.constant(
-                    ColumnType.of(Kind.TIMESTAMPTZ), micros(time().toInstant()));
-            case "current_database" -> Bound.constant(
-                    Binder.STRING, session.variables().database());
-            case "current_user", "session_user" -> Bound.constant(
-                    Binder.STRING, session.options().user());
+            case "cluster_logical_timestamp" -> Bound.constant(Binder.DECIMAL, new BigDecimal(time().toString()));
+            case "now", "current_timestamp", "transaction_timestamp", "statement_timestamp" ->
+                Bound.constant(ColumnType.of(Kind.TIMESTAMPTZ), micros(time().toInstant()));
+            case "current_database" ->
+                Bound.constant(Binder.STRING, session.variables().database());
+            case "current_user", "session_user" ->
+                Bound.constant(Binder.STRING, session.options().user());
             case "version" -> Bound.constant(Binder.STRING, "Strandline " + Program.version());
-            case "unique_rowid" -> new Bound(
-                    Binder.INT8, false, row -> session.rowIds().next());
+            case "unique_rowid" ->
+                new Bound(Binder.INT8, false, row -> session.rowIds().next());
             case "gen_random_uuid" -> new Bound(ColumnType.of(Kind.UUID), false, row -> UUID.randomUUID());
             default -> throw unknown(call);
         };
@@ -96,8 +96,11 @@ final class Functions {
         Transaction running = transaction.orElseThrow(() -> new StrandlineException(
                 ErrorCode.NOT_SUPPORTED, call.function() + "() is not supported AS OF SYSTEM TIME"));
         Names names = new Names(running.catalog(), session.variables().database());
-        SequenceDescriptor sequence = names.sequence(new QualifiedName(List.of(name.value().split("\\.", 3))));
-        long value = wanted == 1 ? next(sequence) : (Long) intArgument(call.arguments().get(1), binder);
+        SequenceDescriptor sequence =
+                names.sequence(new QualifiedName(List.of(name.value().split("\\.", 3))));
+        long value = wanted == 1
+                ? next(sequence)
+                : (Long) intArgument(call.arguments().get(1), binder);
         if (value < sequence.minValue() || value > sequence.maxValue()) {
             throw new StrandlineException(
                     ErrorCode.OUT_OF_RANGE,

@@ -28,7 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class ImportExecutor {
     private static final List<String> OPTIONS = List.of("skip", "delimiter", "nullif", "comment");
     private static final List<String> LATER = List.of(
-            "allow_quoted_null", "decompress", "detached", "experimental_save_rejected", "fields_enclosed_by", "row_limit", "strict_quotes");
+            "allow_quoted_null",
+            "decompress",
+            "detached",
+            "experimental_save_rejected",
+            "fields_enclosed_by",
+            "row_limit",
+            "strict_quotes");
 
     private final SessionContext session;
 
@@ -63,7 +69,8 @@ final class ImportExecutor {
                 .filter(database -> database.name().equals(DatabaseDescriptor.SYSTEM))
                 .isPresent();
         if (system) {
-            throw new StrandlineException(ErrorCode.PRIVILEGE, "IMPORT into tables of database \"system\" is not possible");
+            throw new StrandlineException(
+                    ErrorCode.PRIVILEGE, "IMPORT into tables of database \"system\" is not possible");
         }
     }
 
@@ -89,7 +96,10 @@ final class ImportExecutor {
             }
         } catch (IOException | UncheckedIOException e) {
             throw new StrandlineException(
-                    ErrorCode.INVALID_TEXT, "error reading CSV file \"" + ImportFile.shown(file) + "\": " + e.getMessage(), null, e);
+                    ErrorCode.INVALID_TEXT,
+                    "error reading CSV file \"" + ImportFile.shown(file) + "\": " + e.getMessage(),
+                    null,
+                    e);
         }
     }
 
@@ -118,7 +128,9 @@ final class ImportExecutor {
 
     private static StrandlineException invalidSkip(String text) {
         return new StrandlineException(
-                ErrorCode.INVALID_PARAMETER, "invalid skip value: \"" + text + "\"", "Write the number of lines, such as '1'.");
+                ErrorCode.INVALID_PARAMETER,
+                "invalid skip value: \"" + text + "\"",
+                "Write the number of lines, such as '1'.");
     }
 
     private void add(String file, long lineNumber, CSVRecord line, Target target, BulkLoad load) {
@@ -150,8 +162,7 @@ final class ImportExecutor {
             this.table = table;
             this.nullText = nullText;
             this.columns = InsertColumns.of(table, columnNames);
-            this.defaults =
-                    new Defaults(table, new Binder(Optional.empty(), new Functions(session, Optional.empty())));
+            this.defaults = new Defaults(table, new Binder(Optional.empty(), new Functions(session, Optional.empty())));
             this.keys = KeyCodec.of(table);
             this.values = RowCodec.of(table.columns());
         }

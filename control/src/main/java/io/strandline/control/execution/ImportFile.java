@@ -58,7 +58,8 @@ final class ImportFile implements AutoCloseable {
         String name = uri.substring(slash + 1, question);
         ExternalStorage storage = ExternalStorages.open(folder, new StorageContext(options.externalIoDir()));
         try {
-            return new ImportFile(storage, storage.open(name), storage.size(name).orElse(0L), compressed);
+            return new ImportFile(
+                    storage, storage.open(name), storage.size(name).orElse(0L), compressed);
         } catch (IOException | RuntimeException e) {
             storage.close();
             throw e;

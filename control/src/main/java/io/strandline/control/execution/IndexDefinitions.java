@@ -22,7 +22,8 @@ final class IndexDefinitions {
 
     void create(Definition.CreateIndex create, ResultSink sink) {
         session.transactions().requireNone("CREATE INDEX");
-        TableDescriptor table = session.transactions().read(transaction -> names(transaction).table(create.table()));
+        TableDescriptor table =
+                session.transactions().read(transaction -> names(transaction).table(create.table()));
         boolean exists = create.index()
                 .name()
                 .flatMap(name -> table.indexes().stream()
@@ -33,8 +34,7 @@ final class IndexDefinitions {
             sink.notice("index \"" + create.index().name().orElseThrow() + "\" already exists, skipping");
             return;
         }
-        Index index =
-                NewTable.index(newIndexId(table), create.index(), table.name(), table.columns(), table.indexes());
+        Index index = NewTable.index(newIndexId(table), create.index(), table.name(), table.columns(), table.indexes());
         session.keyspace().createIndex(table.id(), index);
     }
 
@@ -75,18 +75,16 @@ final class IndexDefinitions {
         if (name.table().isPresent()) {
             candidates.add(names.table(name.table().get()));
         } else {
-            for (SchemaObject object : transaction
-                    .catalog()
-                    .objects(names.currentDatabase().id())
-                    .toList()) {
+            for (SchemaObject object :
+                    transaction.catalog().objects(names.currentDatabase().id()).toList()) {
                 if (object instanceof TableDescriptor table) {
                     candidates.add(table);
                 }
             }
         }
         return candidates.stream()
-                .filter(table -> table.indexes().stream()
-                        .anyMatch(index -> index.name().equals(name.index())))
+                .filter(table ->
+                        table.indexes().stream().anyMatch(index -> index.name().equals(name.index())))
                 .toList();
     }
 

@@ -40,8 +40,8 @@ final class KeySpans {
             collect(and.right());
         } else if (expression instanceof Comparison comparison) {
             conjuncts.add(comparison);
-            conjuncts.add(new Comparison(
-                    comparison.right(), comparison.operator().mirrored(), comparison.left()));
+            conjuncts.add(
+                    new Comparison(comparison.right(), comparison.operator().mirrored(), comparison.left()));
         }
     }
 
@@ -50,9 +50,8 @@ final class KeySpans {
         List<Object> prefix = new ArrayList<>();
         for (int columnId : table.primaryKey()) {
             Column column = table.columns().get(table.position(columnId));
-            Optional<Object> value = isNarrowing(column.type())
-                    ? bound(column, ComparisonOperator.EQUAL)
-                    : Optional.empty();
+            Optional<Object> value =
+                    isNarrowing(column.type()) ? bound(column, ComparisonOperator.EQUAL) : Optional.empty();
             if (value.isEmpty()) {
                 return isNarrowing(column.type()) ? within(codec, prefix, column) : Optional.of(prefix(codec, prefix));
             }

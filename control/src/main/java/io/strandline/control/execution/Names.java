@@ -68,11 +68,12 @@ public final class Names {
         List<String> parts = name.parts();
         return switch (parts.size()) {
             case 1 -> schema(currentDatabase(), SchemaDescriptor.PUBLIC);
-            case 2 -> schemaOrDatabase(parts.get(0))
-                    .orElseThrow(() -> new StrandlineException(
-                            ErrorCode.UNDEFINED_SCHEMA,
-                            "cannot create \"" + name + "\" because the target database or schema does not exist",
-                            "CREATE DATABASE " + parts.get(0) + " or CREATE SCHEMA " + parts.get(0) + " first."));
+            case 2 ->
+                schemaOrDatabase(parts.get(0))
+                        .orElseThrow(() -> new StrandlineException(
+                                ErrorCode.UNDEFINED_SCHEMA,
+                                "cannot create \"" + name + "\" because the target database or schema does not exist",
+                                "CREATE DATABASE " + parts.get(0) + " or CREATE SCHEMA " + parts.get(0) + " first."));
             default -> schema(database(parts.get(0)), parts.get(1));
         };
     }
@@ -88,14 +89,13 @@ public final class Names {
     /** A table, view or sequence, if there is one. */
     public Optional<SchemaObject> find(QualifiedName name) {
         List<String> parts = name.parts();
-        Optional<SchemaDescriptor> schema =
-                switch (parts.size()) {
-                    case 1 -> catalog.database(currentDatabase)
-                            .flatMap(database -> catalog.schema(database.id(), SchemaDescriptor.PUBLIC));
-                    case 2 -> schemaOrDatabase(parts.get(0));
-                    default -> catalog.database(parts.get(0))
-                            .flatMap(database -> catalog.schema(database.id(), parts.get(1)));
-                };
+        Optional<SchemaDescriptor> schema = switch (parts.size()) {
+            case 1 ->
+                catalog.database(currentDatabase)
+                        .flatMap(database -> catalog.schema(database.id(), SchemaDescriptor.PUBLIC));
+            case 2 -> schemaOrDatabase(parts.get(0));
+            default -> catalog.database(parts.get(0)).flatMap(database -> catalog.schema(database.id(), parts.get(1)));
+        };
         Optional<SchemaObject> found = schema.flatMap(parent -> catalog.object(parent.id(), name.last()));
         if (found.isPresent() || parts.size() != 2) {
             return found;
@@ -147,7 +147,6 @@ public final class Names {
         String where = catalog.database(currentDatabase).isPresent()
                 ? "SHOW TABLES lists those of database \"" + currentDatabase + "\"."
                 : "The current database \"" + currentDatabase + "\" does not exist; USE another one.";
-        return new StrandlineException(
-                ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist", where);
+        return new StrandlineException(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist", where);
     }
 }

@@ -24,7 +24,8 @@ final class NewSequence {
         }
         long start = options.start().orElse(rising ? min : max);
         if (start < min || start > max) {
-            throw refused("START value (" + start + ") must lie between MINVALUE (" + min + ") and MAXVALUE (" + max + ")");
+            throw refused(
+                    "START value (" + start + ") must lie between MINVALUE (" + min + ") and MAXVALUE (" + max + ")");
         }
         long before;
         try {

@@ -70,8 +70,7 @@ final class NewTable {
                 throw new StrandlineException(
                         ErrorCode.DUPLICATE_COLUMN, "duplicate column name: \"" + definition.name() + "\"");
             }
-            boolean nullable =
-                    definition.nullable() && !create.primaryKey().contains(definition.name());
+            boolean nullable = definition.nullable() && !create.primaryKey().contains(definition.name());
             Column column = new Column(
                     columns.size() + 1,
                     definition.name(),
@@ -89,24 +88,23 @@ final class NewTable {
         Set<String> names = new HashSet<>();
         columns.forEach(column -> names.add(column.name()));
         String name = unused(ROW_ID, "_", names);
-        return new Column(
-                columns.size() + 1, name, ColumnType.of(Kind.INT8), false, Optional.of(ROW_ID_DEFAULT), true);
+        return new Column(columns.size() + 1, name, ColumnType.of(Kind.INT8), false, Optional.of(ROW_ID_DEFAULT), true);
     }
 
     /** @param others the table's indexes so far */
-    static Index index(
-            int id, IndexDefinition definition, String tableName, List<Column> columns, List<Index> others) {
+    static Index index(int id, IndexDefinition definition, String tableName, List<Column> columns, List<Index> others) {
         Set<String> names = new HashSet<>();
         others.forEach(other -> names.add(other.name()));
         names.add(primaryKeyName(tableName));
         String ending = definition.unique() ? "_key" : "_idx";
         String name = definition
                 .name()
-                .orElseGet(() -> unused(
-                        tableName + "_" + String.join("_", definition.columns()) + ending, "", names));
+                .orElseGet(() -> unused(tableName + "_" + String.join("_", definition.columns()) + ending, "", names));
         if (names.contains(name)) {
             throw new StrandlineException(
-                    ErrorCode.DUPLICATE_TABLE, "index with name \"" + name + "\" already exists", "Choose another name.");
+                    ErrorCode.DUPLICATE_TABLE,
+                    "index with name \"" + name + "\" already exists",
+                    "Choose another name.");
         }
         return new Index(id, name, columnIds(definition.columns(), columns, "index"), definition.unique());
     }

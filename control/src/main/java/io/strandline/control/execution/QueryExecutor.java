@@ -60,8 +60,7 @@ final class QueryExecutor {
 
     /** @throws StrandlineException {@code UNDEFINED_DATABASE} */
     void use(String database) {
-        session.transactions()
-                .read(transaction -> new Names(transaction.catalog(), database).currentDatabase());
+        session.transactions().read(transaction -> new Names(transaction.catalog(), database).currentDatabase());
         session.variables().setDatabase(database);
     }
 
@@ -71,7 +70,9 @@ final class QueryExecutor {
             case "timezone" -> {
                 if (!List.of("utc", "0", "default").contains(set.value().toLowerCase(Locale.ROOT))) {
                     throw new StrandlineException(
-                            ErrorCode.NOT_SUPPORTED, "time zones other than UTC are not supported", "Times are shown in UTC.");
+                            ErrorCode.NOT_SUPPORTED,
+                            "time zones other than UTC are not supported",
+                            "Times are shown in UTC.");
                 }
             }
             default -> throw unknown(set.name());

@@ -21,7 +21,8 @@ public final class RowIds {
     }
 
     long next() {
-        // A tick is never used twice, so the clock need not be asked for each row of a bulk: it only keeps us from falling behind.
+        // A tick is never used twice, so the clock need not be asked for each row of a bulk: it only keeps us from
+        // falling behind.
         lastTick = Math.max(lastTick + 1, clock.get().wallNanos() / NANOS_PER_TICK);
         return lastTick << SESSION_BITS | session;
     }

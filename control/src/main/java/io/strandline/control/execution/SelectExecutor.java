@@ -42,7 +42,8 @@ final class SelectExecutor {
             session.transactions().requireNone("AS OF SYSTEM TIME");
             HlcTimestamp time =
                     AsOfTime.of(select.asOf().get(), session.keyspace().now());
-            TableDescriptor table = names(session.keyspace().catalog(time)).table(select.from().get());
+            TableDescriptor table =
+                    names(session.keyspace().catalog(time)).table(select.from().get());
             Binder binder = new Binder(Optional.of(table), new Functions(session, Optional.empty()));
             scan(select, table, binder, span -> session.keyspace().scan(table, span, time), answer);
         } else if (select.items().stream().anyMatch(SelectExecutor::writes)) {
@@ -108,8 +109,7 @@ final class SelectExecutor {
     }
 
     /** Expressions without a table: one row. */
-    private List<ResultColumn> alone(
-            Select select, Transaction transaction, List<List<@Nullable Object>> rows) {
+    private List<ResultColumn> alone(Select select, Transaction transaction, List<List<@Nullable Object>> rows) {
         Binder binder = new Binder(Optional.empty(), new Functions(session, Optional.of(transaction)));
         List<ResultColumn> columns = new ArrayList<>();
         List<@Nullable Object> values = new ArrayList<>();
@@ -136,8 +136,7 @@ final class SelectExecutor {
         Optional<List<Aggregate>> aggregates = aggregates(select, binder);
         boolean descending = descending(select.orderBy(), table);
         long limit = select.limit().orElse(Long.MAX_VALUE);
-        Projection projection =
-                aggregates.isPresent() ? Projection.NONE : Projection.of(select.items(), table, binder);
+        Projection projection = aggregates.isPresent() ? Projection.NONE : Projection.of(select.items(), table, binder);
         if (aggregates.isEmpty()) {
             try (RowCursor cursor = span.isEmpty() ? null : scan.open(span.get())) {
                 answer.begin(projection.columns());
@@ -238,8 +237,8 @@ final class SelectExecutor {
         for (int i = 0; i < order.size(); i++) {
             OrderItem item = order.get(i);
             Column column = table.column(item.column()).orElseThrow(() -> Binder.undefinedColumn(item.column()));
-            boolean inKeyOrder = i < table.primaryKey().size()
-                    && table.primaryKey().get(i) == column.id();
+            boolean inKeyOrder =
+                    i < table.primaryKey().size() && table.primaryKey().get(i) == column.id();
             if (!inKeyOrder || item.descending() != order.get(0).descending()) {
                 throw new StrandlineException(
                         ErrorCode.NOT_SUPPORTED,

@@ -1,7 +1,7 @@
 package io.strandline.control.execution;
 
-import io.strandline.control.statement.Query;
 import io.strandline.control.statement.QualifiedName;
+import io.strandline.control.statement.Query;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Catalog;
@@ -33,8 +33,7 @@ final class ShowCatalog {
     }
 
     Rows databases() {
-        Rows rows = Rows.of(
-                "database_name", "owner", "primary_region", "secondary_region", "regions", "survival_goal");
+        Rows rows = Rows.of("database_name", "owner", "primary_region", "secondary_region", "regions", "survival_goal");
         for (DatabaseDescriptor database : names().catalog().databases()) {
             rows.add(database.name(), OWNER, null, null, "{}", null);
         }
@@ -43,8 +42,7 @@ final class ShowCatalog {
 
     Rows schemas(Query.ShowSchemas show) {
         Names names = names();
-        DatabaseDescriptor database =
-                show.database().map(names::database).orElseGet(names::currentDatabase);
+        DatabaseDescriptor database = show.database().map(names::database).orElseGet(names::currentDatabase);
         Rows rows = Rows.of("schema_name", "owner");
         names.catalog()
                 .schemas(database.id())
@@ -57,8 +55,8 @@ final class ShowCatalog {
         Names names = names();
         Rows rows = Rows.of("schema_name", "table_name", "type", "owner", "estimated_row_count", "locality");
         shown(show.from(), names)
-                .filter(object -> !(object instanceof TableDescriptor table)
-                        || table.state() == TableDescriptor.State.PUBLIC)
+                .filter(object ->
+                        !(object instanceof TableDescriptor table) || table.state() == TableDescriptor.State.PUBLIC)
                 .sorted(Comparator.comparing((SchemaObject object) -> schemaName(object, names.catalog()))
                         .thenComparing(SchemaObject::name))
                 .forEach(object -> rows.add(

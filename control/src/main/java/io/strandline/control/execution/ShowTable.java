@@ -28,7 +28,8 @@ final class ShowTable {
 
     private TableDescriptor table(QualifiedName name) {
         return session.transactions()
-                .read(transaction -> new Names(transaction.catalog(), session.variables().database()).table(name));
+                .read(transaction ->
+                        new Names(transaction.catalog(), session.variables().database()).table(name));
     }
 
     Rows columns(Query.ShowColumns show) {
@@ -82,7 +83,8 @@ final class ShowTable {
         return rows;
     }
 
-    private static void addIndex(Rows rows, TableDescriptor table, String name, boolean unique, List<Integer> columnIds) {
+    private static void addIndex(
+            Rows rows, TableDescriptor table, String name, boolean unique, List<Integer> columnIds) {
         long sequence = 0;
         for (int id : columnIds) {
             sequence++;
@@ -113,9 +115,8 @@ final class ShowTable {
     Rows fingerprints(Query.ShowFingerprints show) {
         HlcTimestamp now = session.keyspace().now();
         HlcTimestamp time = show.asOf().map(asOf -> AsOfTime.of(asOf, now)).orElse(now);
-        TableDescriptor table = new Names(
-                        session.keyspace().catalog(time), session.variables().database())
-                .table(show.table());
+        TableDescriptor table =
+                new Names(session.keyspace().catalog(time), session.variables().database()).table(show.table());
         TableFingerprint fingerprint = session.keyspace().fingerprint(table, time);
         return Rows.of(List.of(
                         new ResultColumn("index_name", Type.TEXT),

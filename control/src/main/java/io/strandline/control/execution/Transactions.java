@@ -34,7 +34,9 @@ public final class Transactions {
     void begin() {
         if (isOpen()) {
             throw new StrandlineException(
-                    ErrorCode.ACTIVE_TRANSACTION, "there is already a transaction in progress", "COMMIT or ROLLBACK it first.");
+                    ErrorCode.ACTIVE_TRANSACTION,
+                    "there is already a transaction in progress",
+                    "COMMIT or ROLLBACK it first.");
         }
         open = keyspace.begin();
     }
@@ -141,6 +143,7 @@ public final class Transactions {
     /** Longer each time and never the same, so that two that met do not meet again. */
     private static void pause(int attempt) {
         long bound = Math.min(LONGEST_PAUSE_MICROS, 100L << Math.min(attempt, 16));
-        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(ThreadLocalRandom.current().nextLong(bound)));
+        LockSupport.parkNanos(
+                TimeUnit.MICROSECONDS.toNanos(ThreadLocalRandom.current().nextLong(bound)));
     }
 }

@@ -108,8 +108,7 @@ public final class Conversions {
 
     private static String notTooLong(String value, ColumnType type) {
         if (type.length() > 0 && value.codePointCount(0, value.length()) > type.length()) {
-            throw new StrandlineException(
-                    ErrorCode.STRING_TOO_LONG, "value too long for type " + type.sqlName());
+            throw new StrandlineException(ErrorCode.STRING_TOO_LONG, "value too long for type " + type.sqlName());
         }
         return value;
     }

@@ -35,8 +35,7 @@ public final class IntervalText {
             Map.entry("month", 1),
             Map.entry("months", 1));
 
-    private static final Map<String, Integer> DAYS = Map.of(
-            "w", 7, "week", 7, "weeks", 7, "d", 1, "day", 1, "days", 1);
+    private static final Map<String, Integer> DAYS = Map.of("w", 7, "week", 7, "weeks", 7, "d", 1, "day", 1, "days", 1);
 
     private static final Map<String, Long> MICROS = Map.ofEntries(
             Map.entry("h", 3600 * MICROS_PER_SECOND),
@@ -77,7 +76,10 @@ public final class IntervalText {
 
     private static void append(StringBuilder text, int number, String one, String many) {
         if (number != 0) {
-            text.append(text.isEmpty() ? "" : " ").append(number).append(' ').append(Math.abs(number) == 1 ? one : many);
+            text.append(text.isEmpty() ? "" : " ")
+                    .append(number)
+                    .append(' ')
+                    .append(Math.abs(number) == 1 ? one : many);
         }
     }
 

@@ -24,13 +24,12 @@ public final class TextValues {
      *     if it does not fit
      */
     public static Object parse(String text, ColumnType type) {
-        Object value =
-                switch (type.kind()) {
-                    case STRING -> text;
-                    case BYTES -> bytes(text);
-                    case ARRAY -> ArrayText.parse(text, type);
-                    default -> plain(text.strip(), type).orElseThrow(() -> invalid(text, type));
-                };
+        Object value = switch (type.kind()) {
+            case STRING -> text;
+            case BYTES -> bytes(text);
+            case ARRAY -> ArrayText.parse(text, type);
+            default -> plain(text.strip(), type).orElseThrow(() -> invalid(text, type));
+        };
         return Conversions.fit(value, type);
     }
 
@@ -94,8 +93,8 @@ public final class TextValues {
         if (!UUID_DIGITS.matcher(digits).matches()) {
             return Optional.empty();
         }
-        return Optional.of(new UUID(
-                HexFormat.fromHexDigitsToLong(digits, 0, 16), HexFormat.fromHexDigitsToLong(digits, 16, 32)));
+        return Optional.of(
+                new UUID(HexFormat.fromHexDigitsToLong(digits, 0, 16), HexFormat.fromHexDigitsToLong(digits, 16, 32)));
     }
 
     private static byte[] bytes(String text) {

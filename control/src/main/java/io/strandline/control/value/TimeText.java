@@ -74,7 +74,8 @@ public final class TimeText {
         }
         try {
             int second = matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3));
-            LocalTime time = LocalTime.of(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), second);
+            LocalTime time =
+                    LocalTime.of(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), second);
             return Optional.of(time.plusNanos(1000 * microsOf(matcher.group(4))));
         } catch (DateTimeException e) {
             return Optional.empty();

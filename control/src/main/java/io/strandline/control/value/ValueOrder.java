@@ -76,7 +76,10 @@ public final class ValueOrder {
 
     private static int compareNumbers(Number left, Number right) {
         boolean finite = Double.isFinite(left.doubleValue()) && Double.isFinite(right.doubleValue());
-        boolean exact = left instanceof BigDecimal || left instanceof Long || right instanceof BigDecimal || right instanceof Long;
+        boolean exact = left instanceof BigDecimal
+                || left instanceof Long
+                || right instanceof BigDecimal
+                || right instanceof Long;
         if (finite || (exact && !isFloat(left) && !isFloat(right))) {
             return Conversions.decimal(left).compareTo(Conversions.decimal(right));
         }

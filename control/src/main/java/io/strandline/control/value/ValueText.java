@@ -34,7 +34,8 @@ public final class ValueText {
             case DATE -> TimeText.of((LocalDate) value);
             case TIME -> TimeText.of((LocalTime) value);
             case TIMESTAMP -> TimeText.of((LocalDateTime) value);
-            case TIMESTAMPTZ -> TimeText.of(((Instant) value).atOffset(ZoneOffset.UTC).toLocalDateTime()) + "+00";
+            case TIMESTAMPTZ ->
+                TimeText.of(((Instant) value).atOffset(ZoneOffset.UTC).toLocalDateTime()) + "+00";
             case INTERVAL -> IntervalText.of((Interval) value);
             case ARRAY -> array(type.element().orElseThrow(), (List<?>) value);
         };
@@ -93,7 +94,8 @@ public final class ValueText {
     private static String quotedIfNeeded(String text) {
         boolean plain = !text.isEmpty()
                 && !text.equalsIgnoreCase("NULL")
-                && text.chars().noneMatch(character -> "{},\"\\".indexOf(character) >= 0 || Character.isWhitespace(character));
+                && text.chars()
+                        .noneMatch(character -> "{},\"\\".indexOf(character) >= 0 || Character.isWhitespace(character));
         return plain ? text : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 }
