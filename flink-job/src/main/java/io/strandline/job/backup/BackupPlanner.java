@@ -38,19 +38,18 @@ final class BackupPlanner implements WorkPlan {
     public int splitCount(int parallelism) {
         try (Keyspace keyspace = Keyspaces.open(request.sourceUri());
                 Destination destination = Destination.open(request)) {
-            Optional<StoredPlan> earlier = destination.progress().plan();
-            StoredPlan plan = earlier.isPresent() && earlier.get().plan().jobId() == request.jobId()
-                    ? earlier.get()
-                    : makePlan(keyspace, destination, parallelism);
+            // Asked first: a job that cannot win leaves nothing in the winner's directory.
+            Optional<StoredPlan> earlier = destination.progress().planOf(request.jobId());
+            StoredPlan plan = earlier.isPresent() ? earlier.get() : makePlan(keyspace, destination, parallelism);
             return Math.toIntExact(plan.plan().splitCount());
         }
     }
 
     private StoredPlan makePlan(Keyspace keyspace, Destination destination, int parallelism) {
         Window window = Window.full(request.endTime());
-        List<TableDescriptor> tables =
-                new TargetObjects(keyspace.catalog(request.endTime()), request.targets()).tables();
-        Hold hold = keyspace.protect(new HoldRequest(request.jobId(), window, ProtectedSpans.of(tables)));
+        Hold hold = keyspace.protect(new HoldRequest(request.jobId(), window, ProtectedSpans.of(tables(keyspace))));
+        // Only what is read after the time was closed is what it will stay.
+        List<TableDescriptor> tables = tables(keyspace);
         destination.progress().putLock(request.jobId(), hostName(), Instant.now());
         SplitPageWriter pages =
                 destination.progress().pageWriter(UUID.randomUUID().toString().substring(0, 8));
@@ -79,6 +78,10 @@ final class BackupPlanner implements WorkPlan {
                         pages.finish(),
                         request.statement(),
                         Instant.now()));
+    }
+
+    private List<TableDescriptor> tables(Keyspace keyspace) {
+        return new TargetObjects(keyspace.catalog(request.endTime()), request.targets()).tables();
     }
 
     private static String hostName() {

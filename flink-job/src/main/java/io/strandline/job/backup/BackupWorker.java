@@ -10,7 +10,6 @@ import io.strandline.keyspace.Keyspaces;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.layer.Entry;
-import io.strandline.manifest.layer.PageReference;
 import io.strandline.manifest.layer.Split;
 import io.strandline.manifest.layer.SplitId;
 import io.strandline.manifest.layer.SplitProgress;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Exports splits for one reader. */
 final class BackupWorker implements Worker {
@@ -28,11 +26,6 @@ final class BackupWorker implements Worker {
     private final Destination destination;
     private final StoredPlan plan;
     private final Catalog catalog;
-
-    /** The page that was read last: a reader's splits are spread over pages, but one page holds most plans. */
-    private @Nullable PageReference page;
-
-    private List<Split> pageSplits = List.of();
 
     private BackupWorker(Keyspace keyspace, Destination destination, StoredPlan plan) {
         this.keyspace = keyspace;
@@ -83,16 +76,7 @@ final class BackupWorker implements Worker {
             throw new StrandlineException(
                     ErrorCode.INTERNAL, "split " + id + " is a child, but no split of a plan leaves any");
         }
-        PageReference wanted = plan.plan().pages().stream()
-                .filter(candidate -> candidate.firstSplit() <= id.number()
-                        && id.number() < candidate.firstSplit() + candidate.count())
-                .findFirst()
-                .orElseThrow(() -> new StrandlineException(ErrorCode.INTERNAL, "split " + id + " is not in the plan"));
-        if (!wanted.equals(page)) {
-            pageSplits = destination.progress().splits(wanted);
-            page = wanted;
-        }
-        return pageSplits.get(Math.toIntExact(id.number() - wanted.firstSplit()));
+        return destination.progress().split(plan.plan(), id.number());
     }
 
     private static WorkResult result(SplitProgress progress) {

@@ -112,13 +112,20 @@ final class LayerGathering implements Gathering {
         }
     }
 
-    /** The plan's splits cover whole tables, so the layer's spans are theirs; tables whose data is excluded cover theirs with nothing. */
-    private static List<LayerSpan> spans(Catalog catalog) {
-        return catalog.descriptors().stream()
+    /** What the plan's splits read, and the tables whose data is left out: they cover theirs with nothing. */
+    private List<LayerSpan> spans(Catalog catalog) {
+        CoveredSpans covered = new CoveredSpans();
+        try (RecordCursor<Split> splits = destination.progress().splits(plan.plan())) {
+            while (splits.hasNext()) {
+                covered.addAll(splits.next().spans());
+            }
+        }
+        catalog.descriptors().stream()
                 .filter(TableDescriptor.class::isInstance)
                 .map(TableDescriptor.class::cast)
-                .map(table -> new LayerSpan(table.id(), table.span(), HlcTimestamp.MIN))
-                .toList();
+                .filter(TableDescriptor::excludeData)
+                .forEach(table -> covered.add(new LayerSpan(table.id(), table.span(), HlcTimestamp.MIN)));
+        return covered.sorted();
     }
 
     @Override

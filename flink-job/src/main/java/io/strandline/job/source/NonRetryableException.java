@@ -17,11 +17,14 @@ public final class NonRetryableException extends IOException {
         super(cause);
     }
 
-    /** The exception to hand to Flink: retryable ones as they are, others so that they end the job. */
-    public static IOException forFlink(RuntimeException thrown) {
+    /**
+     * The exception to hand to Flink: what is known to be worth another try as it is, everything else so that it ends the job. What is not
+     * ours is a fault in the program, which would only come again.
+     */
+    public static IOException forFlink(Throwable thrown) {
         boolean retryable = StrandlineException.findIn(thrown)
                 .map(found -> found.code().retryable())
-                .orElse(true);
+                .orElse(false);
         return retryable ? new IOException(thrown) : new NonRetryableException(thrown);
     }
 }

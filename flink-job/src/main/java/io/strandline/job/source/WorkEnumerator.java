@@ -68,7 +68,7 @@ final class WorkEnumerator
     private int planOrFail(int parallelism) throws Exception {
         try {
             return plan.splitCount(parallelism);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             throw NonRetryableException.forFlink(e);
         }
     }

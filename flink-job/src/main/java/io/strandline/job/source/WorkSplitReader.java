@@ -39,6 +39,10 @@ final class WorkSplitReader implements SplitReader<WorkResult, WorkSplit> {
             // Called again with the same split unless the reader is closed: a worker can begin a split anew.
             wokenUp.set(false);
         } catch (RuntimeException e) {
+            if (readerClosed.raised()) {
+                // What a worker hits because its handles are being closed is no failure of the job.
+                return records.build();
+            }
             throw NonRetryableException.forFlink(e);
         }
         return records.build();
