@@ -1,0 +1,191 @@
+package io.strandline.job;
+
+import io.strandline.keyspace.Keyspaces;
+import io.strandline.keyspace.write.BulkLoad;
+import io.strandline.keyspace.write.Transaction;
+import io.strandline.keyspace.write.WritableKeyspace;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.layer.BackupCollection;
+import io.strandline.manifest.layer.BackupTargets;
+import io.strandline.manifest.layer.LayerReader;
+import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.Column;
+import io.strandline.manifest.schema.ColumnType;
+import io.strandline.manifest.schema.DatabaseDescriptor;
+import io.strandline.manifest.schema.Descriptor;
+import io.strandline.manifest.schema.Index;
+import io.strandline.manifest.schema.SchemaDescriptor;
+import io.strandline.manifest.schema.SchemaObject;
+import io.strandline.manifest.schema.TableDescriptor;
+import io.strandline.manifest.storage.StorageContext;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+
+/** An embedded store with one database, and the requests that back it up and restore it. */
+final class TestDatabase implements AutoCloseable {
+    private final String uri;
+    private final WritableKeyspace keyspace;
+    private final StorageContext context;
+    private final DatabaseDescriptor database;
+    private final SchemaDescriptor schema;
+
+    TestDatabase(Path folder) {
+        uri = "embedded:" + folder.resolve("store");
+        context = new StorageContext(folder.resolve("extern").toString());
+        keyspace = (WritableKeyspace) Keyspaces.open(uri);
+        try (Transaction transaction = keyspace.begin()) {
+            database = new DatabaseDescriptor(transaction.allocateId(), 1, "shop");
+            schema = new SchemaDescriptor(transaction.allocateId(), 1, database.id(), SchemaDescriptor.PUBLIC);
+            transaction.put(database);
+            transaction.put(schema);
+            transaction.commit();
+        }
+    }
+
+    WritableKeyspace keyspace() {
+        return keyspace;
+    }
+
+    /** A table (id INT8 PRIMARY KEY, payload STRING) with an index on payload. */
+    TableDescriptor createTable(String name) {
+        try (Transaction transaction = keyspace.begin()) {
+            TableDescriptor table = table(transaction.allocateId(), name);
+            transaction.put(table);
+            transaction.commit();
+            return table;
+        }
+    }
+
+    void createTables(int count) {
+        try (Transaction transaction = keyspace.begin()) {
+            for (int i = 0; i < count; i++) {
+                TableDescriptor table = table(transaction.allocateId(), "t" + i);
+                transaction.put(table);
+                transaction.insert(table, new Object[] {(long) i, "row " + i});
+            }
+            transaction.commit();
+        }
+    }
+
+    private TableDescriptor table(int id, String name) {
+        return new TableDescriptor(
+                id,
+                1,
+                database.id(),
+                schema.id(),
+                name,
+                TableDescriptor.State.PUBLIC,
+                1,
+                1,
+                List.of(
+                        new Column(1, "id", ColumnType.of(ColumnType.Kind.INT8), false, Optional.empty(), false),
+                        new Column(2, "payload", ColumnType.of(ColumnType.Kind.STRING), true, Optional.empty(), false)),
+                List.of(1),
+                List.of(new Index(2, "by_payload", List.of(2), false)),
+                false,
+                Optional.empty());
+    }
+
+    /** Loads rows with ids from 0 and payloads of {@code payloadLength} characters. */
+    void fill(TableDescriptor table, int rows, int payloadLength) {
+        Random random = new Random(table.id());
+        try (BulkLoad load = keyspace.bulkLoad(table)) {
+            for (long id = 0; id < rows; id++) {
+                StringBuilder payload = new StringBuilder(payloadLength);
+                while (payload.length() < payloadLength) {
+                    payload.append((char) ('a' + random.nextInt(26)));
+                }
+                load.add(new Object[] {id, payload.toString()});
+            }
+            load.commit();
+        }
+    }
+
+    /** A full backup of the database as of now. */
+    BackupRequest backup(String collectionUri) {
+        return backup(collectionUri, BackupRequest.DEFAULT_FILE_SIZE_BYTES);
+    }
+
+    BackupRequest backup(String collectionUri, long fileSizeBytes) {
+        HlcTimestamp end = keyspace.now();
+        return new BackupRequest(
+                keyspace.jobRecords().newJobId(),
+                uri,
+                context,
+                collectionUri,
+                BackupCollection.directoryFor(end),
+                end,
+                new BackupTargets(BackupTargets.Coverage.DATABASES, List.of(database.id()), List.of()),
+                fileSizeBytes,
+                "BACKUP DATABASE shop INTO '...'");
+    }
+
+    /** A restore of everything a layer holds, into a database of another name. */
+    RestoreRequest restore(LayerReader layer, String collectionUri, String databaseName) {
+        Catalog catalog = layer.catalog();
+        int next = keyspace.restoreTarget().allocateIds(catalog.descriptors().size());
+        Map<Integer, Integer> ids = new HashMap<>();
+        for (Descriptor descriptor : catalog.descriptors()) {
+            ids.put(descriptor.id(), next++);
+        }
+        List<Descriptor> objects = new ArrayList<>();
+        List<TableMapping> tables = new ArrayList<>();
+        for (Descriptor descriptor : catalog.descriptors()) {
+            int id = newId(ids, descriptor.id());
+            if (descriptor instanceof DatabaseDescriptor) {
+                objects.add(new DatabaseDescriptor(id, 1, databaseName));
+            } else if (descriptor instanceof SchemaDescriptor source) {
+                objects.add(new SchemaDescriptor(id, 1, newId(ids, source.databaseId()), source.name()));
+            } else if (descriptor instanceof TableDescriptor source) {
+                TableDescriptor target = new TableDescriptor(
+                        id,
+                        1,
+                        newId(ids, source.databaseId()),
+                        newId(ids, source.schemaId()),
+                        source.name(),
+                        source.state(),
+                        1,
+                        1,
+                        source.columns(),
+                        source.primaryKey(),
+                        source.indexes(),
+                        source.excludeData(),
+                        source.gcTtlSeconds());
+                objects.add(target);
+                tables.add(new TableMapping(source.id(), target));
+            }
+        }
+        return new RestoreRequest(
+                keyspace.jobRecords().newJobId(),
+                uri,
+                context,
+                collectionUri,
+                layer.manifest().directory(),
+                objects,
+                tables,
+                "RESTORE DATABASE shop FROM LATEST IN '...'");
+    }
+
+    private static int newId(Map<Integer, Integer> ids, int oldId) {
+        return Objects.requireNonNull(ids.get(oldId));
+    }
+
+    Optional<TableDescriptor> find(String databaseName, String tableName) {
+        Catalog catalog = keyspace.catalog(keyspace.now());
+        return catalog.database(databaseName)
+                .flatMap(found -> catalog.schema(found.id(), SchemaDescriptor.PUBLIC))
+                .flatMap(found -> catalog.object(found.id(), tableName))
+                .map((SchemaObject object) -> (TableDescriptor) object);
+    }
+
+    @Override
+    public void close() {
+        keyspace.close();
+    }
+}
