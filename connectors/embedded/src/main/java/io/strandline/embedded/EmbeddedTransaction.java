@@ -204,7 +204,11 @@ final class EmbeddedTransaction implements Transaction {
         if (edit != null) {
             edit.finish();
         }
-        return transaction.commit();
+        HlcTimestamp time = transaction.commit();
+        if (edit != null) {
+            edit.committed();
+        }
+        return time;
     }
 
     @Override

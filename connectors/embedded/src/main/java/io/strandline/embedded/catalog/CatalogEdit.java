@@ -23,6 +23,7 @@ import java.util.TreeSet;
  * come one after another and names can be checked against one catalog.
  */
 public final class CatalogEdit {
+    private final Catalogs catalogs;
     private final IdAllocator ids;
     private final MvccTransaction transaction;
     private final CatalogVersion version;
@@ -30,6 +31,7 @@ public final class CatalogEdit {
     private CatalogSnapshot snapshot;
 
     public CatalogEdit(Catalogs catalogs, IdAllocator ids, MvccTransaction transaction) {
+        this.catalogs = catalogs;
         this.ids = ids;
         this.transaction = transaction;
         this.version = transaction
@@ -134,6 +136,13 @@ public final class CatalogEdit {
     public void finish() {
         if (!changedIds.isEmpty()) {
             transaction.put(CatalogKeys.version(), version.next(changedIds).encode());
+        }
+    }
+
+    /** After the transaction's commit: nobody has to read what is known here. */
+    public void committed() {
+        if (!changedIds.isEmpty()) {
+            catalogs.remember(snapshot.with(version.number() + 1, List.of(), List.of()));
         }
     }
 

@@ -75,13 +75,18 @@ public final class Catalogs {
         CatalogSnapshot made = version.changedSince(before.number())
                 .map(changedIds -> refresh(before, version, changedIds, reads))
                 .orElseGet(() -> CatalogSnapshot.of(version.number(), reads.descriptors()));
+        remember(made);
+        return made;
+    }
+
+    /** Keeps the catalog of a version that is committed. */
+    void remember(CatalogSnapshot snapshot) {
         synchronized (snapshots) {
-            snapshots.put(version.number(), made);
+            snapshots.put(snapshot.number(), snapshot);
             if (snapshots.size() > MOST_SNAPSHOTS) {
                 snapshots.remove(snapshots.keySet().iterator().next());
             }
         }
-        return made;
     }
 
     private Optional<CatalogSnapshot> nearestBefore(CatalogVersion version) {
