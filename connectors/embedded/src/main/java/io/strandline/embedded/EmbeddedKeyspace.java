@@ -29,6 +29,7 @@ import io.strandline.manifest.schema.Index;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -212,6 +213,16 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
     @Override
     public BulkLoad bulkLoad(TableDescriptor table) {
         return EmbeddedBulkLoad.start(state, table);
+    }
+
+    /**
+     * Gives the space of tables and indexes back that were dropped so long ago; opening a store does it after four hours. Reads as of a
+     * time before the drop are refused from then on. What a hold covers stays.
+     *
+     * @return how many tables and indexes
+     */
+    public int removeDropped(Duration ttl) {
+        return new Removal(state).run(ttl);
     }
 
     @Override

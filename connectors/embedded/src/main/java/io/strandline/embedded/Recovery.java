@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * Ends what a process that died left half done. Runs before anyone else in this process uses the store, which no other process has open.
+ * Ends what a process that died left half done, and removes what was dropped long ago. Runs before anyone else in this process uses the store, which no other process has open.
  */
 final class Recovery {
     private final StoreState state;
@@ -23,6 +23,7 @@ final class Recovery {
         IndexBuildRecord.all(state.store()).forEach(record -> IndexBuild.giveUp(state, record));
         EmbeddedRestoreTarget restores = new EmbeddedRestoreTarget(state);
         state.look(RestoreState::unfinishedJobs).forEach(restores::abort);
+        new Removal(state).run(Removal.DEFAULT_TTL);
     }
 
     /** Removes the rows of a table that was not published; puts one that was there online again, with the rows it has then. */

@@ -124,6 +124,47 @@ class EmbeddedKeyspaceTest {
     }
 
     @Test
+    void keepsTheRowsOfADroppedTableUntilTheyAreRemoved() {
+        try (EmbeddedKeyspace keyspace = EmbeddedKeyspace.open(folder)) {
+            SchemaDescriptor schema = TestTables.createDatabase(keyspace, "d");
+            TableDescriptor table = TestTables.createTable(keyspace, schema, "t", TestTables.index(1, "i"));
+            upsert(keyspace, table, 1, "a");
+            HlcTimestamp before = keyspace.now();
+            try (Transaction transaction = keyspace.begin()) {
+                transaction.drop(table);
+                transaction.commit();
+            }
+
+            assertThat(keyspace.fingerprint(table, before).rows()).isEqualTo(1);
+            assertThat(keyspace.removeDropped(Duration.ofHours(1))).isZero();
+            assertThat(keyspace.removeDropped(Duration.ZERO)).isEqualTo(2);
+            assertThat(keyspace.removeDropped(Duration.ZERO)).isZero();
+            assertThatThrownBy(() -> keyspace.fingerprint(table, before))
+                    .satisfies(Failures.code(ErrorCode.BELOW_GC_THRESHOLD));
+            assertThat(keyspace.fingerprint(table, keyspace.now()).rows()).isZero();
+        }
+    }
+
+    @Test
+    void removesNothingThatABackupHolds() {
+        try (EmbeddedKeyspace keyspace = EmbeddedKeyspace.open(folder)) {
+            TableDescriptor table = TestTables.createTable(keyspace, TestTables.createDatabase(keyspace, "d"), "t");
+            upsert(keyspace, table, 1, "a");
+            HlcTimestamp end = keyspace.now();
+            keyspace.protect(new HoldRequest(1, Window.full(end), List.of(table.span())));
+            try (Transaction transaction = keyspace.begin()) {
+                transaction.drop(table);
+                transaction.commit();
+            }
+
+            assertThat(keyspace.removeDropped(Duration.ZERO)).isZero();
+            assertThat(keyspace.fingerprint(table, end).rows()).isEqualTo(1);
+            keyspace.release(1);
+            assertThat(keyspace.removeDropped(Duration.ZERO)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void spreadsRangesOverTheLocalitiesOfItsNodes() {
         try (EmbeddedKeyspace keyspace = EmbeddedKeyspace.create(folder, 3)) {
             TableDescriptor table = TestTables.createTable(keyspace, TestTables.createDatabase(keyspace, "d"), "t");

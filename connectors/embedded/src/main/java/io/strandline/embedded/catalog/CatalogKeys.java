@@ -63,6 +63,10 @@ final class CatalogKeys {
         return Key.of(ByteBuffer.allocate(4).putInt(DROPPED).array()).append(keyPrefix.toByteArray());
     }
 
+    static Span allDropped() {
+        return spanOf(DROPPED);
+    }
+
     static Span spanOf(int kind) {
         return Span.ofPrefix(Key.of(ByteBuffer.allocate(4).putInt(kind).array()));
     }
