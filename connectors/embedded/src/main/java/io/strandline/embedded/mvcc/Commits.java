@@ -107,6 +107,23 @@ final class Commits {
         return closed;
     }
 
+    /**
+     * Closes a time to read as of it. On a full disk the record cannot be written, and the read goes on without: no time given by this
+     * clock is above its durable bound, at which it would start after a crash.
+     */
+    void closeForRead(HlcTimestamp time) {
+        try {
+            close(time);
+        } catch (StrandlineException e) {
+            if (e.code() != ErrorCode.DISK_FULL) {
+                throw e;
+            }
+            synchronized (this) {
+                closed = time.isAfter(closed) ? time : closed;
+            }
+        }
+    }
+
     void close(HlcTimestamp time) {
         if (!time.isAfter(closed)) {
             return;

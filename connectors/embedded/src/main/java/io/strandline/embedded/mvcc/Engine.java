@@ -138,8 +138,8 @@ final class Engine {
             if (references == 1) {
                 clock.close();
                 rocks.close();
-                lock.close();
                 OPEN.remove(folder);
+                lock.close();
             }
             references--;
         }

@@ -1,6 +1,8 @@
 package io.strandline.embedded.mvcc;
 
+import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.StrandlineException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,19 +34,38 @@ final class HlcClock {
         long wallNanos = HlcTimestamp.of(laterOf(wall.instant(), Instant.EPOCH)).wallNanos();
         HlcTimestamp now = wallNanos > last.wallNanos() ? new HlcTimestamp(wallNanos, 0) : last.next();
         if (now.isAfter(bound)) {
-            HlcTimestamp raised = new HlcTimestamp(Math.addExact(now.wallNanos(), STEP_NANOS), 0);
-            rocks.put(rocks.meta(), EngineValues.CLOCK_BOUND, EngineValues.time(raised));
-            bound = raised;
+            now = raiseBound(now);
         }
         last = now;
         return now;
     }
 
-    /** Nothing may be asked of the clock afterwards. */
+    /** Gives {@code now}, or, while nothing can be written, a time below the bound: on a full disk reads still want to begin. */
+    private HlcTimestamp raiseBound(HlcTimestamp now) {
+        HlcTimestamp raised = new HlcTimestamp(Math.addExact(now.wallNanos(), STEP_NANOS), 0);
+        try {
+            rocks.put(rocks.meta(), EngineValues.CLOCK_BOUND, EngineValues.time(raised));
+            bound = raised;
+            return now;
+        } catch (StrandlineException e) {
+            if (e.code() != ErrorCode.DISK_FULL || !last.isBefore(bound)) {
+                throw e;
+            }
+            return last.next();
+        }
+    }
+
+    /** Lowers the bound to what was given. Where that cannot be written the bound stays, which is only higher than it need be. */
     synchronized void close() {
         if (last.isBefore(bound)) {
-            rocks.put(rocks.meta(), EngineValues.CLOCK_BOUND, EngineValues.time(last));
-            bound = last;
+            try {
+                rocks.put(rocks.meta(), EngineValues.CLOCK_BOUND, EngineValues.time(last));
+                bound = last;
+            } catch (StrandlineException e) {
+                if (e.code() != ErrorCode.DISK_FULL) {
+                    throw e;
+                }
+            }
         }
     }
 

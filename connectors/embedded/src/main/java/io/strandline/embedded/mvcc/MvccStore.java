@@ -97,13 +97,13 @@ public final class MvccStore implements AutoCloseable {
      * @throws io.strandline.manifest.StrandlineException {@code BELOW_GC_THRESHOLD}; {@code INVALID_PARAMETER} for a future time
      */
     public Optional<byte[]> get(Key key, HlcTimestamp asOf) {
-        engine.commits.close(asOf);
+        engine.commits.closeForRead(asOf);
         return engine.snapshots.get(key, asOf);
     }
 
     /** The newest revisions as of a time, which is closed first, without tombstones. Throws as {@link #get} does. */
     public RevisionCursor scan(Span span, HlcTimestamp asOf) {
-        engine.commits.close(asOf);
+        engine.commits.closeForRead(asOf);
         return engine.snapshots.newest(span, asOf);
     }
 
@@ -116,7 +116,7 @@ public final class MvccStore implements AutoCloseable {
      *     {@code INVALID_PARAMETER} for a future end
      */
     public RevisionCursor revisions(Span span, Window window, boolean all, boolean dropTombstones) {
-        engine.commits.close(window.end());
+        engine.commits.closeForRead(window.end());
         return engine.snapshots.revisions(span, window, all, dropTombstones);
     }
 

@@ -2,10 +2,14 @@ package io.strandline.embedded.mvcc;
 
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Key;
+import io.strandline.manifest.StrandlineException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 
 /** The process that {@link KillTest} kills: it prints what was acknowledged to it. */
@@ -16,7 +20,7 @@ final class StoreChild {
 
     private StoreChild() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws InterruptedException, IOException {
         MvccStore store = MvccStore.open(Path.of(arguments[0]), StoreOptions.DEFAULT, Clock.systemUTC());
         switch (arguments[1]) {
             case "commits" -> {
@@ -27,6 +31,10 @@ final class StoreChild {
             }
             case "close" -> closeThenWrite(store);
             case "ingests" -> ingestForever(store);
+            case "full" -> {
+                fillTheDisk(store, Path.of(arguments[0]).resolveSibling("filler"));
+                return;
+            }
             default -> throw new IllegalArgumentException(arguments[1]);
         }
         new CountDownLatch(1).await();
@@ -65,7 +73,41 @@ final class StoreChild {
         }
     }
 
+    /** Writes until the disk is full, reads, frees space, opens again and reads; prints what happened. */
+    private static void fillTheDisk(MvccStore store, Path filler) throws IOException {
+        byte[] value = new byte[100_000];
+        new Random(1).nextBytes(value);
+        int acknowledged = 0;
+        try {
+            for (; true; acknowledged++) {
+                try (MvccTransaction transaction = store.begin()) {
+                    transaction.put(row(acknowledged), value);
+                    transaction.commit();
+                }
+            }
+        } catch (StrandlineException e) {
+            OUT.println(e.code());
+        }
+        OUT.println(Stores.rows(store.scan(Stores.EVERYTHING, store.now())).size() - acknowledged);
+        try (MvccTransaction transaction = store.begin()) {
+            OUT.println(Stores.rows(transaction.scan(Stores.EVERYTHING, false)).size() - acknowledged);
+        }
+        Files.delete(filler);
+        Path folder = store.folder();
+        store.close();
+        try (MvccStore reopened = MvccStore.open(folder, StoreOptions.DEFAULT, Clock.systemUTC())) {
+            Stores.put(reopened, "row", "fits again");
+            OUT.println(Stores.rows(reopened.scan(Stores.EVERYTHING, reopened.now()))
+                            .size()
+                    - acknowledged);
+        }
+    }
+
+    private static Key row(int number) {
+        return Key.of(ByteBuffer.allocate(4).putInt(number).array());
+    }
+
     static Key group(int group) {
-        return Key.of(ByteBuffer.allocate(4).putInt(group).array());
+        return row(group);
     }
 }
