@@ -21,6 +21,7 @@ import io.strandline.manifest.storage.TestStorages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -160,11 +161,8 @@ class BackupJobITCase {
         assertThat(shop.find("copy", "t9999")).isPresent();
     }
 
-    @Test
-    void refusesASecondJobForTheSameDestination() {
-        shop.fill(shop.createTable("orders"), 100, 10);
-        BackupRequest first = shop.backup(uri);
-        BackupRequest second = new BackupRequest(
+    private BackupRequest rivalOf(BackupRequest first) {
+        return new BackupRequest(
                 shop.keyspace().jobRecords().newJobId(),
                 first.sourceUri(),
                 first.storage(),
@@ -174,13 +172,41 @@ class BackupJobITCase {
                 first.targets(),
                 first.fileSizeBytes(),
                 first.statement());
+    }
+
+    @Test
+    void refusesADestinationThatHoldsABackup() {
+        shop.fill(shop.createTable("orders"), 100, 10);
+        BackupRequest first = shop.backup(uri);
         backup(first);
 
-        assertThatThrownBy(() -> backup(second)).isInstanceOfSatisfying(StrandlineException.class, refused -> {
-            assertThat(refused.code()).isIn(ErrorCode.DUPLICATE_FILE, ErrorCode.IN_USE);
+        assertThatThrownBy(() -> backup(rivalOf(first))).isInstanceOfSatisfying(StrandlineException.class, refused -> {
+            assertThat(refused.code()).isEqualTo(ErrorCode.DUPLICATE_FILE);
             assertThat(refused.message()).contains(Long.toString(first.jobId()));
         });
         assertThat(latest().manifest().jobId()).isEqualTo(first.jobId());
+    }
+
+    @Test
+    void refusesADestinationThatAnotherJobIsWritingTo() {
+        shop.fill(shop.createTable("orders"), 100, 10);
+        BackupRequest first = shop.backup(uri);
+        BackupRequest second = rivalOf(first);
+        Gate gate = storage.when(FaultyStorage.Call.PUT)
+                .named("*/progress/OUTCOME")
+                .nth(1)
+                .waits();
+        CompletableFuture<JobSummary> running = CompletableFuture.supplyAsync(() -> backup(first));
+        gate.awaitReached();
+
+        assertThatThrownBy(() -> backup(second)).isInstanceOfSatisfying(StrandlineException.class, refused -> {
+            assertThat(refused.code()).isEqualTo(ErrorCode.IN_USE);
+            assertThat(refused.message()).contains(Long.toString(first.jobId()));
+            assertThat(refused.hint()).isPresent();
+        });
+        assertThat(objects.names()).noneMatch(name -> name.contains(Long.toString(second.jobId())));
+        gate.open();
+        assertThat(running.join().rows()).isEqualTo(100);
     }
 
     @Test

@@ -10,18 +10,10 @@ final class OwnPlan {
     private OwnPlan() {}
 
     static StoredPlan read(LayerProgress progress, long jobId) {
-        StoredPlan stored = progress.plan()
+        return progress.planOf(jobId)
                 .orElseThrow(() -> new StrandlineException(
                         ErrorCode.OBJECT_NOT_IN_STATE,
                         "the plan of job " + jobId + " is no longer at its destination",
                         "Somebody removed it while the job ran. Start the backup again."));
-        if (stored.plan().jobId() != jobId) {
-            throw new StrandlineException(
-                    ErrorCode.OBJECT_NOT_IN_STATE,
-                    "the destination of job " + jobId + " belongs to job "
-                            + stored.plan().jobId() + " now",
-                    "Somebody replaced its plan while the job ran. Start the backup again.");
-        }
-        return stored;
     }
 }
