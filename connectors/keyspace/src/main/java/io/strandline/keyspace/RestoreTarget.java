@@ -7,7 +7,8 @@ import java.util.List;
  * Where restores write. Nothing of a restore can be seen before {@link #publish}, and everything of it can be seen after.
  *
  * <p>{@code begin}, {@code publish} and {@code abort} may be called again with the same arguments and then do nothing, so that a
- * restarted job can begin anywhere.
+ * restarted job can begin anywhere. A restarted job calls {@code begin} first, and then trusts the progress it finds among its records: a
+ * target may have dropped rows and progress together when the process that held it died.
  */
 public interface RestoreTarget {
     /**

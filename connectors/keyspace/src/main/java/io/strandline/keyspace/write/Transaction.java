@@ -21,13 +21,18 @@ public interface Transaction extends AutoCloseable {
     int allocateId();
 
     /**
-     * Creates a definition or replaces the one of that id.
+     * Creates a definition or replaces the one of that id. A table that may have rows gets new indexes with {@link
+     * WritableKeyspace#createIndex} only.
      *
      * @throws io.strandline.manifest.StrandlineException {@code DUPLICATE_...} if the name is taken or reserved by a restore
      */
     void put(Descriptor descriptor);
 
-    /** Drops a definition and, of a table, its rows; of a database or schema, it must be empty. */
+    /**
+     * Drops a definition and, of a table, its rows. A database's schema {@code public} goes with it.
+     *
+     * @throws io.strandline.manifest.StrandlineException {@code DEPENDENT_OBJECTS} if anything else is in a database or a schema
+     */
     void drop(Descriptor descriptor);
 
     /**
