@@ -1,11 +1,6 @@
 package io.strandline.embedded;
 
 import io.strandline.embedded.catalog.Catalogs;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /**
  * Ends what a process that died left half done, and removes what was dropped long ago. Runs before anyone else in this process uses the store, which no other process has open.
@@ -18,7 +13,7 @@ final class Recovery {
     }
 
     void run() {
-        emptyTemporaryFolder();
+        state.emptyTemporaryFolder();
         LoadRecord.all(state.store()).forEach(this::end);
         IndexBuildRecord.all(state.store()).forEach(record -> IndexBuild.giveUp(state, record));
         EmbeddedRestoreTarget restores = new EmbeddedRestoreTarget(state);
@@ -40,15 +35,5 @@ final class Recovery {
     private boolean isPublished(int tableId) {
         return state.look(transaction -> Catalogs.descriptor(tableId, transaction))
                 .isPresent();
-    }
-
-    private void emptyTemporaryFolder() {
-        try (Stream<Path> files = Files.list(state.temporaryFolder())) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -7,13 +7,13 @@ import io.strandline.embedded.mvcc.MvccTransaction;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What all handles on one store in a process share. Safe for many threads. */
 final class StoreState {
@@ -101,7 +101,27 @@ final class StoreState {
         try {
             return Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw temporaryFolderFailure(folder, e);
         }
+    }
+
+    /** Nobody may be sorting. */
+    void emptyTemporaryFolder() {
+        Path folder = temporaryFolder();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw temporaryFolderFailure(folder, e);
+        }
+    }
+
+    private static StrandlineException temporaryFolderFailure(Path folder, IOException e) {
+        return new StrandlineException(
+                ErrorCode.UNAVAILABLE,
+                "folder " + folder + " cannot be used: " + e.getMessage(),
+                "Check its path, rights and disk.",
+                e);
     }
 }
