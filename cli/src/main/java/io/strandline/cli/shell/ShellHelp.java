@@ -8,12 +8,15 @@ final class ShellHelp {
             Backups
               BACKUP [DATABASE d, ... | TABLE t, ...] INTO 'uri' [AS OF SYSTEM TIME '-10s']
               SHOW BACKUPS IN 'uri'
-              SHOW BACKUP [SCHEMAS | FILES | RANGES] FROM {LATEST | 'subdir'} IN 'uri' [WITH as_json, debug_ids, skip size]
-              RESTORE [DATABASE d | TABLE t, ...] FROM {LATEST | 'subdir'} IN 'uri' [WITH into_db = d, new_db_name = d, schema_only]
+              SHOW BACKUP [SCHEMAS | FILES | RANGES] FROM {LATEST | 'subdir'} IN 'uri'
+                  [WITH as_json, debug_ids, skip size]
+              RESTORE [DATABASE d | TABLE t, ...] FROM {LATEST | 'subdir'} IN 'uri'
+                  [WITH into_db = d, new_db_name = d, schema_only]
             Data
               CREATE | DROP {DATABASE | SCHEMA | TABLE | INDEX | VIEW | SEQUENCE} ...
               INSERT INTO t VALUES (...)   UPSERT INTO ...   UPDATE t SET ... WHERE ...   DELETE FROM t WHERE ...
-              SELECT {* | column, ... | count(*)} FROM t [AS OF SYSTEM TIME ...] [WHERE ...] [ORDER BY ...] [LIMIT n]
+              SELECT {* | column, ... | count(*)} FROM t [AS OF SYSTEM TIME ...]
+                  [WHERE ...] [ORDER BY ...] [LIMIT n]
               IMPORT INTO t CSV DATA ('file', ...) [WITH skip = '1', delimiter = ';', nullif = '']
               BEGIN   COMMIT   ROLLBACK   USE d
             Looking around
