@@ -3,9 +3,9 @@ package io.strandline.cli;
 import io.strandline.cli.demo.Demo;
 import io.strandline.cli.output.OutputFormat;
 import io.strandline.cli.output.Streams;
-import io.strandline.cli.store.SessionSettings;
 import io.strandline.cli.store.StoreOptions;
 import io.strandline.cli.workload.Workloads;
+import io.strandline.control.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
         Path externalIoDir = store.resolve("extern");
         StoreCommand command = new StoreCommand(streams);
         StoreOptions options = new StoreOptions("embedded:" + store, slots, Workloads.loader(), command::say);
-        SessionSettings settings = new SessionSettings("root", "", externalIoDir.toString(), store.toString());
+        SessionOptions settings = new SessionOptions("root", "", externalIoDir.toString(), store.toString());
         return command.run(
                 options,
                 settings,

@@ -1,8 +1,8 @@
 package io.strandline.cli;
 
-import io.strandline.cli.store.SessionSettings;
 import io.strandline.cli.store.StoreOptions;
 import io.strandline.cli.workload.Workloads;
+import io.strandline.control.SessionOptions;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.nio.file.Path;
@@ -63,9 +63,9 @@ final class SourceOptions {
         return new StoreOptions(uri, slots(), Workloads.loader(), say);
     }
 
-    SessionSettings session(Path storeFolder) {
+    SessionOptions session(Path storeFolder) {
         Path external = externalIoDir == null ? storeFolder.resolve("extern") : externalIoDir;
-        return new SessionSettings(
+        return new SessionOptions(
                 user,
                 "",
                 external.toAbsolutePath().normalize().toString(),

@@ -5,10 +5,10 @@ import io.strandline.cli.output.OutputFormat;
 import io.strandline.cli.output.ProgressDisplay;
 import io.strandline.cli.output.ResultPrinter;
 import io.strandline.cli.output.Streams;
-import io.strandline.cli.store.SessionSettings;
 import io.strandline.cli.store.Store;
 import io.strandline.cli.store.StoreOptions;
 import io.strandline.cli.store.StoreSession;
+import io.strandline.control.SessionOptions;
 import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
 
@@ -31,11 +31,7 @@ final class StoreCommand {
      * @param interrupts for work that a signal must end otherwise
      */
     record Open(
-            Store store,
-            SessionSettings settings,
-            StoreSession session,
-            ResultPrinter printer,
-            Interrupts interrupts) {}
+            Store store, SessionOptions settings, StoreSession session, ResultPrinter printer, Interrupts interrupts) {}
 
     private final Streams streams;
 
@@ -50,7 +46,7 @@ final class StoreCommand {
     }
 
     /** @return the exit code */
-    int run(StoreOptions options, SessionSettings settings, OutputFormat format, boolean quiet, Work work)
+    int run(StoreOptions options, SessionOptions settings, OutputFormat format, boolean quiet, Work work)
             throws IOException {
         try (Store store = Store.of(options)) {
             StoreSession session;

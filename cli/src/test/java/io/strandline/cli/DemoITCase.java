@@ -29,15 +29,22 @@ class DemoITCase {
                 false);
 
         int exitCode = StrandlineCommand.on(streams)
-                .execute("demo", "--scale", "0.001", "--keep", folder.resolve("kept").toString());
+                .execute(
+                        "demo",
+                        "--scale",
+                        "0.001",
+                        "--keep",
+                        folder.resolve("kept").toString());
 
         String shown = out.toString(StandardCharsets.UTF_8);
         assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("ERROR");
         assertThat(exitCode).isEqualTo(ExitCodes.OK);
         assertThat(shown)
                 .contains("> BACKUP DATABASE tpch, movr INTO 'nodelocal://1/demo' AS OF SYSTEM TIME '-1s';")
-                .contains("> SHOW BACKUPS IN 'nodelocal://1/demo';", "> SHOW BACKUP FROM LATEST IN 'nodelocal://1/demo';")
-                .contains("> RESTORE DATABASE tpch FROM LATEST IN 'nodelocal://1/demo' WITH new_db_name = 'tpch_restored';")
+                .contains(
+                        "> SHOW BACKUPS IN 'nodelocal://1/demo';", "> SHOW BACKUP FROM LATEST IN 'nodelocal://1/demo';")
+                .contains(
+                        "> RESTORE DATABASE tpch FROM LATEST IN 'nodelocal://1/demo' WITH new_db_name = 'tpch_restored';")
                 .containsPattern("\nOK: [0-9,]+ rows, .* MB logical, .* MB stored; backup .* MB/s; restore .* MB/s\n")
                 .doesNotContain("DIFFERENT");
         assertThat(shown.lines().filter(line -> line.endsWith("| equal"))).hasSize(8 + 6);

@@ -34,7 +34,8 @@ class SharedStoreITCase {
             assertThat(written.err()).doesNotContain("ERROR");
             assertThat(written.out()).contains(TOTAL_OF_100_ACCOUNTS);
         }
-        assertThat(sql("RESTORE DATABASE bank FROM LATEST IN 'nodelocal://1/b' WITH new_db_name = 'copy'").exitCode())
+        assertThat(sql("RESTORE DATABASE bank FROM LATEST IN 'nodelocal://1/b' WITH new_db_name = 'copy'")
+                        .exitCode())
                 .isZero();
         Outcome balances = Program.run(folder, "sql", "--format", "tsv", "-e", "SELECT balance FROM copy.public.bank");
         assertThat(balances.out().lines().skip(1).mapToLong(Long::parseLong).sum())
@@ -46,7 +47,8 @@ class SharedStoreITCase {
     void losesNoMoneyHoweverOftenTheBankIsKilled() throws Exception {
         initBank();
         for (int round = 1; round <= 3; round++) {
-            try (Program bank = Program.start(folder, "workload", "run", "bank", "--duration", "60s", "--concurrency", "8")) {
+            try (Program bank =
+                    Program.start(folder, "workload", "run", "bank", "--duration", "60s", "--concurrency", "8")) {
                 bank.awaitErr("transfers/s");
                 bank.signal("KILL");
                 assertThat(bank.outcome().exitCode()).as("round " + round).isEqualTo(137);
@@ -91,8 +93,7 @@ class SharedStoreITCase {
 
     @Test
     void finishesAScriptAndStopsAtItsFirstError() throws Exception {
-        String script =
-                """
+        String script = """
                 CREATE TABLE "größe" (id INT8 PRIMARY KEY, name STRING);
                 INSERT INTO "größe" VALUES (1, '東京'), (2, NULL);
                 SELECT * FROM "größe" ORDER BY id;
@@ -104,7 +105,9 @@ class SharedStoreITCase {
 
             assertThat(outcome.exitCode()).isEqualTo(ExitCodes.STATEMENT_FAILED);
             assertThat(outcome.out()).isEqualTo("{\"id\":1,\"name\":\"東京\"}\n{\"id\":2,\"name\":null}\n");
-            assertThat(outcome.err()).contains("CREATE TABLE\n", "INSERT 2\n", "ERROR: ", "SQLSTATE: 42P01").doesNotContain("never");
+            assertThat(outcome.err())
+                    .contains("CREATE TABLE\n", "INSERT 2\n", "ERROR: ", "SQLSTATE: 42P01")
+                    .doesNotContain("never");
         }
     }
 

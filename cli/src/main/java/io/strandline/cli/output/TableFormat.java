@@ -118,7 +118,7 @@ final class TableFormat implements RowFormat {
         return printable(CellText.of(value));
     }
 
-    /** Control characters spelled out, so that no value can steer the terminal; line ends stay. */
+    /** Control characters spelled out, so that no value can steer the terminal; line ends stay, tabs become blanks. */
     private static String printable(String text) {
         if (text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n')) {
             return text;
@@ -126,7 +126,7 @@ final class TableFormat implements RowFormat {
         StringBuilder spelled = new StringBuilder();
         for (char c : text.toCharArray()) {
             if (c == '\t') {
-                spelled.append("\\t");
+                spelled.append("    ");
             } else if (Character.isISOControl(c) && c != '\n') {
                 spelled.append(String.format("\\x%02x", (int) c));
             } else {

@@ -2,6 +2,7 @@ package io.strandline.cli.store;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.strandline.control.SessionOptions;
 import io.strandline.control.result.Progress;
 import io.strandline.control.result.ResultColumn;
 import java.util.List;
@@ -39,7 +40,7 @@ sealed interface Frame {
     /** The first line of a connection, in every version of the protocol. */
     record Hello(int protocol, long pid) implements Frame {}
 
-    record Open(SessionSettings settings) implements Frame {}
+    record Open(SessionOptions settings) implements Frame {}
 
     record Execute(String script) implements Frame {}
 

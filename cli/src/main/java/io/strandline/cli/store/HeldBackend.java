@@ -1,6 +1,8 @@
 package io.strandline.cli.store;
 
 import io.strandline.control.Session;
+import io.strandline.control.SessionOptions;
+import io.strandline.control.Sessions;
 import io.strandline.job.FlinkJobRunner;
 import io.strandline.job.JobRunner;
 import io.strandline.keyspace.Keyspace;
@@ -37,7 +39,7 @@ final class HeldBackend implements Backend {
     }
 
     @Override
-    public BackendSession session(SessionSettings settings) {
+    public BackendSession session(SessionOptions settings) {
         Session session = Sessions.open(keyspace, jobs, settings);
         return new HeldSession(keyspace, session, loader);
     }

@@ -1,6 +1,7 @@
 package io.strandline.cli.store;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.strandline.control.SessionOptions;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class RemoteBackend implements Backend {
      * @throws StrandlineException {@code IN_USE} if the holder speaks another version of the protocol
      */
     @Override
-    public BackendSession session(SessionSettings settings) {
+    public BackendSession session(SessionOptions settings) {
         SocketChannel channel;
         try {
             channel = SocketChannel.open(address);

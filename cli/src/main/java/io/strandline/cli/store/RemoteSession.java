@@ -1,5 +1,6 @@
 package io.strandline.cli.store;
 
+import io.strandline.control.SessionOptions;
 import io.strandline.control.result.ResultSink;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
@@ -20,7 +21,7 @@ final class RemoteSession implements BackendSession {
         this.isComplete = isComplete;
     }
 
-    void open(SessionSettings settings) {
+    void open(SessionOptions settings) {
         ask(new Frame.Open(settings), NOTHING);
     }
 

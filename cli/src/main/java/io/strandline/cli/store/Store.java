@@ -1,6 +1,7 @@
 package io.strandline.cli.store;
 
 import io.strandline.cli.store.HolderGoneException.State;
+import io.strandline.control.SessionOptions;
 import io.strandline.control.parser.StatementReader;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
@@ -47,12 +48,12 @@ public final class Store implements AutoCloseable {
      * @throws StrandlineException {@code IN_USE} if the store is held by a process that does not answer, or whatever keeps it
      *     from being opened
      */
-    public StoreSession session(SessionSettings settings) {
+    public StoreSession session(SessionOptions settings) {
         return new StoreSession(this, settings);
     }
 
     /** A session of the present holder, whichever that is by now. */
-    synchronized BackendSession connect(SessionSettings settings) {
+    synchronized BackendSession connect(SessionOptions settings) {
         long giveUpAt = System.nanoTime() + answerWithin.toNanos();
         while (true) {
             try {

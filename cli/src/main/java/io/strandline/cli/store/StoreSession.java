@@ -2,6 +2,7 @@ package io.strandline.cli.store;
 
 import io.strandline.cli.store.HolderGoneException.State;
 import io.strandline.control.Session;
+import io.strandline.control.SessionOptions;
 import io.strandline.control.result.ResultSink;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
@@ -14,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoreSession implements Session {
     private final Store store;
-    private final SessionSettings settings;
+    private final SessionOptions settings;
     private volatile @Nullable BackendSession current;
     private volatile String database;
     private volatile boolean running;
 
-    StoreSession(Store store, SessionSettings settings) {
+    StoreSession(Store store, SessionOptions settings) {
         this.store = store;
         this.settings = settings;
         this.database = settings.database();
@@ -86,10 +87,15 @@ public final class StoreSession implements Session {
     private BackendSession connected() {
         BackendSession session = current;
         if (session == null) {
-            session = store.connect(settings.in(database));
+            session = store.connect(in(database));
             current = session;
         }
         return session;
+    }
+
+    private SessionOptions in(String currentDatabase) {
+        return new SessionOptions(
+                settings.user(), currentDatabase, settings.externalIoDir(), settings.workingDirectory());
     }
 
     @Override

@@ -87,7 +87,7 @@ class ResultPrinterTest {
         row(printer, "a\u001b[2Jb\tc");
         printer.done("SELECT 1");
 
-        assertThat(out()).contains("a\\x1b[2Jb\\tc").doesNotContain("\u001b");
+        assertThat(out()).contains("a\\x1b[2Jb    c").doesNotContain("\u001b");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.strandline.cli.store;
 
+import io.strandline.control.SessionOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ final class FakeHolder implements Backend {
     }
 
     @Override
-    public synchronized FakeSession session(SessionSettings settings) {
+    public synchronized FakeSession session(SessionOptions settings) {
         FakeSession session = new FakeSession(settings);
         sessions.add(session);
         return session;

@@ -1,5 +1,6 @@
 package io.strandline.cli.store;
 
+import io.strandline.control.SessionOptions;
 import io.strandline.control.result.Progress;
 import io.strandline.control.result.ResultColumn;
 import io.strandline.control.result.ResultColumn.Type;
@@ -22,7 +23,7 @@ final class FakeSession implements BackendSession {
     private String database;
     private boolean inTransaction;
 
-    FakeSession(SessionSettings settings) {
+    FakeSession(SessionOptions settings) {
         this.database = settings.database();
     }
 

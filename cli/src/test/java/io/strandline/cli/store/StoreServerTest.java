@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.strandline.control.SessionOptions;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class StoreServerTest {
-    private static final SessionSettings SETTINGS = new SessionSettings("root", "bank", "/extern", "/here");
+    private static final SessionOptions SETTINGS = new SessionOptions("root", "bank", "/extern", "/here");
     private static final Duration BOUND = Duration.ofSeconds(2);
 
     @TempDir
