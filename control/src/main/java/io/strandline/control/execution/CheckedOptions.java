@@ -26,10 +26,7 @@ public final class CheckedOptions {
     public static CheckedOptions of(String statement, Options options, List<String> known, List<String> later) {
         options.names().forEach(name -> {
             if (later.contains(name)) {
-                throw new StrandlineException(
-                        ErrorCode.NOT_SUPPORTED,
-                        "option \"" + name + "\" of " + statement + " is not supported yet",
-                        "Leave it out.");
+                throw notSupported(statement, name);
             }
             if (!known.contains(name)) {
                 throw new StrandlineException(
@@ -39,6 +36,14 @@ public final class CheckedOptions {
             }
         });
         return new CheckedOptions(options);
+    }
+
+    /** Refuses an option by name. */
+    public static StrandlineException notSupported(String statement, String option) {
+        return new StrandlineException(
+                ErrorCode.NOT_SUPPORTED,
+                "option \"" + option + "\" of " + statement + " is not supported yet",
+                "Leave it out.");
     }
 
     /** The option's one value. */

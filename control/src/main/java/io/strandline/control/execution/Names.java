@@ -39,6 +39,10 @@ public final class Names {
                         "SHOW DATABASES lists them."));
     }
 
+    public Optional<DatabaseDescriptor> findCurrentDatabase() {
+        return catalog.database(currentDatabase);
+    }
+
     public DatabaseDescriptor currentDatabase() {
         return database(currentDatabase);
     }

@@ -1,6 +1,7 @@
 package io.strandline.control.execution;
 
 import io.strandline.control.Session;
+import io.strandline.control.backup.BackupStatements;
 import io.strandline.control.parser.ParsedStatement;
 import io.strandline.control.parser.StatementReader;
 import io.strandline.control.result.ResultSink;
@@ -19,12 +20,14 @@ public final class StatementSession implements Session {
     private final DefinitionExecutor definitions;
     private final ChangeExecutor changes;
     private final QueryExecutor queries;
+    private final BackupStatements backups;
 
     public StatementSession(SessionContext session, JobRunner jobs) {
         this.session = session;
         this.definitions = new DefinitionExecutor(session);
         this.changes = new ChangeExecutor(session);
         this.queries = new QueryExecutor(session);
+        this.backups = new BackupStatements(session, jobs);
     }
 
     @Override
@@ -66,7 +69,7 @@ public final class StatementSession implements Session {
         } else if (statement instanceof Query query) {
             queries.execute(query, sink);
         } else if (statement instanceof BackupStatement backup) {
-            throw new IllegalStateException(backup.toString());
+            backups.execute(backup, parsed.redactedText(), sink);
         }
     }
 

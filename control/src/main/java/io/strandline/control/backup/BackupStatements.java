@@ -1,0 +1,32 @@
+package io.strandline.control.backup;
+
+import io.strandline.control.execution.SessionContext;
+import io.strandline.control.result.ResultSink;
+import io.strandline.control.statement.BackupStatement;
+import io.strandline.job.JobRunner;
+
+/** The statements about backups. */
+public final class BackupStatements {
+    private final BackupExecutor backups;
+    private final RestoreExecutor restores;
+    private final ShowBackupExecutor shows;
+
+    public BackupStatements(SessionContext session, JobRunner jobs) {
+        this.backups = new BackupExecutor(session, jobs);
+        this.restores = new RestoreExecutor(session, jobs);
+        this.shows = new ShowBackupExecutor(session);
+    }
+
+    /** @param redactedText of the statement, for the records of its job */
+    public void execute(BackupStatement statement, String redactedText, ResultSink sink) {
+        if (statement instanceof BackupStatement.Backup backup) {
+            backups.execute(backup, redactedText, sink);
+        } else if (statement instanceof BackupStatement.Restore restore) {
+            restores.execute(restore, redactedText, sink);
+        } else if (statement instanceof BackupStatement.ShowBackups show) {
+            shows.backups(show, sink);
+        } else if (statement instanceof BackupStatement.ShowBackup show) {
+            shows.backup(show, sink);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.strandline.control.backup;
+
+import io.strandline.control.SessionOptions;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.storage.ExternalStorage;
+import io.strandline.manifest.storage.ExternalStorages;
+import io.strandline.manifest.storage.StorageContext;
+import java.util.List;
+
+/**
+ * The collection a statement names.
+ *
+ * @param uri as it was written, secrets included: for opening, never for messages
+ * @param context how it is understood
+ */
+record CollectionUri(String uri, StorageContext context) {
+    /** @throws StrandlineException {@code NOT_SUPPORTED} for several URIs */
+    static CollectionUri of(List<String> uris, SessionOptions options) {
+        if (uris.size() > 1) {
+            throw new StrandlineException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "locality-aware backups (several URIs) are not supported yet",
+                    "Name one URI.");
+        }
+        return new CollectionUri(uris.get(0), new StorageContext(options.externalIoDir()));
+    }
+
+    ExternalStorage open() {
+        return ExternalStorages.open(uri, context);
+    }
+}

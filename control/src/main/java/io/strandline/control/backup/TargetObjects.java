@@ -1,0 +1,72 @@
+package io.strandline.control.backup;
+
+import io.strandline.control.execution.Names;
+import io.strandline.control.statement.QualifiedName;
+import io.strandline.control.statement.Targets;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.DatabaseDescriptor;
+import io.strandline.manifest.schema.SchemaDescriptor;
+import io.strandline.manifest.schema.SchemaObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What the patterns of a TABLE target stand for, in a keyspace or in a backup. */
+final class TargetObjects {
+    private TargetObjects() {}
+
+    /**
+     * The objects, each once, by id.
+     *
+     * @param names in the catalog they are looked up in
+     * @throws StrandlineException {@code UNDEFINED_TABLE}, {@code UNDEFINED_DATABASE}, {@code UNDEFINED_SCHEMA}
+     */
+    static List<SchemaObject> of(Targets.Tables targets, Names names) {
+        TreeMap<Integer, SchemaObject> objects = new TreeMap<>();
+        for (Targets.TablePattern pattern : targets.patterns()) {
+            matching(pattern, names).forEach(object -> objects.put(object.id(), object));
+        }
+        return List.copyOf(objects.values());
+    }
+
+    private static Stream<SchemaObject> matching(Targets.TablePattern pattern, Names names) {
+        if (pattern instanceof Targets.OneTable one) {
+            return Stream.of(names.object(one.name()));
+        }
+        Targets.AllTables all = (Targets.AllTables) pattern;
+        return all.prefix()
+                .map(prefix -> below(prefix, names))
+                .orElseGet(() -> inDatabase(names.currentDatabase(), names.catalog()));
+    }
+
+    /** A schema of the current database comes before a database of the same name. */
+    private static Stream<SchemaObject> below(QualifiedName prefix, Names names) {
+        Catalog catalog = names.catalog();
+        if (prefix.parts().size() > 1) {
+            return inSchema(names.schema(names.database(prefix.parts().get(0)), prefix.last()), catalog);
+        }
+        Optional<SchemaDescriptor> schema =
+                names.findCurrentDatabase().flatMap(database -> catalog.schema(database.id(), prefix.last()));
+        if (schema.isPresent()) {
+            return inSchema(schema.get(), catalog);
+        }
+        DatabaseDescriptor database = catalog.database(prefix.last())
+                .orElseThrow(() -> new StrandlineException(
+                        ErrorCode.UNDEFINED_DATABASE,
+                        "\"" + prefix
+                                + ".*\": there is no schema of that name in the current database, and no such database",
+                        "SHOW SCHEMAS and SHOW DATABASES list them."));
+        return inDatabase(database, catalog);
+    }
+
+    private static Stream<SchemaObject> inDatabase(DatabaseDescriptor database, Catalog catalog) {
+        return catalog.objects(database.id());
+    }
+
+    private static Stream<SchemaObject> inSchema(SchemaDescriptor schema, Catalog catalog) {
+        return catalog.objects(schema.databaseId()).filter(object -> object.schemaId() == schema.id());
+    }
+}

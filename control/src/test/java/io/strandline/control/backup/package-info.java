@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.control.backup;
+
+import org.jspecify.annotations.NullMarked;
