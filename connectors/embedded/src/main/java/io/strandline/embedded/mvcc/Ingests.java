@@ -34,24 +34,33 @@ final class Ingests {
                 SstBuilder.deleteAll(files);
                 return standing.get();
             }
+            List<Path> all = new ArrayList<>(files);
             Path recordFile = folder.resolve(UUID.randomUUID() + ".sst");
-            List<String> paths = new ArrayList<>();
-            files.forEach(file -> paths.add(file.toString()));
-            paths.add(recordFile.toString());
-            rocks.run(db -> {
-                try (EnvOptions environment = new EnvOptions();
-                        Options options = rocks.fileOptions();
-                        SstFileWriter writer = new SstFileWriter(environment, options);
-                        IngestExternalFileOptions moving = new IngestExternalFileOptions().setMoveFiles(true)) {
-                    writer.open(recordFile.toString());
-                    writer.put(MvccKeys.record(record), bytes);
-                    writer.finish();
-                    // What the rows may build on is on the disk before they are.
-                    db.syncWal();
-                    db.ingestExternalFile(rocks.data(), paths, moving);
-                }
-            });
+            all.add(recordFile);
+            try {
+                move(all, recordFile, record, bytes);
+            } finally {
+                // Nothing is left of them after a success; after a failure they are built anew.
+                SstBuilder.deleteAll(all);
+            }
             return bytes;
         }
+    }
+
+    private void move(List<Path> files, Path recordFile, Key record, byte[] bytes) {
+        rocks.run(db -> {
+            try (EnvOptions environment = new EnvOptions();
+                    Options options = rocks.fileOptions();
+                    SstFileWriter writer = new SstFileWriter(environment, options);
+                    IngestExternalFileOptions moving = new IngestExternalFileOptions().setMoveFiles(true)) {
+                writer.open(recordFile.toString());
+                writer.put(MvccKeys.record(record), bytes);
+                writer.finish();
+                // What the rows may build on is on the disk before they are.
+                db.syncWal();
+                db.ingestExternalFile(
+                        rocks.data(), files.stream().map(Path::toString).toList(), moving);
+            }
+        });
     }
 }

@@ -182,7 +182,7 @@ public final class MvccStore implements AutoCloseable {
 
     /**
      * Takes files over and creates a record ({@link #records()}), in one durable step: after a crash there are both or neither. If the
-     * record is there already, the files are removed and nothing else happens, so that work that runs twice does not double.
+     * record is there already, the files are removed and nothing else happens, so that work that runs twice does not double. The files are gone after a failure, too.
      *
      * <p>The rows keep the timestamp they were built with, which may be closed by now. The caller vouches that nothing can read
      * these keys as of a time before the ingest, then or ever: that the table is offline.
