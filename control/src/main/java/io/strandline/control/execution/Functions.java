@@ -95,12 +95,22 @@ final class Functions {
         }
         Transaction running = transaction.orElseThrow(() -> new StrandlineException(
                 ErrorCode.NOT_SUPPORTED, call.function() + "() is not supported AS OF SYSTEM TIME"));
-        Names names = new Names(running.catalog(), session.variables().database());
-        SequenceDescriptor sequence =
-                names.sequence(new QualifiedName(List.of(name.value().split("\\.", 3))));
-        long value = wanted == 1
-                ? next(sequence)
-                : (Long) intArgument(call.arguments().get(1), binder);
+        QualifiedName sequence = new QualifiedName(List.of(name.value().split("\\.", QualifiedName.MOST_PARTS)));
+        if (wanted == 2) {
+            long value = intArgument(call.arguments().get(1), binder);
+            return new Bound(Binder.INT8, false, row -> set(sequence(sequence, running), value, running));
+        }
+        return new Bound(Binder.INT8, false, row -> {
+            SequenceDescriptor before = sequence(sequence, running);
+            return set(before, next(before), running);
+        });
+    }
+
+    private SequenceDescriptor sequence(QualifiedName name, Transaction running) {
+        return new Names(running.catalog(), session.variables().database()).sequence(name);
+    }
+
+    private static long set(SequenceDescriptor sequence, long value, Transaction running) {
         if (value < sequence.minValue() || value > sequence.maxValue()) {
             throw new StrandlineException(
                     ErrorCode.OUT_OF_RANGE,
@@ -118,12 +128,11 @@ final class Functions {
                 sequence.minValue(),
                 sequence.maxValue(),
                 value));
-        return Bound.constant(Binder.INT8, value);
+        return value;
     }
 
-    private static Object intArgument(Expression expression, Binder binder) {
-        Object value = binder.bind(expression, Optional.of(Binder.INT8)).constantValue();
-        if (value instanceof Long) {
+    private static long intArgument(Expression expression, Binder binder) {
+        if (binder.bind(expression, Optional.of(Binder.INT8)).constantValue() instanceof Long value) {
             return value;
         }
         throw Binder.mismatch("setval() takes a whole number");

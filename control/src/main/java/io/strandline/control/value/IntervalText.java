@@ -76,10 +76,7 @@ public final class IntervalText {
 
     private static void append(StringBuilder text, int number, String one, String many) {
         if (number != 0) {
-            text.append(text.isEmpty() ? "" : " ")
-                    .append(number)
-                    .append(' ')
-                    .append(Math.abs(number) == 1 ? one : many);
+            text.append(text.isEmpty() ? "" : " ").append(number).append(' ').append(number == 1 ? one : many);
         }
     }
 

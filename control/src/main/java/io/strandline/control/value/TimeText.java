@@ -13,11 +13,12 @@ import java.util.regex.Pattern;
 
 /** Dates and times as text. Microseconds are the finest; more digits are rounded. */
 public final class TimeText {
+    private static final String BEFORE_CHRIST = " BC";
     private static final Pattern DATE = Pattern.compile("([+-]?\\d{4,9})-(\\d{1,2})-(\\d{1,2})( BC)?");
     private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,9}))?)?");
     /** Date, time and zone, the last two optional. */
     private static final Pattern TIMESTAMP = Pattern.compile(
-            "([+-]?\\d{4,9}-\\d{1,2}-\\d{1,2})(?:[ Tt]+(\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?))?\\s*(Z|z|[+-]\\d{1,2}(?::?\\d{2})?(?::\\d{2})?|[A-Za-z]+(?:/[A-Za-z_/+-]+)?)?( BC)?");
+            "([+-]?\\d{4,9}-\\d{1,2}-\\d{1,2})(?:[ Tt]+(\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?))?\\s*(Z|z|[+-]\\d{1,2}(?::?\\d{2})?(?::\\d{2})?|(?!BC$)[A-Za-z]+(?:/[A-Za-z_/+-]+)?)?( BC)?");
 
     private TimeText() {}
 
@@ -25,7 +26,7 @@ public final class TimeText {
         // Year 0 is 1 BC.
         return date.getYear() >= 1
                 ? digits(date.getYear(), 4) + "-" + monthAndDay(date)
-                : digits(1 - date.getYear(), 4) + "-" + monthAndDay(date) + " BC";
+                : digits(1 - date.getYear(), 4) + "-" + monthAndDay(date) + BEFORE_CHRIST;
     }
 
     private static String monthAndDay(LocalDate date) {
@@ -38,11 +39,14 @@ public final class TimeText {
         return micros == 0 ? text : text + "." + digits(micros, 6).replaceAll("0+$", "");
     }
 
-    static String of(LocalDateTime timestamp) {
-        LocalDate date = timestamp.toLocalDate();
-        String text = of(date);
-        String time = " " + of(timestamp.toLocalTime());
-        return text.endsWith(" BC") ? text.substring(0, text.length() - 3) + time + " BC" : text + time;
+    /** @param zone printed after the time; empty for none */
+    static String of(LocalDateTime timestamp, String zone) {
+        String date = of(timestamp.toLocalDate());
+        String time = " " + of(timestamp.toLocalTime()) + zone;
+        // The era comes last, after the zone.
+        return date.endsWith(BEFORE_CHRIST)
+                ? date.substring(0, date.length() - BEFORE_CHRIST.length()) + time + BEFORE_CHRIST
+                : date + time;
     }
 
     private static String digits(int number, int width) {
@@ -112,7 +116,7 @@ public final class TimeText {
     }
 
     private static Optional<LocalDateTime> local(Matcher matcher) {
-        String era = matcher.group(4) == null ? "" : " BC";
+        String era = matcher.group(4) == null ? "" : BEFORE_CHRIST;
         Optional<LocalDate> date = date(matcher.group(1) + era);
         Optional<LocalTime> time = matcher.group(2) == null ? Optional.of(LocalTime.MIDNIGHT) : time(matcher.group(2));
         return date.flatMap(day -> time.map(day::atTime));

@@ -33,9 +33,8 @@ public final class ValueText {
             case BYTES -> "\\x" + HexFormat.of().formatHex((byte[]) value);
             case DATE -> TimeText.of((LocalDate) value);
             case TIME -> TimeText.of((LocalTime) value);
-            case TIMESTAMP -> TimeText.of((LocalDateTime) value);
-            case TIMESTAMPTZ ->
-                TimeText.of(((Instant) value).atOffset(ZoneOffset.UTC).toLocalDateTime()) + "+00";
+            case TIMESTAMP -> TimeText.of((LocalDateTime) value, "");
+            case TIMESTAMPTZ -> TimeText.of(LocalDateTime.ofInstant((Instant) value, ZoneOffset.UTC), "+00");
             case INTERVAL -> IntervalText.of((Interval) value);
             case ARRAY -> array(type.element().orElseThrow(), (List<?>) value);
         };

@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.control.value;
+
+import org.jspecify.annotations.NullMarked;
