@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strandline.control.CollectingSink;
 import io.strandline.control.SessionFixture;
+import io.strandline.job.BackupRequest;
 import io.strandline.job.FlinkJobRunner;
+import io.strandline.job.JobListener;
+import io.strandline.job.JobRunner;
+import io.strandline.job.JobSummary;
+import io.strandline.job.RestoreRequest;
+import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
@@ -224,6 +230,45 @@ class BackupITCase {
                             .code())
                     .isEqualTo(ErrorCode.UNDEFINED_FILE);
         }
+    }
+
+    @Test
+    void givesDefaultDatabasesBackWhenClusterRestoreFails(@TempDir Path elsewhere) {
+        String collection = "'file://" + folder + "/cluster'";
+        store.run("BACKUP INTO " + collection);
+        JobRunner failing = new JobRunner() {
+            @Override
+            public JobSummary backup(Keyspace keyspace, BackupRequest request, JobListener listener) {
+                throw new AssertionError("no backup was expected");
+            }
+
+            @Override
+            public JobSummary restore(Keyspace keyspace, RestoreRequest request, JobListener listener) {
+                throw new StrandlineException(ErrorCode.DISK_FULL, "no space left");
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        try (SessionFixture other = new SessionFixture(elsewhere, failing)) {
+            assertThat(other.error("RESTORE FROM LATEST IN " + collection).message())
+                    .isEqualTo("no space left");
+            other.run("CREATE TABLE defaultdb.public.t (a INT)");
+        }
+    }
+
+    @Test
+    void keepsNamesThatNeedQuotes() {
+        store.run(
+                "CREATE DATABASE \"Été 東京\"; CREATE TABLE \"Été 東京\".\"select \"\"x\"\"\" (\"A b\" INT PRIMARY KEY, \"ключ\" STRING)");
+        store.run("INSERT INTO \"Été 東京\".\"select \"\"x\"\"\" VALUES (1, '')");
+        store.run("BACKUP DATABASE \"Été 東京\" INTO " + HERE + "; DROP DATABASE \"Été 東京\"");
+
+        store.run("RESTORE DATABASE \"Été 東京\" FROM LATEST IN " + HERE);
+
+        assertThat(store.rows("SELECT \"A b\", \"ключ\" FROM \"Été 東京\".\"select \"\"x\"\"\""))
+                .containsExactly(asList(1L, ""));
     }
 
     @Test
