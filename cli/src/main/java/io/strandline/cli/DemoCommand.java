@@ -54,6 +54,11 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        try {
+            Workloads.request("tpch", null, scale, 1);
+        } catch (IllegalArgumentException e) {
+            throw wrongArgument(String.valueOf(e.getMessage()));
+        }
         Path kept = keep;
         if (kept == null) {
             Path temporary = Files.createTempDirectory("strandline-demo-");
@@ -64,8 +69,7 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         if (Files.exists(kept) && !isEmptyFolder(kept)) {
-            String message = "--keep needs a new or an empty folder, and " + kept + " is neither";
-            throw new ParameterException(spec == null ? new CommandLine(this) : spec.commandLine(), message);
+            throw wrongArgument("--keep needs a new or an empty folder, and " + kept + " is neither");
         }
         int exitCode = run(kept.toAbsolutePath());
         streams.out().println("Kept: bin/strandline sql --source 'embedded:" + kept + "'");
@@ -84,6 +88,10 @@ final class DemoCommand implements Callable<Integer> {
                 OutputFormat.TABLE,
                 quiet,
                 open -> new Demo(open.session(), open.printer(), externalIoDir.resolve("demo"), scale).run());
+    }
+
+    private ParameterException wrongArgument(String message) {
+        return new ParameterException(spec == null ? new CommandLine(this) : spec.commandLine(), message);
     }
 
     private static boolean isEmptyFolder(Path path) throws IOException {

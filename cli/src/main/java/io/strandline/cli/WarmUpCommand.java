@@ -30,7 +30,7 @@ final class WarmUpCommand implements Callable<Integer> {
         String source = "embedded:" + store;
         List<List<String>> commands = List.of(
                 List.of("help", "sql"),
-                List.of("demo", "--keep", store.toString(), "--scale", "0.001"),
+                List.of("demo", "--keep", store.toString(), "--scale", "0.01"),
                 List.of("sql", "--source", source, "-e", "SHOW BACKUPS IN 'nodelocal://1/demo'"),
                 List.of("sql", "--source", source, "--format", "json", "-e", "SELECT count(*) FROM tpch.public.nation"),
                 List.of("sql", "--source", source, "--format", "csv", "-e", "SHOW TABLES FROM movr"));

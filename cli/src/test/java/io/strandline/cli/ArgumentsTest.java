@@ -31,11 +31,13 @@ class ArgumentsTest {
                 "workload init                  | Missing required parameter: 'WORKLOAD'",
                 "workload init tpcc             | there is no workload \"tpcc\"",
                 "workload init tpch --rows 5    | the size of tpch is given with --scale",
+                "workload init tpch --scale 0.001 | the scale of tpch must be at least 0.01",
                 "workload init bank --scale 5   | the size of bank is given with --rows",
                 "workload init bank --rows 0    | the size of a workload must be positive",
                 "workload run kv                | workload run knows bank, not \"kv\"",
                 "workload run bank --duration 9 | not a length of time: \"9\"",
                 "help backup                    | there is no command \"backup\"",
+                "demo --scale 0.001             | the scale of tpch must be at least 0.01",
                 "demo --keep /                  | --keep needs a new or an empty folder",
             })
     void saysWhatIsWrongWithTheCommandLine(String arguments, String message) {

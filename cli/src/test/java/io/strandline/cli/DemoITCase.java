@@ -32,7 +32,7 @@ class DemoITCase {
                 .execute(
                         "demo",
                         "--scale",
-                        "0.001",
+                        "0.01",
                         "--keep",
                         folder.resolve("kept").toString());
 

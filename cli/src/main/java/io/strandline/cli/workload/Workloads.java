@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The workloads, by name. */
 public final class Workloads {
+    /** Below it, dbgen's rule gives a part the same supplier twice. */
+    private static final double SMALLEST_TPCH_SCALE = 0.01;
+
     private static final double DEFAULT_SCALE = 0.1;
     private static final long DEFAULT_ROWS = 1_000;
 
@@ -30,6 +33,9 @@ public final class Workloads {
         }
         if ((rows != null && rows < 1) || (scale != null && !(scale > 0 && scale <= 10_000))) {
             throw new IllegalArgumentException("the size of a workload must be positive");
+        }
+        if (workload.equals("tpch") && scale != null && scale < SMALLEST_TPCH_SCALE) {
+            throw new IllegalArgumentException("the scale of tpch must be at least " + SMALLEST_TPCH_SCALE);
         }
         if (workload.equals("movr")) {
             return new LoadRequest(

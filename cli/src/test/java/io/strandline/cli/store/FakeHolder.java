@@ -4,11 +4,13 @@ import io.strandline.control.SessionOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** A process that holds a store, without a store. */
 final class FakeHolder implements Backend {
     final List<FakeSession> sessions = new ArrayList<>();
-    final List<String> said = new ArrayList<>();
+    final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     private final StoreServer server;
 
     FakeHolder(Path folder) {

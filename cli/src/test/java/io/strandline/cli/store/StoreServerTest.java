@@ -143,12 +143,12 @@ class StoreServerTest {
         assertThat(served.waiting.await(10, SECONDS)).isTrue();
 
         CompletableFuture<Void> closing = CompletableFuture.runAsync(holder::close);
+        assertThat(holder.said.poll(10, SECONDS)).isEqualTo("waiting for a statement of other processes to end");
         assertThat(closing).isNotDone();
         served.proceed();
 
         running.get();
         closing.get();
-        assertThat(holder.said).containsExactly("waiting for a statement of other processes to end");
         assertThat(served.closed.getCount()).isZero();
     }
 
