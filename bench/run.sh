@@ -17,7 +17,8 @@
 #   restore             the whole job, from the manifest to a public table: verify, read, ingest
 #
 # Each result is checked: row counts of all four, fingerprints of the restored tables. Rates are logical bytes (keys and rows) a second; the ratios
-# are those of the medians, beside the floors that the project set itself.
+# are those of the medians, beside the floors that the project set itself. On a machine with other work, look at the rates for each second
+# of CPU time: they leave out what waited.
 set -eu
 
 cd "$(dirname "$0")/.."

@@ -35,22 +35,21 @@ final class Benchmark {
 
     void run() throws IOException, RocksDBException {
         long rows = settings.size().bytes() / RowGenerator.ROW_BYTES;
-        long start = System.nanoTime();
-        try (FlinkJobRunner runner = FlinkJobRunner.local(settings.threads())) {
-            runner.warmUp();
-            report.say("start-up of Flink      %8.1f s (not in the rates below)", secondsSince(start));
-            try (BenchStore store = new BenchStore(settings.folder())) {
-                Table small = store.load("warm_up", Math.min(rows, WARM_UP_ROWS));
-                start = System.nanoTime();
-                Table table = store.load("bench", rows);
-                long bytes = rows * RowGenerator.ROW_BYTES;
-                report.say(
-                        "loaded %,d rows, %,d bytes, in %.1f s (%.0f MB/s)",
-                        rows, bytes, secondsSince(start), bytes / 1e6 / secondsSince(start));
-                new Round(runner, store, small, 0).run(false);
-                for (int number = 1; number <= settings.rounds(); number++) {
-                    new Round(runner, store, table, number).run(true);
-                }
+        long bytes = rows * RowGenerator.ROW_BYTES;
+        try (FlinkJobRunner runner = FlinkJobRunner.local(settings.threads());
+                BenchStore store = new BenchStore(settings.folder())) {
+            report.say(
+                    "start-up of Flink: %.1f s, not in the rates below",
+                    Timing.of(runner::warmUp).seconds());
+            Table small = store.load("warm_up", Math.min(rows, WARM_UP_ROWS));
+            long start = System.nanoTime();
+            Table table = store.load("bench", rows);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            report.say(
+                    "loaded %,d rows, %,d bytes, in %.1f s (%.0f MB/s)", rows, bytes, seconds, bytes / 1e6 / seconds);
+            new Round(runner, store, small, 0).run(false);
+            for (int number = 1; number <= settings.rounds(); number++) {
+                new Round(runner, store, table, number).run(true);
             }
         }
         report.rates(List.of(bare, sst, backup, restore));
@@ -77,19 +76,17 @@ final class Benchmark {
         }
 
         void run(boolean measured) throws IOException, RocksDBException {
-            double bareSeconds = rawLoop(BlockWriter::new);
-            double sstSeconds = rawLoop(SstWriter::new);
+            Timing bareTiming = rawLoop(BlockWriter::new);
+            Timing sstTiming = rawLoop(SstWriter::new);
 
             BackupRequest backupRequest = store.backup(table, "nodelocal://1/round-" + number);
-            long start = System.nanoTime();
-            JobSummary backedUp = runner.backup(store.keyspace(), backupRequest, JobListener.NONE);
-            double backupSeconds = secondsSince(start);
-            check(backedUp.rows() == table.rows(), "the backup holds " + backedUp.rows() + " rows");
+            Timing backupTiming = Timing.of(() -> {
+                JobSummary summary = runner.backup(store.keyspace(), backupRequest, JobListener.NONE);
+                check(summary.rows() == table.rows(), "the backup holds " + summary.rows() + " rows");
+            });
 
             RestoreRequest restoreRequest = store.restore(table, backupRequest, "restored_" + number);
-            start = System.nanoTime();
-            runner.restore(store.keyspace(), restoreRequest, JobListener.NONE);
-            double restoreSeconds = secondsSince(start);
+            Timing restoreTiming = Timing.of(() -> runner.restore(store.keyspace(), restoreRequest, JobListener.NONE));
             TableFingerprint restored =
                     store.fingerprint(restoreRequest.tables().get(0).target());
             check(restored.equals(expected), "restored " + restored + " in place of " + expected);
@@ -97,30 +94,31 @@ final class Benchmark {
             Path written = store.externalIoDir().resolve("round-" + number);
             long storedBytes = sizeOf(written);
             delete(written);
-            if (!measured) {
-                report.say(
-                        "first backup and restore of %,d rows: %.1f s and %.1f s",
-                        table.rows(), backupSeconds, restoreSeconds);
-                return;
-            }
-            bare.add(expected.bytes(), bareSeconds);
-            sst.add(expected.bytes(), sstSeconds);
-            backup.add(expected.bytes(), backupSeconds);
-            restore.add(expected.bytes(), restoreSeconds);
             report.say(
-                    "round %d: bare %.1f s, sst %.1f s, backup %.1f s, restore %.1f s; %,d bytes stored of %,d",
-                    number, bareSeconds, sstSeconds, backupSeconds, restoreSeconds, storedBytes, expected.bytes());
+                    "%s: bare %.1f s, sst %.1f s, backup %.1f s, restore %.1f s; %,d bytes stored of %,d",
+                    measured ? "round " + number : "warm-up",
+                    bareTiming.seconds(),
+                    sstTiming.seconds(),
+                    backupTiming.seconds(),
+                    restoreTiming.seconds(),
+                    storedBytes,
+                    expected.bytes());
+            if (measured) {
+                bare.add(expected.bytes(), bareTiming);
+                sst.add(expected.bytes(), sstTiming);
+                backup.add(expected.bytes(), backupTiming);
+                restore.add(expected.bytes(), restoreTiming);
+            }
         }
 
-        private double rawLoop(WriterFactory writers) throws IOException, RocksDBException {
+        private Timing rawLoop(WriterFactory writers) throws IOException, RocksDBException {
             Path target = settings.folder().resolve("raw");
             List<Span> ranges = store.ranges(table);
             try (RawLoop loop = new RawLoop(store.rocksFolder(), settings.threads())) {
-                long start = System.nanoTime();
-                long rows = loop.run(ranges, writers, target);
-                double seconds = secondsSince(start);
-                check(rows == table.rows(), "a raw loop saw " + rows + " rows");
-                return seconds;
+                return Timing.of(() -> {
+                    long rows = loop.run(ranges, writers, target);
+                    check(rows == table.rows(), "a raw loop saw " + rows + " rows");
+                });
             } finally {
                 delete(target);
             }
@@ -131,10 +129,6 @@ final class Benchmark {
                 throw new IllegalStateException("not measured, as the result is wrong: " + otherwise);
             }
         }
-    }
-
-    private static double secondsSince(long start) {
-        return (System.nanoTime() - start) / 1e9;
     }
 
     private static long sizeOf(Path folder) throws IOException {

@@ -22,16 +22,22 @@ final class Report {
     }
 
     void rates(List<Series> all) {
-        say("%n%-22s %8s %8s %8s   MB/s, logical", "", "min", "median", "max");
+        say("%n%-22s %8s %8s %8s   %s", "MB/s, logical", "min", "median", "max", "median, a second of CPU");
         for (Series series : all) {
-            say("%-22s %8.0f %8.0f %8.0f", series.name(), series.min(), series.median(), series.max());
+            say(
+                    "%-22s %8.0f %8.0f %8.0f   %8.0f",
+                    series.name(), series.min(), series.median(), series.max(), series.cpuMedian());
         }
     }
 
     void ratio(Series of, Series to, double floor) {
         double ratio = of.median() / to.median();
         say(
-                "%-45s %5.2f   floor %.2f: %s",
-                of.name() + " / " + to.name(), ratio, floor, ratio >= floor ? "reached" : "NOT REACHED");
+                "%-31s %5.2f (CPU %4.2f)   floor %.2f: %s",
+                of.name() + " / " + to.name(),
+                ratio,
+                of.cpuMedian() / to.cpuMedian(),
+                floor,
+                ratio >= floor ? "reached" : "NOT REACHED");
     }
 }
