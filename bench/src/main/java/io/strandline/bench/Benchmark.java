@@ -95,12 +95,12 @@ final class Benchmark {
             long storedBytes = sizeOf(written);
             delete(written);
             report.say(
-                    "%s: bare %.1f s, sst %.1f s, backup %.1f s, restore %.1f s; %,d bytes stored of %,d",
+                    "%s: bare %s, sst %s, backup %s, restore %s; %,d bytes stored of %,d",
                     measured ? "round " + number : "warm-up",
-                    bareTiming.seconds(),
-                    sstTiming.seconds(),
-                    backupTiming.seconds(),
-                    restoreTiming.seconds(),
+                    bareTiming,
+                    sstTiming,
+                    backupTiming,
+                    restoreTiming,
                     storedBytes,
                     expected.bytes());
             if (measured) {

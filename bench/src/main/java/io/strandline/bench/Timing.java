@@ -2,6 +2,7 @@ package io.strandline.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Locale;
 
 /**
  * How long something took.
@@ -23,5 +24,11 @@ record Timing(double seconds, double cpuSeconds) {
         long cpuStart = SYSTEM.getProcessCpuTime();
         work.run();
         return new Timing((System.nanoTime() - start) / 1e9, (SYSTEM.getProcessCpuTime() - cpuStart) / 1e9);
+    }
+
+    /** Such as {@code 9.1 s (3.2 of CPU)}. */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%.1f s (%.1f of CPU)", seconds, cpuSeconds);
     }
 }
