@@ -25,7 +25,7 @@ cd "$(dirname "$0")/.."
 mvn -B -q -pl bench -am -DskipTests -Dspotless.check.skip=true package
 
 # What Flink's MiniCluster needs of JDK 17, as in the parent pom.
-exec java -Xmx"${BENCH_HEAP:-1g}" \
+exec java -Xmx"${BENCH_HEAP:-1g}" -XX:+UseSerialGC \
     --add-opens=java.base/java.lang=ALL-UNNAMED \
     --add-opens=java.base/java.util=ALL-UNNAMED \
     --add-opens=java.base/java.util.concurrent=ALL-UNNAMED \
