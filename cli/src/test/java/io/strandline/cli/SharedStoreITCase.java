@@ -19,7 +19,7 @@ class SharedStoreITCase {
     @Test
     void writesBacksUpAndReadsFromThreeProcessesAtOnce() throws Exception {
         initBank();
-        try (Program writer = Program.start(folder, "workload", "run", "bank", "--duration", "15s")) {
+        try (Program writer = Program.start(folder, "workload", "run", "bank", "--duration", "10m")) {
             writer.awaitErr("transfers/s");
 
             Outcome backup = sql("BACKUP DATABASE bank INTO 'nodelocal://1/b'");
@@ -48,7 +48,7 @@ class SharedStoreITCase {
         initBank();
         for (int round = 1; round <= 3; round++) {
             try (Program bank =
-                    Program.start(folder, "workload", "run", "bank", "--duration", "60s", "--concurrency", "8")) {
+                    Program.start(folder, "workload", "run", "bank", "--duration", "10m", "--concurrency", "8")) {
                 bank.awaitErr("transfers/s");
                 bank.signal("KILL");
                 assertThat(bank.outcome().exitCode()).as("round " + round).isEqualTo(137);
@@ -64,7 +64,7 @@ class SharedStoreITCase {
     @Test
     void goesOnWhenTheProcessThatHeldTheStoreIsKilled() throws Exception {
         initBank();
-        try (Program holder = Program.start(folder, "workload", "run", "bank", "--duration", "60s")) {
+        try (Program holder = Program.start(folder, "workload", "run", "bank", "--duration", "10m")) {
             holder.awaitErr("transfers/s");
             try (Program client = Program.start(folder, "workload", "run", "bank", "--duration", "6s")) {
                 client.awaitErr("transfers/s");
@@ -81,7 +81,7 @@ class SharedStoreITCase {
     @Test
     void namesTheProcessThatHoldsTheStoreAndDoesNotAnswer() throws Exception {
         initBank();
-        try (Program holder = Program.start(folder, "workload", "run", "bank", "--duration", "60s")) {
+        try (Program holder = Program.start(folder, "workload", "run", "bank", "--duration", "10m")) {
             holder.awaitErr("transfers/s");
             holder.signal("STOP");
             Outcome outcome = sql("SHOW DATABASES");
