@@ -8,10 +8,12 @@ import io.strandline.keyspace.Keyspace;
  */
 public interface JobRunner extends AutoCloseable {
     /**
-     * Takes a backup; returns when its manifest is there.
+     * Takes a backup; returns when its manifest is there. A request whose process died may be run again: what was finished is not done
+     * again, and a commit that was decided is carried out.
      *
      * @param keyspace the one {@link BackupRequest#sourceUri} names, opened
-     * @throws io.strandline.manifest.StrandlineException of what ended it; then there is no manifest, and the hold is released
+     * @throws io.strandline.manifest.StrandlineException of what ended it; then there is no manifest, and the hold is released. If the destination could
+     *     not be asked how the job ends, both are left as they are for another run of the request
      */
     JobSummary backup(Keyspace keyspace, BackupRequest request, JobListener listener);
 

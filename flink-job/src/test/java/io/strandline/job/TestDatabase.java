@@ -1,5 +1,6 @@
 package io.strandline.job;
 
+import io.strandline.embedded.EmbeddedKeyspace;
 import io.strandline.keyspace.Keyspaces;
 import io.strandline.keyspace.write.BulkLoad;
 import io.strandline.keyspace.write.Transaction;
@@ -19,6 +20,7 @@ import io.strandline.manifest.schema.SchemaObject;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.storage.StorageContext;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** An embedded store with one database, and the requests that back it up and restore it. */
 final class TestDatabase implements AutoCloseable {
@@ -62,6 +65,29 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** A table with rows, whose primary key is its first column. */
+    TableDescriptor createTable(String name, List<Column> columns, List<@Nullable Object[]> rows) {
+        try (Transaction transaction = keyspace.begin()) {
+            TableDescriptor table = table(transaction.allocateId(), name, columns, List.of());
+            transaction.put(table);
+            rows.forEach(row -> transaction.insert(table, row));
+            transaction.commit();
+            return table;
+        }
+    }
+
+    void drop(TableDescriptor table) {
+        try (Transaction transaction = keyspace.begin()) {
+            transaction.drop(table);
+            transaction.commit();
+        }
+    }
+
+    /** Removes the rows and indexes of dropped tables, but for what a backup holds; returns how many spans. */
+    int removeDropped() {
+        return ((EmbeddedKeyspace) keyspace).removeDropped(Duration.ZERO);
+    }
+
     void createTables(int count) {
         try (Transaction transaction = keyspace.begin()) {
             for (int i = 0; i < count; i++) {
@@ -74,6 +100,16 @@ final class TestDatabase implements AutoCloseable {
     }
 
     private TableDescriptor table(int id, String name) {
+        return table(
+                id,
+                name,
+                List.of(
+                        new Column(1, "id", ColumnType.of(ColumnType.Kind.INT8), false, Optional.empty(), false),
+                        new Column(2, "payload", ColumnType.of(ColumnType.Kind.STRING), true, Optional.empty(), false)),
+                List.of(new Index(2, "by_payload", List.of(2), false)));
+    }
+
+    private TableDescriptor table(int id, String name, List<Column> columns, List<Index> indexes) {
         return new TableDescriptor(
                 id,
                 1,
@@ -83,11 +119,9 @@ final class TestDatabase implements AutoCloseable {
                 TableDescriptor.State.PUBLIC,
                 1,
                 1,
-                List.of(
-                        new Column(1, "id", ColumnType.of(ColumnType.Kind.INT8), false, Optional.empty(), false),
-                        new Column(2, "payload", ColumnType.of(ColumnType.Kind.STRING), true, Optional.empty(), false)),
-                List.of(1),
-                List.of(new Index(2, "by_payload", List.of(2), false)),
+                columns,
+                List.of(columns.get(0).id()),
+                indexes,
                 false,
                 Optional.empty());
     }

@@ -40,14 +40,15 @@ final class BackupPlanner implements WorkPlan {
                 Destination destination = Destination.open(request)) {
             // Asked first: a job that cannot win leaves nothing in the winner's directory.
             Optional<StoredPlan> earlier = destination.progress().planOf(request.jobId());
-            StoredPlan plan = earlier.isPresent() ? earlier.get() : makePlan(keyspace, destination, parallelism);
+            // The same hold as before, or anew where a run that saw no plan has released it.
+            Hold hold = keyspace.protect(new HoldRequest(
+                    request.jobId(), Window.full(request.endTime()), ProtectedSpans.of(tables(keyspace))));
+            StoredPlan plan = earlier.isPresent() ? earlier.get() : makePlan(keyspace, hold, destination, parallelism);
             return Math.toIntExact(plan.plan().splitCount());
         }
     }
 
-    private StoredPlan makePlan(Keyspace keyspace, Destination destination, int parallelism) {
-        Window window = Window.full(request.endTime());
-        Hold hold = keyspace.protect(new HoldRequest(request.jobId(), window, ProtectedSpans.of(tables(keyspace))));
+    private StoredPlan makePlan(Keyspace keyspace, Hold hold, Destination destination, int parallelism) {
         // Only what is read after the time was closed is what it will stay.
         List<TableDescriptor> tables = tables(keyspace);
         destination.progress().putLock(request.jobId(), hostName(), Instant.now());
@@ -67,7 +68,7 @@ final class BackupPlanner implements WorkPlan {
                         keyspace.id(),
                         request.subdirectory(),
                         request.targets(),
-                        window,
+                        Window.full(request.endTime()),
                         false,
                         Optional.empty(),
                         hold.readGeneration(),

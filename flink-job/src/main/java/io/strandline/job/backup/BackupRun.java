@@ -19,9 +19,13 @@ import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of a backup job, from the side of whoever waits for it. */
 public final class BackupRun {
+    private static final Logger LOG = LoggerFactory.getLogger(BackupRun.class);
+
     /** The job's record of what it was asked; it stands before the job is submitted. */
     static final String STATEMENT_RECORD = "STATEMENT";
 
@@ -42,23 +46,30 @@ public final class BackupRun {
                         (request.statement() + "\n" + request.subdirectory() + "\n" + request.endTime())
                                 .getBytes(StandardCharsets.UTF_8));
         try (Destination destination = Destination.open(request)) {
-            try {
-                JobWatch.untilEnd(cluster.submit(job(cluster)), listener, () -> cancel(destination.progress()));
-            } catch (StrandlineException e) {
-                // A commit that was decided stands, whatever failed after the decision.
-                Optional<BackupManifest> committed = giveUp(destination.progress(), e);
-                if (committed.isEmpty()) {
-                    throw e;
-                }
-                destination
-                        .collection()
-                        .writeLatest(
-                                committed.get().window().end(), committed.get().directory());
+            Optional<BackupManifest> decided = LayerOutcome.ofEarlierRun(destination.progress(), request.jobId());
+            BackupManifest manifest;
+            if (decided.isPresent()) {
+                manifest = decided.get();
+                tellLatest(destination, manifest);
+            } else {
+                manifest = run(cluster, listener, destination);
             }
-            return summary(destination.progress());
-        } finally {
-            // Every row has been read, or none will be used.
             keyspace.release(request.jobId());
+            return summary(manifest);
+        }
+    }
+
+    private BackupManifest run(JobCluster cluster, JobListener listener, Destination destination) {
+        LayerProgress progress = destination.progress();
+        try {
+            JobWatch.untilEnd(cluster.submit(job(cluster)), listener, () -> cancel(progress));
+            return progress.manifest()
+                    .orElseThrow(() -> new StrandlineException(
+                            ErrorCode.INTERNAL, "backup job " + request.jobId() + " ended without a manifest"));
+        } catch (StrandlineException failure) {
+            BackupManifest committed = giveUp(progress, failure).orElseThrow(() -> failure);
+            tellLatest(destination, committed);
+            return committed;
         }
     }
 
@@ -86,26 +97,41 @@ public final class BackupRun {
         return outcome.kind() != Outcome.Kind.COMMIT;
     }
 
-    /** Decides for the failure and removes what it left; gives the manifest if the commit had been decided before. */
+    /**
+     * Decides for the failure and removes what it left; gives the manifest if the commit had been decided before. Where nothing could be
+     * decided, the objects and the hold stay: the same request, run again, goes on with them.
+     */
     private Optional<BackupManifest> giveUp(LayerProgress progress, StrandlineException failure) {
         try {
-            if (!owns(progress)) {
-                return Optional.empty();
+            boolean owner = owns(progress);
+            if (owner) {
+                Outcome.Kind kind = failure.code() == ErrorCode.CANCELED ? Outcome.Kind.CANCEL : Outcome.Kind.FAIL;
+                Outcome outcome = progress.putOutcome(
+                        kind == Outcome.Kind.CANCEL
+                                ? Outcome.cancel(request.jobId(), failure.message())
+                                : Outcome.fail(request.jobId(), failure.message()));
+                if (outcome.kind() == Outcome.Kind.COMMIT) {
+                    return Optional.of(progress.putManifest(outcome.manifest().orElseThrow()));
+                }
             }
-            Outcome.Kind kind = failure.code() == ErrorCode.CANCELED ? Outcome.Kind.CANCEL : Outcome.Kind.FAIL;
-            Outcome outcome = progress.putOutcome(
-                    kind == Outcome.Kind.CANCEL
-                            ? Outcome.cancel(request.jobId(), failure.message())
-                            : Outcome.fail(request.jobId(), failure.message()));
-            if (outcome.kind() == Outcome.Kind.COMMIT) {
-                return Optional.of(progress.putManifest(outcome.manifest().orElseThrow()));
+            keyspace.release(request.jobId());
+            if (owner) {
+                progress.deleteAbandoned();
             }
-            progress.deleteAbandoned();
         } catch (StrandlineException e) {
-            // What ended the job is what the user must hear; an undecided destination keeps its objects.
+            // What ended the job is what the user must hear.
             failure.addSuppressed(e);
         }
         return Optional.empty();
+    }
+
+    /** The backup is complete, and readers of LATEST also look for newer fulls: this may fail. */
+    private static void tellLatest(Destination destination, BackupManifest manifest) {
+        try {
+            destination.collection().writeLatest(manifest.window().end(), manifest.directory());
+        } catch (StrandlineException e) {
+            LOG.warn("Backup job {} is complete, but is not named by LATEST", manifest.jobId(), e);
+        }
     }
 
     private boolean owns(LayerProgress progress) {
@@ -113,10 +139,7 @@ public final class BackupRun {
         return plan.isPresent() && plan.get().plan().jobId() == request.jobId();
     }
 
-    private JobSummary summary(LayerProgress progress) {
-        BackupManifest manifest = progress.manifest()
-                .orElseThrow(() -> new StrandlineException(
-                        ErrorCode.INTERNAL, "backup job " + request.jobId() + " ended without a manifest"));
+    private JobSummary summary(BackupManifest manifest) {
         return new JobSummary(
                 request.jobId(),
                 "succeeded",

@@ -5,6 +5,7 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.layer.BackupManifest;
 import io.strandline.manifest.layer.LayerProgress;
 import io.strandline.manifest.layer.Outcome;
+import java.util.Optional;
 
 /**
  * The one decision how a backup ends, {@code progress/OUTCOME}, and what may follow it. A committer that was stopped before its puts and
@@ -21,7 +22,22 @@ final class LayerOutcome {
      * @throws StrandlineException {@code CANCELED} or {@code OBJECT_NOT_IN_STATE} if the job was ended otherwise
      */
     static BackupManifest commit(LayerProgress progress, BackupManifest manifest) {
-        Outcome outcome = progress.putOutcome(Outcome.commit(manifest));
+        return carryOut(progress, progress.putOutcome(Outcome.commit(manifest)));
+    }
+
+    /**
+     * Carries out what an earlier run of the job has decided.
+     *
+     * @return the manifest that stands; empty if nothing is decided
+     * @throws StrandlineException as {@link #commit}
+     */
+    static Optional<BackupManifest> ofEarlierRun(LayerProgress progress, long jobId) {
+        return progress.outcome()
+                .filter(outcome -> outcome.jobId() == jobId)
+                .map(outcome -> carryOut(progress, outcome));
+    }
+
+    private static BackupManifest carryOut(LayerProgress progress, Outcome outcome) {
         return switch (outcome.kind()) {
             case COMMIT -> progress.putManifest(outcome.manifest().orElseThrow());
             case CANCEL ->

@@ -102,6 +102,27 @@ public final class Fault {
         return gate;
     }
 
+    /** The caller's process is to die before the call: it waits at a gate, fails, and does nothing. */
+    public Gate diesBefore() {
+        Gate gate = new Gate();
+        before = object -> dieAt(gate, object);
+        script.add(this);
+        return gate;
+    }
+
+    /** The caller's process is to die after the call: it does its work, waits at a gate, and fails. */
+    public Gate diesAfter() {
+        Gate gate = new Gate();
+        after = object -> dieAt(gate, object);
+        script.add(this);
+        return gate;
+    }
+
+    private static void dieAt(Gate gate, String object) {
+        gate.pass();
+        throw FaultyStorage.error(ErrorCode.UNAVAILABLE, object);
+    }
+
     boolean countsAndIsDue(Call made, String object) {
         if (made != call || !name.matcher(object).matches()) {
             return false;
