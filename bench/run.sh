@@ -2,7 +2,7 @@
 # Measures backup and restore of the embedded keyspace, on this machine.
 #
 #   bench/run.sh [--size 4g] [--rounds 3] [--threads 2] [--folder /a/local/disk]     bench/run.sh --help
-#   bench/run.sh --size 256m --rounds 1          a quick look, half a minute; too small to say much
+#   bench/run.sh --size 256m --rounds 1          a quick look, a minute; too small to say much
 #
 # The same from the environment: BENCH_SIZE, BENCH_ROUNDS, BENCH_THREADS, BENCH_FOLDER; BENCH_HEAP (default 1g) is the heap.
 # It takes four times the size on the disk of --folder, and as much memory for the page cache as it can get: all reads are meant to be warm.

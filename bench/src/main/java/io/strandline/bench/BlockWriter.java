@@ -8,24 +8,28 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.rocksdb.RocksIterator;
 
-/** The limit: RocksDB puts keys and values straight into a block of 256 KiB, which zstd compresses at level 1 and one call writes. */
+/**
+ * The limit: RocksDB puts keys and values straight into a block of 256 KiB, which zstd compresses at level 1 and one call writes. Arrays,
+ * as they turned out to be quicker here than buffers outside of the heap.
+ */
 final class BlockWriter implements RawLoop.RangeWriter {
     private static final int BLOCK_BYTES = 256 << 10;
     private static final int LARGEST_ROW = 16 << 10;
 
-    private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES + LARGEST_ROW);
-    private final ByteBuffer compressed = ByteBuffer.allocateDirect(2 * block.capacity());
+    private final byte[] block = new byte[BLOCK_BYTES + LARGEST_ROW];
+    private final byte[] compressed = new byte[2 * block.length];
     private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(1);
+    private int length;
 
     @Override
     public long write(RocksIterator rows, Path file) throws IOException {
         long count = 0;
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (; rows.isValid(); rows.next()) {
-                advance(rows.key(block));
-                advance(rows.value(block));
+                length += rows.key(block, length, block.length - length);
+                length += rows.value(block, length, block.length - length);
                 count++;
-                if (block.position() >= BLOCK_BYTES) {
+                if (length >= BLOCK_BYTES) {
                     flush(channel);
                 }
             }
@@ -34,21 +38,13 @@ final class BlockWriter implements RawLoop.RangeWriter {
         return count;
     }
 
-    /** RocksDB sets the limit to what it wrote. */
-    private void advance(int written) {
-        block.position(block.position() + written);
-        block.limit(block.capacity());
-    }
-
     private void flush(FileChannel channel) throws IOException {
-        block.flip();
-        compressed.clear();
-        zstd.compress(compressed, block);
-        compressed.flip();
-        while (compressed.hasRemaining()) {
-            channel.write(compressed);
+        int compressedLength = zstd.compressByteArray(compressed, 0, compressed.length, block, 0, length);
+        ByteBuffer buffer = ByteBuffer.wrap(compressed, 0, compressedLength);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
         }
-        block.clear();
+        length = 0;
     }
 
     @Override
