@@ -18,6 +18,8 @@ import java.util.Optional;
 
 /** The time that AS OF SYSTEM TIME names: an interval before now, a timestamp, or the decimal of an HLC timestamp. */
 public final class AsOfTime {
+    private static final String TIMES = "Times from 1970 to 2262 can be given.";
+
     private AsOfTime() {}
 
     /**
@@ -75,7 +77,7 @@ public final class AsOfTime {
             HlcTimestamp time = HlcTimestamp.parse(text);
             if (time.equals(HlcTimestamp.MIN)) {
                 throw new StrandlineException(
-                        ErrorCode.INVALID_PARAMETER, "AS OF SYSTEM TIME: zero timestamp is invalid");
+                        ErrorCode.INVALID_PARAMETER, "AS OF SYSTEM TIME: zero timestamp is invalid", TIMES);
             }
             return Optional.of(time);
         } catch (IllegalArgumentException e) {
@@ -90,7 +92,7 @@ public final class AsOfTime {
             throw new StrandlineException(
                     ErrorCode.INVALID_PARAMETER,
                     "AS OF SYSTEM TIME: timestamp " + instant + " is before the epoch or too late",
-                    null,
+                    TIMES,
                     e);
         }
     }
@@ -106,7 +108,7 @@ public final class AsOfTime {
             return timestamp(instant);
         } catch (DateTimeException | ArithmeticException e) {
             throw new StrandlineException(
-                    ErrorCode.INVALID_PARAMETER, "AS OF SYSTEM TIME: interval out of range", null, e);
+                    ErrorCode.INVALID_PARAMETER, "AS OF SYSTEM TIME: interval out of range", TIMES, e);
         }
     }
 
