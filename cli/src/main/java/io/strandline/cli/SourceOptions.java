@@ -48,6 +48,12 @@ final class SourceOptions {
                     "Where backups and restores run: local, or local:SLOTS. Default: as many slots as processors.")
     private String flink = "";
 
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            description = "Make a new store as one of N nodes, each a locality tier over which ranges are spread.")
+    private @Nullable Integer nodes;
+
     @Option(names = "--quiet", description = "Show no progress.")
     private boolean quiet;
 
@@ -60,7 +66,11 @@ final class SourceOptions {
     }
 
     StoreOptions store(Consumer<String> say) {
-        return new StoreOptions(uri, slots(), Workloads.loader(), say);
+        return new StoreOptions(uriWithNodes(), slots(), Workloads.loader(), say);
+    }
+
+    private String uriWithNodes() {
+        return nodes == null ? uri : uri + (uri.contains("?") ? "&" : "?") + "nodes=" + nodes;
     }
 
     SessionOptions session(Path storeFolder) {

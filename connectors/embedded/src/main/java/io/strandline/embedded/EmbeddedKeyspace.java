@@ -71,12 +71,13 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
     }
 
     /**
-     * The folder of {@code embedded:PATH}.
+     * The folder of {@code embedded:PATH?PARAMETERS}.
      *
      * @throws StrandlineException {@code INVALID_PARAMETER} if the path is missing
      */
     public static Path pathOf(String uri) {
-        String path = uri.substring(uri.indexOf(':') + 1);
+        int query = uri.indexOf('?');
+        String path = uri.substring(uri.indexOf(':') + 1, query < 0 ? uri.length() : query);
         if (path.isEmpty()) {
             throw new StrandlineException(
                     ErrorCode.INVALID_PARAMETER,

@@ -2,10 +2,18 @@ package io.strandline.embedded;
 
 import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.KeyspaceProvider;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** {@code embedded:PATH}: the store in that folder, which is made if there is none. */
+/**
+ * {@code embedded:PATH}: the store in that folder, which is made if there is none. {@code embedded:PATH?nodes=3} makes it as if it had
+ * three nodes.
+ */
 public final class EmbeddedKeyspaceProvider implements KeyspaceProvider {
     static final String SCHEME = "embedded";
+    private static final Pattern NODES = Pattern.compile("nodes=([1-9][0-9]?|100)");
 
     @Override
     public String scheme() {
@@ -14,6 +22,22 @@ public final class EmbeddedKeyspaceProvider implements KeyspaceProvider {
 
     @Override
     public Keyspace open(String uri) {
-        return EmbeddedKeyspace.open(EmbeddedKeyspace.pathOf(uri));
+        return EmbeddedKeyspace.create(EmbeddedKeyspace.pathOf(uri), nodesOf(uri));
+    }
+
+    private static int nodesOf(String uri) {
+        int query = uri.indexOf('?');
+        String parameters = query < 0 ? "" : uri.substring(query + 1);
+        Matcher matcher = NODES.matcher(parameters);
+        if (parameters.isEmpty()) {
+            return 1;
+        }
+        if (!matcher.matches()) {
+            throw new StrandlineException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "source \"" + uri + "\" has parameters that are not understood",
+                    "A new store can be made with 1 to 100 nodes: embedded:PATH?nodes=3");
+        }
+        return Integer.parseInt(matcher.group(1));
     }
 }

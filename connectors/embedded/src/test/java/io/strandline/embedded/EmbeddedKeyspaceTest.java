@@ -48,6 +48,11 @@ class EmbeddedKeyspaceTest {
             assertThat(keyspace.uri()).isEqualTo("embedded:" + folder);
         }
         assertThatThrownBy(() -> Keyspaces.open("embedded:")).satisfies(Failures.code(ErrorCode.INVALID_PARAMETER));
+        assertThatThrownBy(() -> Keyspaces.open("embedded:" + folder + "?nodes=0"))
+                .satisfies(Failures.code(ErrorCode.INVALID_PARAMETER));
+        try (Keyspace keyspace = Keyspaces.open("embedded:" + folder + "?nodes=3")) {
+            assertThat(keyspace.uri()).as("without what was for making it").isEqualTo("embedded:" + folder);
+        }
     }
 
     @Test
