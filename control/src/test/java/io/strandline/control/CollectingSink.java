@@ -13,6 +13,7 @@ public class CollectingSink implements ResultSink {
     public final List<List<@Nullable Object>> rows = new ArrayList<>();
     public final List<String> tags = new ArrayList<>();
     public final List<String> notices = new ArrayList<>();
+    public @Nullable Progress lastProgress;
 
     @Override
     public void columns(List<ResultColumn> columns) {
@@ -37,5 +38,7 @@ public class CollectingSink implements ResultSink {
     }
 
     @Override
-    public void progress(Progress progress) {}
+    public void progress(Progress progress) {
+        lastProgress = progress;
+    }
 }

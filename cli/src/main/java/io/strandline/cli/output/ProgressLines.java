@@ -29,5 +29,10 @@ final class ProgressLines implements ProgressDisplay {
     }
 
     @Override
-    public void clear() {}
+    public void clear() {
+        if (tenthsShown == 10) {
+            // That work is done; the next one may bear the same name.
+            tenthsShown = 0;
+        }
+    }
 }

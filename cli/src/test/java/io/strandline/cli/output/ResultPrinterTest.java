@@ -234,6 +234,18 @@ class ResultPrinterTest {
     }
 
     @Test
+    void printsTheLineOfEachQuickWorkOfTheSameName() {
+        ProgressDisplay display = ProgressDisplay.on(streams(false), false);
+        for (int work = 0; work < 2; work++) {
+            display.show(new Progress("BACKUP", 1, 10, 1_000_000, 1));
+            display.show(new Progress("BACKUP", 1, 10, 1_000_000, 1));
+            display.clear();
+        }
+
+        assertThat(err()).isEqualTo("BACKUP 100%  10 rows  1.0 MB/s  0:01\n".repeat(2));
+    }
+
+    @Test
     void drawsABarOverItselfOnATerminalAndMakesRoomForText() {
         ProgressDisplay display = ProgressDisplay.on(streams(true), false);
         display.show(new Progress("BACKUP", 0.5, 1_000, 2_000_000, 0.1));

@@ -75,8 +75,9 @@ final class BackupExecutor {
                 targets,
                 BackupRequest.DEFAULT_FILE_SIZE_BYTES,
                 redactedText);
-        JobSummary summary = jobs.backup(
-                session.keyspace(), request, new StatementJobListener("BACKUP", sink, session.cancellation()));
+        StatementJobListener listener = new StatementJobListener("BACKUP", sink, session.cancellation());
+        JobSummary summary = jobs.backup(session.keyspace(), request, listener);
+        listener.done(summary);
         JobColumns.of(summary.jobId(), summary.rows(), summary.indexEntries(), summary.bytes())
                 .send(sink, "BACKUP");
     }

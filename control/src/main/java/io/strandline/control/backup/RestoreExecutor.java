@@ -98,8 +98,10 @@ final class RestoreExecutor {
                 plan.objects(),
                 options.flag("schema_only") ? List.of() : plan.tables(),
                 redactedText);
-        return jobs.restore(
-                session.keyspace(), request, new StatementJobListener("RESTORE", sink, session.cancellation()));
+        StatementJobListener listener = new StatementJobListener("RESTORE", sink, session.cancellation());
+        JobSummary summary = jobs.restore(session.keyspace(), request, listener);
+        listener.done(summary);
+        return summary;
     }
 
     /** Without revision history a layer holds one time only: its end. */

@@ -4,6 +4,7 @@ import io.strandline.control.execution.Cancellation;
 import io.strandline.control.result.Progress;
 import io.strandline.control.result.ResultSink;
 import io.strandline.job.JobListener;
+import io.strandline.job.JobSummary;
 import java.time.Duration;
 
 /** Between a job and the statement that waits for it. */
@@ -23,6 +24,11 @@ final class StatementJobListener implements JobListener {
     public void progress(double fraction, long rows, long bytes) {
         double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
         sink.progress(new Progress(label, fraction, rows, bytes, seconds));
+    }
+
+    /** A job that ends between two looks at it was never seen at 100%. */
+    void done(JobSummary summary) {
+        progress(1, summary.rows(), summary.bytes());
     }
 
     @Override

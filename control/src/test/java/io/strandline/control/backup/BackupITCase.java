@@ -77,6 +77,10 @@ class BackupITCase {
         assertThat(backup.headings)
                 .containsExactly("job_id", "status", "fraction_completed", "rows", "index_entries", "bytes");
         assertThat(backup.rows.get(0).subList(1, 5)).containsExactly("succeeded", 1.0, 5L, 3L);
+        assertThat(backup.lastProgress).isNotNull().satisfies(progress -> {
+            assertThat(progress.fraction()).isEqualTo(1);
+            assertThat(progress.rows()).isEqualTo(5);
+        });
         store.run("INSERT INTO bank.accounts VALUES (4, 'too late', 0)");
 
         CollectingSink restore =
@@ -97,6 +101,17 @@ class BackupITCase {
     private List<@Nullable Object> fingerprint(String database, String table) {
         return store.rows("USE " + database + "; SHOW FINGERPRINTS FROM TABLE " + table)
                 .get(0);
+    }
+
+    @Test
+    void saysThatATableIsNotInTheBackupAndWhereToLook() {
+        createBank();
+        store.run("BACKUP DATABASE bank INTO " + HERE);
+
+        StrandlineException error = store.error("RESTORE TABLE bank.nothing FROM LATEST IN " + HERE);
+
+        assertThat(error.message()).isEqualTo("relation \"bank.nothing\" does not exist in the backup");
+        assertThat(error.hint()).contains("SHOW BACKUP FROM ... IN ... lists what it holds.");
     }
 
     @Test
