@@ -130,7 +130,7 @@ final class RestorePlanning {
         }
         Optional<String> intoDatabase = options.text("into_db");
         List<SchemaObject> sources = TargetObjects.of(
-                targets, new Names(backedUp, session.variables().database()));
+                targets, Names.ofBackup(backedUp, session.variables().database()));
         if (sources.isEmpty()) {
             throw new StrandlineException(
                     ErrorCode.UNDEFINED_TABLE,

@@ -1,5 +1,6 @@
 package io.strandline.control.execution;
 
+import io.strandline.control.parser.Identifiers;
 import io.strandline.control.statement.Expression;
 import io.strandline.control.value.Conversions;
 import io.strandline.control.value.TextValues;
@@ -170,13 +171,20 @@ final class Binder {
 
     private Bound column(String name) {
         TableDescriptor from = table.orElseThrow(() -> undefinedColumn(name));
-        Column column = from.column(name).orElseThrow(() -> undefinedColumn(name));
+        Column column = from.column(name).orElseThrow(() -> undefinedColumn(name, from));
         int position = from.position(column.id());
         return new Bound(column.type(), false, row -> row[position]);
     }
 
     static StrandlineException undefinedColumn(String name) {
         return new StrandlineException(ErrorCode.UNDEFINED_COLUMN, "column \"" + name + "\" does not exist");
+    }
+
+    static StrandlineException undefinedColumn(String name, TableDescriptor table) {
+        return new StrandlineException(
+                ErrorCode.UNDEFINED_COLUMN,
+                "column \"" + name + "\" does not exist",
+                "SHOW COLUMNS FROM " + Identifiers.quoted(table.name()) + " lists those of the table.");
     }
 
     private static Bound number(BigDecimal value, Optional<ColumnType> wanted) {

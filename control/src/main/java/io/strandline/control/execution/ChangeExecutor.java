@@ -119,8 +119,8 @@ final class ChangeExecutor {
         Defaults defaults = new Defaults(table, binder);
         Map<Integer, Bound> assignments = new HashMap<>();
         for (Change.Assignment assignment : update.assignments()) {
-            Column column =
-                    table.column(assignment.column()).orElseThrow(() -> Binder.undefinedColumn(assignment.column()));
+            Column column = table.column(assignment.column())
+                    .orElseThrow(() -> Binder.undefinedColumn(assignment.column(), table));
             Bound value = assignment.value() instanceof Expression.Default
                     ? defaults.of(column)
                     : binder.assignment(assignment.value(), column);

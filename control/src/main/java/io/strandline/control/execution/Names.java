@@ -1,5 +1,6 @@
 package io.strandline.control.execution;
 
+import io.strandline.control.parser.Identifiers;
 import io.strandline.control.statement.QualifiedName;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
@@ -20,10 +21,21 @@ import java.util.Optional;
 public final class Names {
     private final Catalog catalog;
     private final String currentDatabase;
+    private final boolean inBackup;
 
     public Names(Catalog catalog, String currentDatabase) {
+        this(catalog, currentDatabase, false);
+    }
+
+    private Names(Catalog catalog, String currentDatabase, boolean inBackup) {
         this.catalog = catalog;
         this.currentDatabase = currentDatabase;
+        this.inBackup = inBackup;
+    }
+
+    /** Names in the catalog of a backup: errors say so, and where to look. */
+    public static Names ofBackup(Catalog catalog, String currentDatabase) {
+        return new Names(catalog, currentDatabase, true);
     }
 
     public Catalog catalog() {
@@ -148,9 +160,19 @@ public final class Names {
     }
 
     private StrandlineException undefined(QualifiedName name) {
-        String where = catalog.database(currentDatabase).isPresent()
-                ? "SHOW TABLES lists those of database \"" + currentDatabase + "\"."
-                : "The current database \"" + currentDatabase + "\" does not exist; USE another one.";
+        if (inBackup) {
+            return new StrandlineException(
+                    ErrorCode.UNDEFINED_TABLE,
+                    "relation \"" + name + "\" does not exist in the backup",
+                    "SHOW BACKUP FROM ... IN ... lists what it holds.");
+        }
+        // Of two parts the first may be a schema, too.
+        Optional<DatabaseDescriptor> named = name.parts().size() == 1
+                ? Optional.empty()
+                : catalog.database(name.parts().get(0));
+        String where = named.or(() -> catalog.database(currentDatabase))
+                .map(database -> "SHOW TABLES FROM " + Identifiers.quoted(database.name()) + " lists those there are.")
+                .orElse("The current database \"" + currentDatabase + "\" does not exist; USE another one.");
         return new StrandlineException(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist", where);
     }
 }

@@ -54,6 +54,11 @@ final class QueryExecutor {
             case "server_version" -> Program.version();
             case "transaction_status" -> session.transactions().isOpen() ? "Open" : "NoTxn";
             case "timezone" -> "UTC";
+            case "jobs", "job", "schedules", "users", "roles", "grants", "ranges" ->
+                throw new StrandlineException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "SHOW " + name.toUpperCase(Locale.ROOT) + " is not supported yet",
+                        "The README lists the statements that are.");
             default -> throw unknown(name);
         };
     }

@@ -236,7 +236,7 @@ final class SelectExecutor {
     private static boolean descending(List<OrderItem> order, TableDescriptor table) {
         for (int i = 0; i < order.size(); i++) {
             OrderItem item = order.get(i);
-            Column column = table.column(item.column()).orElseThrow(() -> Binder.undefinedColumn(item.column()));
+            Column column = table.column(item.column()).orElseThrow(() -> Binder.undefinedColumn(item.column(), table));
             boolean inKeyOrder =
                     i < table.primaryKey().size() && table.primaryKey().get(i) == column.id();
             if (!inKeyOrder || item.descending() != order.get(0).descending()) {

@@ -25,6 +25,14 @@ final class SourcePlace {
     private static String excerpt(Token token) {
         CharStream source = token.getInputStream();
         int place = Math.min(token.getStartIndex(), source.size());
+        if (token.getType() == Token.EOF) {
+            // The line that breaks off, not the empty one after it.
+            while (place > 0
+                    && Character.isWhitespace(
+                            source.getText(Interval.of(place - 1, place - 1)).charAt(0))) {
+                place--;
+            }
+        }
         int start = place;
         while (start > 0 && source.getText(Interval.of(start - 1, start - 1)).charAt(0) != '\n') {
             start--;
@@ -34,7 +42,9 @@ final class SourcePlace {
             end++;
         }
         String before = start < place ? redactedBefore(source, start, place) : "";
-        String after = end > place ? redacted(source.getText(Interval.of(place, end - 1))) : "";
+        String after = end > place
+                ? redacted(source.getText(Interval.of(place, end - 1))).stripTrailing()
+                : "";
         String shownBefore = before.length() <= CONTEXT ? before : "..." + before.substring(before.length() - CONTEXT);
         String shownAfter = after.length() <= CONTEXT ? after : after.substring(0, CONTEXT) + "...";
         return shownBefore + shownAfter + "\n" + blank(shownBefore) + "^";

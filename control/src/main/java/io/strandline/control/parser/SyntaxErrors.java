@@ -48,6 +48,13 @@ final class SyntaxErrors extends BaseErrorListener {
                     "at or near \"" + near + "\": " + unsupported,
                     "Strandline takes backups; it is no SQL engine. The README lists the statements it knows.");
         }
+        if (token.getTokenIndex() == first.getTokenIndex()) {
+            throw SourcePlace.error(
+                    token,
+                    ErrorCode.SYNTAX,
+                    "at or near \"" + near + "\": syntax error",
+                    "No statement begins so; the README lists those there are.");
+        }
         throw SourcePlace.error(
                 token, ErrorCode.SYNTAX, "at or near \"" + near + "\": syntax error", hint((Parser) recognizer, cause));
     }

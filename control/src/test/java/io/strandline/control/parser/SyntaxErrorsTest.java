@@ -26,6 +26,10 @@ class SyntaxErrorsTest {
                         at or near "EOF": syntax error
                         CREATE TABLE
                                     ^"""),
+                Arguments.of("CREATE\nTABLE \n\n", ErrorCode.SYNTAX, """
+                        at or near "EOF": syntax error
+                        TABLE
+                             ^"""),
                 Arguments.of("CREATE DATABASE table", ErrorCode.SYNTAX, """
                         at or near "table": syntax error
                         CREATE DATABASE table
