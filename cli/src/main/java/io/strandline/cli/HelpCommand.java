@@ -35,8 +35,7 @@ final class HelpCommand implements Runnable {
         for (String name : path) {
             CommandLine next = command.getSubcommands().get(name);
             if (next == null) {
-                throw new ParameterException(
-                        spec.commandLine(), "there is no command \"" + String.join(" ", path) + "\"");
+                throw new ParameterException(command, "there is no command \"" + String.join(" ", path) + "\"");
             }
             command = next;
         }

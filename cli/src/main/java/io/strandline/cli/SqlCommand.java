@@ -59,7 +59,7 @@ final class SqlCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path script = file;
-        if (script != null && spec != null && !Files.isReadable(script)) {
+        if (script != null && spec != null && !isReadableFile(script)) {
             throw new ParameterException(spec.commandLine(), "cannot read the file " + script);
         }
         return new StoreCommand(streams).run(source, format, open -> {
@@ -72,6 +72,11 @@ final class SqlCommand implements Callable<Integer> {
                 runInput(open);
             }
         });
+    }
+
+    /** Pipes too. */
+    private static boolean isReadableFile(Path path) {
+        return Files.isReadable(path) && !Files.isDirectory(path);
     }
 
     private void runInput(StoreCommand.Open open) throws IOException {

@@ -4,10 +4,13 @@ import io.strandline.cli.output.ErrorText;
 import io.strandline.cli.output.Streams;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -35,7 +38,7 @@ final class StrandlineCommand implements Runnable {
         CommandLine workload = new CommandLine(new WorkloadCommand())
                 .addSubcommand(new WorkloadInitCommand(streams))
                 .addSubcommand(new WorkloadRunCommand(streams));
-        return new CommandLine(new StrandlineCommand())
+        CommandLine program = new CommandLine(new StrandlineCommand())
                 .addSubcommand(new SqlCommand(streams))
                 .addSubcommand(workload)
                 .addSubcommand(new DemoCommand(streams))
@@ -45,6 +48,19 @@ final class StrandlineCommand implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((error, arguments) -> usage(streams, error))
                 .setExecutionExceptionHandler((error, command, parsed) -> failed(streams, error));
+        addHelp(program, streams);
+        return program;
+    }
+
+    /** {@code --help} works everywhere, because everybody tries it first. */
+    private static void addHelp(CommandLine command, Streams streams) {
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show how it is used.")
+                        .build());
+        command.setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8));
+        command.getSubcommands().values().forEach(below -> addHelp(below, streams));
     }
 
     private static int usage(Streams streams, ParameterException error) {

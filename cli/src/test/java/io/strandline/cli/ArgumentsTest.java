@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentsTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -25,6 +26,7 @@ class ArgumentsTest {
                 "sql --formt csv                | Unknown options: '--formt', 'csv'",
                 "sql --format xml               | Invalid value for option '--format'",
                 "sql -f /no/such/file           | cannot read the file /no/such/file",
+                "sql -f /                       | cannot read the file /",
                 "sql --flink somewhere          | not a place to run on: \"somewhere\"",
                 "sql --flink local:0            | not a place to run on: \"local:0\"",
                 "workload                       | workload needs to know what to do",
@@ -64,6 +66,17 @@ class ArgumentsTest {
         assertThat(out())
                 .contains("sql", "workload", "demo", "version", "help", "Exit codes:", "130")
                 .doesNotContain("warm-up");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "sql -h", "workload init --help", "workload --help"})
+    void showsTheSameHelpWhereverItIsAskedFor(String arguments) {
+        assertThat(run(arguments)).isEqualTo(ExitCodes.OK);
+        String asked = out();
+        out.reset();
+
+        run("help " + arguments.replaceAll(" ?-.*", ""));
+        assertThat(asked).isEqualTo(out()).startsWith("Usage: strandline");
     }
 
     @Test
