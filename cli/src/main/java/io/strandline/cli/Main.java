@@ -18,7 +18,10 @@ public final class Main {
         PrintStream err = print(FileDescriptor.err);
         Streams streams = new Streams(System.in, out, err, interactive(), isTerminal("stderr", false));
         int exitCode = StrandlineCommand.on(streams).execute(arguments);
-        out.flush();
+        if (out.checkError() && exitCode == ExitCodes.OK) {
+            err.println("ERROR: standard output could not be written to its end");
+            exitCode = ExitCodes.STATEMENT_FAILED;
+        }
         err.flush();
         System.exit(exitCode);
     }

@@ -119,6 +119,20 @@ class SharedStoreITCase {
         assertThat(outcome.err()).contains("ERROR: unsupported source: \"postgres\"", "HINT: ");
     }
 
+    @Test
+    void saysHowToMakeABankAndHowToMakeRoomForAnother() throws Exception {
+        Outcome without = Program.run(folder, "workload", "run", "bank");
+        assertThat(without.exitCode()).isEqualTo(ExitCodes.STATEMENT_FAILED);
+        assertThat(without.err())
+                .contains("ERROR: there is no bank in this store", "HINT: Run: strandline workload init bank");
+
+        initBank();
+        Outcome again = Program.run(folder, "workload", "init", "bank");
+        assertThat(again.exitCode()).isEqualTo(ExitCodes.STATEMENT_FAILED);
+        assertThat(again.err())
+                .contains("ERROR: database \"bank\" already exists", "HINT: DROP DATABASE bank CASCADE removes it");
+    }
+
     private void initBank() throws Exception {
         Outcome init = Program.run(folder, "workload", "init", "bank", "--rows", "100");
         assertThat(init.err()).doesNotContain("ERROR");

@@ -20,11 +20,19 @@ final class BankTotal implements ResultSink {
      * Reads all balances in one statement, and so as of one time.
      *
      * @return the number of accounts
-     * @throws StrandlineException {@code DATA_CORRUPTED} if money was lost or made
+     * @throws StrandlineException {@code DATA_CORRUPTED} if money was lost or made; {@code UNDEFINED_TABLE} if there is no bank
      */
     static long check(Session session) {
         BankTotal total = new BankTotal();
-        session.execute("SELECT balance FROM bank.public.bank", total);
+        try {
+            session.execute("SELECT balance FROM bank.public.bank", total);
+        } catch (StrandlineException e) {
+            if (e.code() != ErrorCode.UNDEFINED_TABLE) {
+                throw e;
+            }
+            throw new StrandlineException(
+                    e.code(), "there is no bank in this store", "Run: strandline workload init bank", e);
+        }
         long expected = total.accounts * Bank.INITIAL_BALANCE;
         if (total.sum != expected) {
             throw new StrandlineException(

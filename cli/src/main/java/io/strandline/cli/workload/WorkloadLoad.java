@@ -67,6 +67,12 @@ final class WorkloadLoad {
     }
 
     private void define() {
+        if (keyspace.catalog(keyspace.now()).database(database).isPresent()) {
+            throw new StrandlineException(
+                    ErrorCode.DUPLICATE_DATABASE,
+                    "database \"" + database + "\" already exists",
+                    "DROP DATABASE " + database + " CASCADE removes it; another --source has room for another one.");
+        }
         execute("CREATE DATABASE " + database);
         for (GeneratedTable table : tables) {
             execute("CREATE TABLE " + fullName(table) + " (" + table.columns() + ")");

@@ -155,7 +155,7 @@ show
     | SHOW BACKUPS IN uris                                                                   # showBackups
     | SHOW BACKUP showBackupDetail? FROM layerPath IN uris with?                             # showBackup
     | SHOW BACKUP showBackupDetail? STRING with?                                             # oldShowBackup
-    | SHOW name                                                                              # showVariable
+    | SHOW (name | SESSION_USER)                                                             # showVariable
     ;
 
 showBackupDetail
@@ -402,6 +402,7 @@ SCHEMAS: 'SCHEMAS';
 SELECT: 'SELECT';
 SEQUENCE: 'SEQUENCE';
 SESSION: 'SESSION';
+SESSION_USER: 'SESSION_USER';
 SET: 'SET';
 SHOW: 'SHOW';
 SIZE: 'SIZE';
@@ -433,7 +434,7 @@ RESERVED
     : 'ALL' | 'ANALYSE' | 'ANALYZE' | 'ANY' | 'ASYMMETRIC' | 'BOTH' | 'CASE' | 'COLUMN' | 'CONCURRENTLY' | 'CURRENT_CATALOG' | 'CURRENT_DATE'
     | 'CURRENT_ROLE' | 'CURRENT_SCHEMA' | 'CURRENT_TIME' | 'CURRENT_TIMESTAMP' | 'CURRENT_USER' | 'DEFERRABLE' | 'DISTINCT' | 'DO'
     | 'ELSE' | 'EXCEPT' | 'FETCH' | 'FOR' | 'GRANT' | 'GROUP' | 'HAVING' | 'INITIALLY' | 'INTERSECT' | 'JOIN' | 'LATERAL' | 'LEADING'
-    | 'LOCALTIME' | 'LOCALTIMESTAMP' | 'OFFSET' | 'ONLY' | 'PLACING' | 'RETURNING' | 'SESSION_USER' | 'SOME' | 'SYMMETRIC' | 'THEN'
+    | 'LOCALTIME' | 'LOCALTIMESTAMP' | 'OFFSET' | 'ONLY' | 'PLACING' | 'RETURNING' | 'SOME' | 'SYMMETRIC' | 'THEN'
     | 'TRAILING' | 'UNION' | 'USER' | 'USING' | 'VARIADIC' | 'WHEN' | 'WINDOW'
     ;
 

@@ -111,7 +111,7 @@ final class QueryBuilder extends SqlBaseVisitor<Statement> {
 
     @Override
     public Statement visitShowVariable(SqlParser.ShowVariableContext context) {
-        return new Query.ShowVariable(Literals.name(context.name()));
+        return new Query.ShowVariable(context.SESSION_USER() == null ? Literals.name(context.name()) : "session_user");
     }
 
     @Override
