@@ -7,9 +7,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RestMetrics {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Set<String> GAUGES =
+            Set.of(JobMetrics.SPLITS_DONE, JobMetrics.SPLITS_TOTAL, JobMetrics.ROWS, JobMetrics.BYTES);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client =
@@ -28,6 +33,7 @@ final class RestMetrics {
     private final URI rest;
     private final JobID job;
     private @Nullable String sourceVertex;
+    private @Nullable String gaugesPath;
 
     RestMetrics(URI rest, JobID job) {
         this.rest = rest;
@@ -40,22 +46,21 @@ final class RestMetrics {
             if (vertex == null) {
                 return Optional.empty();
             }
-            String base = "/jobs/" + job + "/vertices/" + vertex + "/jm-operator-metrics";
-            Map<String, String> gauges = new HashMap<>();
-            for (JsonNode metric : get(base)) {
-                String id = metric.path("id").asText();
-                gauges.put(id.substring(id.lastIndexOf('.') + 1), id);
-            }
-            if (!gauges.keySet()
-                    .containsAll(java.util.List.of(
-                            JobMetrics.SPLITS_DONE, JobMetrics.SPLITS_TOTAL, JobMetrics.ROWS, JobMetrics.BYTES))) {
+            String path = gaugesPath(vertex);
+            if (path == null) {
                 return Optional.empty();
             }
-            return Optional.of(new JobProgress(
-                    value(base, gauges, JobMetrics.SPLITS_DONE),
-                    value(base, gauges, JobMetrics.SPLITS_TOTAL),
-                    value(base, gauges, JobMetrics.ROWS),
-                    value(base, gauges, JobMetrics.BYTES)));
+            Map<String, Long> gauges = new HashMap<>();
+            for (JsonNode gauge : get(path)) {
+                gauges.put(shortName(gauge), gauge.path("value").asLong());
+            }
+            return gauges.keySet().containsAll(GAUGES)
+                    ? Optional.of(new JobProgress(
+                            gauges.getOrDefault(JobMetrics.SPLITS_DONE, 0L),
+                            gauges.getOrDefault(JobMetrics.SPLITS_TOTAL, 0L),
+                            gauges.getOrDefault(JobMetrics.ROWS, 0L),
+                            gauges.getOrDefault(JobMetrics.BYTES, 0L)))
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
@@ -64,8 +69,24 @@ final class RestMetrics {
         }
     }
 
-    private long value(String base, Map<String, String> gauges, String name) throws IOException, InterruptedException {
-        return get(base + "?get=" + gauges.get(name)).path(0).path("value").asLong();
+    /** Asks for all gauges at once; Flink gives them long names, which are learned from its list. */
+    private @Nullable String gaugesPath(String vertex) throws IOException, InterruptedException {
+        if (gaugesPath == null) {
+            String list = "/jobs/" + job + "/vertices/" + vertex + "/jm-operator-metrics";
+            List<String> names = new ArrayList<>();
+            for (JsonNode gauge : get(list)) {
+                if (GAUGES.contains(shortName(gauge))) {
+                    names.add(gauge.path("id").asText());
+                }
+            }
+            gaugesPath = names.size() == GAUGES.size() ? list + "?get=" + String.join(",", names) : null;
+        }
+        return gaugesPath;
+    }
+
+    private static String shortName(JsonNode gauge) {
+        String name = gauge.path("id").asText();
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     /** The source is the first vertex; others appear in the answer only once they run. */
