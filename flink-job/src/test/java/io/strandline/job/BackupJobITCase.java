@@ -273,6 +273,31 @@ class BackupJobITCase {
         assertThat(new BackupCollection(storage).list()).isEmpty();
     }
 
+    /** With one slot Flink makes one vertex of source and sink, whose name is of both. */
+    @Test
+    void tellsHowFarItIsOnASingleSlot() {
+        shop.fill(shop.createTable("orders"), 1_000, 100);
+        Gate gate =
+                storage.when(FaultyStorage.Call.PUT).named("*/progress/000000").waits();
+        try (JobRunner single = FlinkJobRunner.on(() -> LocalCluster.start(1, 1))) {
+            JobListener opensTheGate = new JobListener() {
+                @Override
+                public void progress(double fraction, long rows, long bytes) {
+                    gate.open();
+                }
+
+                @Override
+                public boolean canceled() {
+                    return false;
+                }
+            };
+
+            assertThat(single.backup(shop.keyspace(), shop.backup(uri), opensTheGate)
+                            .rows())
+                    .isEqualTo(1_000);
+        }
+    }
+
     private static List<Entry> entries(LayerReader layer) {
         List<Entry> entries = new ArrayList<>();
         try (RecordCursor<Entry> cursor = layer.entries()) {

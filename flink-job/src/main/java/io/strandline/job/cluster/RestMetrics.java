@@ -3,9 +3,11 @@ package io.strandline.job.cluster;
 import io.strandline.job.source.JobMetrics;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,7 +78,8 @@ final class RestMetrics {
             List<String> names = new ArrayList<>();
             for (JsonNode gauge : get(list)) {
                 if (GAUGES.contains(shortName(gauge))) {
-                    names.add(gauge.path("id").asText());
+                    // A vertex of several operators has "->" in its name.
+                    names.add(URLEncoder.encode(gauge.path("id").asText(), StandardCharsets.UTF_8));
                 }
             }
             gaugesPath = names.size() == GAUGES.size() ? list + "?get=" + String.join(",", names) : null;
