@@ -16,7 +16,7 @@ public final class StatementFeed {
         StringBuilder text = new StringBuilder();
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             text.append(line).append('\n');
-            if (line.indexOf(';') >= 0 && session.isComplete(text.toString())) {
+            if (mayEndStatement(line) && session.isComplete(text.toString())) {
                 session.execute(text.toString(), sink);
                 text.setLength(0);
             }
@@ -24,5 +24,13 @@ public final class StatementFeed {
         if (!text.toString().isBlank()) {
             session.execute(text.toString(), sink);
         }
+    }
+
+    /** Whether it is worth reading all of the text again: rows of a long INSERT hold semicolons too. */
+    private static boolean mayEndStatement(String line) {
+        if (line.indexOf(';') < 0) {
+            return false;
+        }
+        return line.stripTrailing().endsWith(";") || line.contains("--") || line.contains("*/");
     }
 }

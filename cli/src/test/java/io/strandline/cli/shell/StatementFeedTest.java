@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class StatementFeedTest {
     private final List<String> executed = new ArrayList<>();
+    private int timesRead;
 
     @Test
     void carriesOutEachStatementAsSoonAsItIsWhole() throws IOException {
@@ -40,6 +41,14 @@ class StatementFeedTest {
         assertThat(executed).isEmpty();
     }
 
+    @Test
+    void readsALongStatementOnceThoughItsRowsHoldSemicolons() throws IOException {
+        feed("INSERT INTO t VALUES\n" + "('a;b'),\n".repeat(100) + "('c;');\nSELECT 1; -- one\nSELECT 2; /* two */\n");
+
+        assertThat(executed).hasSize(3);
+        assertThat(timesRead).isEqualTo(3);
+    }
+
     private void feed(String text) throws IOException {
         StatementFeed.run(new StringReader(text), new RecordingSession(), new CollectedResult());
     }
@@ -55,6 +64,7 @@ class StatementFeedTest {
 
         @Override
         public boolean isComplete(String text) {
+            timesRead++;
             return StatementReader.isComplete(text);
         }
 
