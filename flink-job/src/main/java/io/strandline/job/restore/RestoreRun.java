@@ -74,13 +74,20 @@ public final class RestoreRun {
 
     /** Decides for the failure and removes what it left, or finishes the commit if that had been decided before. */
     private RestoreOutcome giveUp(StrandlineException failure) {
-        RestoreOutcome outcome = records.putOutcome(new RestoreOutcome(false, RestoreTotals.NONE, failure.message()));
-        if (outcome.committed()) {
-            target.restoreTarget().publish(request.jobId());
-        } else {
-            target.restoreTarget().abort(request.jobId());
-            records.forgetWork();
+        try {
+            RestoreOutcome outcome =
+                    records.putOutcome(new RestoreOutcome(false, RestoreTotals.NONE, failure.message()));
+            if (outcome.committed()) {
+                target.restoreTarget().publish(request.jobId());
+            } else {
+                target.restoreTarget().abort(request.jobId());
+                records.forgetWork();
+            }
+            return outcome;
+        } catch (StrandlineException e) {
+            // What ended the job is what the user must hear; what it left is removed when the store is opened again.
+            failure.addSuppressed(e);
+            throw failure;
         }
-        return outcome;
     }
 }
