@@ -239,6 +239,16 @@ class BackupJobITCase {
     }
 
     @Test
+    void succeedsThoughTheHoldCannotBeEnded() {
+        shop.fill(shop.createTable("orders"), 10, 10);
+
+        JobSummary summary = runner.backup(FullStore.of(shop.keyspace()), shop.backup(uri), JobListener.NONE);
+
+        assertThat(summary.rows()).isEqualTo(10);
+        assertThat(new BackupCollection(storage).list()).hasSize(1);
+    }
+
+    @Test
     void succeedsWithoutTheLatestPointer() {
         shop.fill(shop.createTable("orders"), 10, 10);
         storage.when(FaultyStorage.Call.PUT).named("metadata/*").failsWith(ErrorCode.STORAGE_DENIED);

@@ -147,6 +147,15 @@ class RestoreJobITCase {
     }
 
     @Test
+    void succeedsThoughTheRecordsOfItsWorkCannotBeRemoved() {
+        JobSummary restored =
+                runner.restore(FullStore.of(shop.keyspace()), shop.restore(layer, uri, "copy"), JobListener.NONE);
+
+        assertThat(restored.rows()).isEqualTo(2 * ROWS);
+        assertSameAsSource("copy");
+    }
+
+    @Test
     void doublesNoRowWhenATaskManagerIsLost() throws Exception {
         Gate gate = storage.when(Call.OPEN_RANGE).named("*/data/*").nth(3).waits();
         CompletableFuture<JobSummary> running = CompletableFuture.supplyAsync(() -> restore("copy"));

@@ -54,7 +54,7 @@ public final class BackupRun {
             } else {
                 manifest = run(cluster, listener, destination);
             }
-            keyspace.release(request.jobId());
+            endHold();
             return summary(manifest);
         }
     }
@@ -131,6 +131,15 @@ public final class BackupRun {
             destination.collection().writeLatest(manifest.window().end(), manifest.directory());
         } catch (StrandlineException e) {
             LOG.warn("Backup job {} is complete, but is not named by LATEST", manifest.jobId(), e);
+        }
+    }
+
+    /** After the commit, like the committer, which has ended it already if it could: this may fail. */
+    private void endHold() {
+        try {
+            keyspace.release(request.jobId());
+        } catch (StrandlineException e) {
+            LOG.warn("Backup job {} is complete, but its hold stands", request.jobId(), e);
         }
     }
 

@@ -35,9 +35,9 @@ final class LayerCommit implements CommitProtocol {
 
     private void commit(Destination destination, BackupManifest manifest) {
         BackupManifest committed = LayerOutcome.commit(destination.progress(), manifest);
-        // The backup is complete. Nothing from here on may fail the job: readers of LATEST also look for newer fulls,
-        // and the hold is
-        // released again by whoever waits for the job.
+        // The backup is complete, and nothing from here on may fail the job: readers of LATEST also look for newer
+        // fulls,
+        // and whoever waits for the job releases the hold again.
         try {
             destination.collection().writeLatest(committed.window().end(), committed.directory());
             releaseHold();

@@ -12,9 +12,13 @@ import io.strandline.manifest.StrandlineException;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of a restore job, from the side of whoever waits for it. */
 public final class RestoreRun {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreRun.class);
+
     private final Keyspace target;
     private final RestoreRequest request;
     private final RestoreSource source;
@@ -46,9 +50,18 @@ public final class RestoreRun {
                 throw e;
             }
         }
-        records.forgetWork();
+        forgetWork();
         RestoreTotals totals = outcome.totals();
         return new JobSummary(request.jobId(), "succeeded", 1, totals.rows(), totals.indexEntries(), totals.bytes());
+    }
+
+    /** The objects are public: what is left of the work takes room, but may not fail the restore. */
+    private void forgetWork() {
+        try {
+            records.forgetWork();
+        } catch (StrandlineException e) {
+            LOG.warn("Restore job {} is complete, but the records of its work stay", request.jobId(), e);
+        }
     }
 
     private StreamExecutionEnvironment job(JobCluster cluster) {
