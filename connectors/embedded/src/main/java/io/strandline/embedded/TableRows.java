@@ -98,7 +98,7 @@ final class TableRows {
                 ErrorCode.UNIQUE_VIOLATION,
                 "duplicate key value violates unique constraint \"" + constraint + "\": Key (" + names + ")=(" + values
                         + ") already exists.",
-                null);
+                "Use another value, or UPSERT to replace the row with the same primary key.");
     }
 
     private Column column(int id) {

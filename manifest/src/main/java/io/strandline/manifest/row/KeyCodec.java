@@ -76,7 +76,9 @@ public final class KeyCodec {
     private void append(ByteSink sink, int index, @Nullable Object value) {
         if (value == null) {
             throw new StrandlineException(
-                    ErrorCode.NOT_NULL_VIOLATION, "null value in " + subjects[index] + " of the primary key");
+                    ErrorCode.NOT_NULL_VIOLATION,
+                    "null value in " + subjects[index] + " of the primary key",
+                    "Give it a value: a column of the primary key cannot be NULL.");
         }
         KeyEncoder.append(sink, keyColumns[index].type(), value, subjects[index]);
     }

@@ -59,7 +59,8 @@ public final class RowCodec {
                 if (!nullable[i]) {
                     throw new StrandlineException(
                             ErrorCode.NOT_NULL_VIOLATION,
-                            "null value in " + subject(columns.get(i)) + " violates not-null constraint");
+                            "null value in " + subject(columns.get(i)) + " violates not-null constraint",
+                            "Give it a value: SHOW CREATE TABLE shows which columns are NOT NULL.");
                 }
                 sink.put(0);
             } else {

@@ -95,10 +95,7 @@ final class Engine {
             return absolute.toRealPath();
         } catch (IOException e) {
             throw new StrandlineException(
-                    ErrorCode.UNAVAILABLE,
-                    "folder " + absolute + " cannot be made: " + e.getMessage(),
-                    "Check its path and rights.",
-                    e);
+                    ErrorCode.UNAVAILABLE, "folder " + absolute + " cannot be made", "Check its path and rights.", e);
         }
     }
 
