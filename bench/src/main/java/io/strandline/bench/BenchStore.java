@@ -1,6 +1,8 @@
 package io.strandline.bench;
 
 import io.strandline.job.BackupRequest;
+import io.strandline.job.BackupSettings;
+import io.strandline.job.LayerLocation;
 import io.strandline.job.RestoreRequest;
 import io.strandline.job.TableMapping;
 import io.strandline.keyspace.Keyspaces;
@@ -109,13 +111,15 @@ final class BenchStore implements AutoCloseable {
                 uri,
                 storage,
                 collectionUri,
-                BackupCollection.directoryFor(end),
+                new LayerLocation(collectionUri, BackupCollection.directoryFor(end)),
+                List.of(),
                 end,
                 new BackupTargets(
                         BackupTargets.Coverage.DATABASES,
                         List.of(table.database().id()),
                         List.of()),
-                BackupRequest.DEFAULT_FILE_SIZE_BYTES,
+                false,
+                BackupSettings.DEFAULT,
                 "BACKUP DATABASE " + table.database().name());
     }
 
@@ -130,8 +134,8 @@ final class BenchStore implements AutoCloseable {
                 keyspace.jobRecords().newJobId(),
                 uri,
                 storage,
-                backup.collectionUri(),
-                backup.subdirectory(),
+                List.of(backup.destination()),
+                backup.endTime(),
                 List.of(database, schema, target),
                 List.of(new TableMapping(table.table().id(), target)),
                 "RESTORE DATABASE " + table.database().name());

@@ -4,18 +4,21 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.storage.StorageContext;
 import java.io.Serializable;
+import java.util.List;
 
 /**
- * A full backup, with everything that a statement leaves open resolved: run again, it means the same.
+ * A backup of one layer, with everything that a statement leaves open resolved: run again, it means the same.
  *
  * @param jobId from {@link io.strandline.keyspace.JobRecords#newJobId}; owns the destination
  * @param sourceUri of the keyspace, such as {@code embedded:strandline-data}
  * @param storage how storage URIs are understood
- * @param collectionUri where the collection is
- * @param subdirectory of the layer in the collection, such as {@code 2026/11/22-092200.12}
+ * @param collectionUri where the collection is, whose LATEST names full backups
+ * @param destination of the layer: in the collection, or where {@code incremental_location} says
+ * @param chain the layers that an incremental layer builds on, the full one first, its parent last; empty for a full backup
  * @param endTime as of which it is taken
  * @param targets what it holds
- * @param fileSizeBytes about how many logical bytes go into one data file
+ * @param revisionHistory every revision of its window, not only the newest of each key
+ * @param settings as they were when the statement ran
  * @param statement its text, secrets redacted, for people
  */
 public record BackupRequest(
@@ -23,12 +26,19 @@ public record BackupRequest(
         String sourceUri,
         StorageContext storage,
         String collectionUri,
-        String subdirectory,
+        LayerLocation destination,
+        List<LayerLocation> chain,
         HlcTimestamp endTime,
         BackupTargets targets,
-        long fileSizeBytes,
+        boolean revisionHistory,
+        BackupSettings settings,
         String statement)
         implements Serializable {
-    /** bulkio.backup.file_size. */
-    public static final long DEFAULT_FILE_SIZE_BYTES = 128L << 20;
+    public BackupRequest {
+        chain = List.copyOf(chain);
+    }
+
+    public boolean isIncremental() {
+        return !chain.isEmpty();
+    }
 }

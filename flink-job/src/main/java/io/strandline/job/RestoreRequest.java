@@ -1,17 +1,18 @@
 package io.strandline.job;
 
+import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.storage.StorageContext;
 import java.util.List;
 
 /**
- * A restore of one full layer, with everything that a statement leaves open resolved.
+ * A restore of a chain as of one time, with everything that a statement leaves open resolved.
  *
  * @param jobId from {@link io.strandline.keyspace.JobRecords#newJobId}
  * @param targetUri of the keyspace to restore into
  * @param storage how storage URIs are understood
- * @param collectionUri where the collection is
- * @param subdirectory of the layer in the collection
+ * @param chain the layers to read, the full one first, each the parent of the next
+ * @param asOf the time to restore, which the last layer covers
  * @param objects all new descriptors, with ids of {@link io.strandline.keyspace.RestoreTarget#allocateIds}
  * @param tables whose rows are restored; empty for schema_only
  * @param statement its text, secrets redacted, for people
@@ -20,12 +21,13 @@ public record RestoreRequest(
         long jobId,
         String targetUri,
         StorageContext storage,
-        String collectionUri,
-        String subdirectory,
+        List<LayerLocation> chain,
+        HlcTimestamp asOf,
         List<Descriptor> objects,
         List<TableMapping> tables,
         String statement) {
     public RestoreRequest {
+        chain = List.copyOf(chain);
         objects = List.copyOf(objects);
         tables = List.copyOf(tables);
     }

@@ -167,10 +167,12 @@ class BackupJobITCase {
                 first.sourceUri(),
                 first.storage(),
                 uri,
-                first.subdirectory(),
+                first.destination(),
+                List.of(),
                 first.endTime(),
                 first.targets(),
-                first.fileSizeBytes(),
+                false,
+                first.settings(),
                 first.statement());
     }
 

@@ -103,7 +103,7 @@ class BackupRerunITCase {
 
     private void assertComplete(JobSummary summary) {
         assertThat(summary.rows()).isEqualTo((long) TABLES * ROWS);
-        LayerReader layer = collection.open(request.subdirectory());
+        LayerReader layer = collection.open(request.destination().directory());
         assertThat(layer.manifest().jobId()).isEqualTo(request.jobId());
         assertThat(layer.manifest().totals().fingerprint()).isEqualTo(source);
     }
@@ -152,13 +152,15 @@ class BackupRerunITCase {
         assertComplete(runAgain());
         assertComplete(runAgain());
 
-        assertThat(collection.list()).containsExactlyInAnyOrder(request.subdirectory(), another.subdirectory());
-        assertThat(collection.latest()).contains(another.subdirectory());
+        assertThat(collection.list())
+                .containsExactlyInAnyOrder(
+                        request.destination().directory(), another.destination().directory());
+        assertThat(collection.latest()).contains(another.destination().directory());
     }
 
     /** Splits with objects that the manifest does not name: what was done twice. */
     private Set<String> orphans() {
-        LayerReader layer = collection.open(request.subdirectory());
+        LayerReader layer = collection.open(request.destination().directory());
         Set<String> listed = new HashSet<>();
         try (RecordCursor<Entry> entries = layer.entries()) {
             entries.forEachRemaining(entry -> listed.add(layer.objectName(entry)));

@@ -143,7 +143,7 @@ final class TestDatabase implements AutoCloseable {
 
     /** A full backup of the database as of now. */
     BackupRequest backup(String collectionUri) {
-        return backup(collectionUri, BackupRequest.DEFAULT_FILE_SIZE_BYTES);
+        return backup(collectionUri, BackupSettings.DEFAULT.fileSizeBytes());
     }
 
     BackupRequest backup(String collectionUri, long fileSizeBytes) {
@@ -153,10 +153,12 @@ final class TestDatabase implements AutoCloseable {
                 uri,
                 context,
                 collectionUri,
-                BackupCollection.directoryFor(end),
+                new LayerLocation(collectionUri, BackupCollection.directoryFor(end)),
+                List.of(),
                 end,
                 new BackupTargets(BackupTargets.Coverage.DATABASES, List.of(database.id()), List.of()),
-                fileSizeBytes,
+                false,
+                BackupSettings.DEFAULT.withFileSizeBytes(fileSizeBytes),
                 "BACKUP DATABASE shop INTO '...'");
     }
 
@@ -199,8 +201,8 @@ final class TestDatabase implements AutoCloseable {
                 keyspace.jobRecords().newJobId(),
                 uri,
                 context,
-                collectionUri,
-                layer.manifest().directory(),
+                List.of(new LayerLocation(collectionUri, layer.manifest().directory())),
+                layer.manifest().window().end(),
                 objects,
                 tables,
                 "RESTORE DATABASE shop FROM LATEST IN '...'");

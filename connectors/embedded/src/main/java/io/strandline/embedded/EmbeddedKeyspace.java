@@ -7,6 +7,7 @@ import io.strandline.embedded.mvcc.RevisionCursor;
 import io.strandline.embedded.mvcc.StoreHold;
 import io.strandline.embedded.mvcc.StoreOptions;
 import io.strandline.keyspace.Capability;
+import io.strandline.keyspace.CatalogChange;
 import io.strandline.keyspace.ExportCursor;
 import io.strandline.keyspace.ExportRequest;
 import io.strandline.keyspace.Hold;
@@ -23,6 +24,7 @@ import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.Window;
 import io.strandline.manifest.row.FingerprintAccumulator;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.Index;
@@ -114,6 +116,16 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
     }
 
     @Override
+    public List<CatalogChange> catalogChanges(Window window) {
+        return state.catalogs().changes(window);
+    }
+
+    @Override
+    public HlcTimestamp gcThreshold(Span span) {
+        return store.gcThreshold(span);
+    }
+
+    @Override
     public List<RangeInfo> ranges(Span span) {
         return store.ranges(span).stream()
                 .map(range -> new RangeInfo(range.span(), range.approximateBytes(), range.replicaLocalities()))
@@ -122,7 +134,11 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
 
     @Override
     public Hold protect(HoldRequest request) {
-        StoreHold hold = store.protect(new StoreHold(holdId(request.jobId()), request.window(), request.spans()));
+        StoreHold hold = store.protect(new StoreHold(
+                holdId(request.jobId()),
+                request.parts().stream()
+                        .map(part -> new StoreHold.Part(part.window(), part.spans()))
+                        .toList()));
         return new Hold(hold.id(), "");
     }
 
@@ -137,11 +153,11 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
 
     @Override
     public ExportCursor export(ExportRequest request) {
-        boolean newestOnly = !request.allRevisions();
+        boolean newestOnly = request.historyFrom().isEmpty();
         RevisionCursor revisions = store.revisions(
                 request.span(),
                 request.window(),
-                request.allRevisions(),
+                !newestOnly,
                 newestOnly && request.window().isFull());
         return new EmbeddedExportCursor(revisions, new Layouts(state.catalogs(), request.table()));
     }

@@ -66,7 +66,7 @@ final class Layouts {
         TableDescriptor old = catalogs.layout(table.id(), (int) layout)
                 .orElseThrow(() -> corrupted("a row of the unknown layout " + layout))
                 .table();
-        return RowResolver.of(old.columns(), table.columns(), column -> null);
+        return RowResolver.of(old.columns(), table.columns());
     }
 
     private StrandlineException corrupted(String what) {

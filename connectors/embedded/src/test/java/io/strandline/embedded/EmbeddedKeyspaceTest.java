@@ -123,7 +123,8 @@ class EmbeddedKeyspaceTest {
             HlcTimestamp old = keyspace.now();
             store.collect(table.span(), keyspace.now());
 
-            assertThatThrownBy(() -> keyspace.protect(new HoldRequest(1, Window.full(old), List.of(table.span()))))
+            assertThatThrownBy(() -> keyspace.protect(
+                            new HoldRequest(1, List.of(new HoldRequest.Part(Window.full(old), List.of(table.span()))))))
                     .satisfies(Failures.code(ErrorCode.BELOW_GC_THRESHOLD));
         }
     }
@@ -156,7 +157,8 @@ class EmbeddedKeyspaceTest {
             TableDescriptor table = TestTables.createTable(keyspace, TestTables.createDatabase(keyspace, "d"), "t");
             upsert(keyspace, table, 1, "a");
             HlcTimestamp end = keyspace.now();
-            keyspace.protect(new HoldRequest(1, Window.full(end), List.of(table.span())));
+            keyspace.protect(
+                    new HoldRequest(1, List.of(new HoldRequest.Part(Window.full(end), List.of(table.span())))));
             try (Transaction transaction = keyspace.begin()) {
                 transaction.drop(table);
                 transaction.commit();
@@ -213,10 +215,12 @@ class EmbeddedKeyspaceTest {
                 transaction.commit();
             }
             HlcTimestamp end = keyspace.now();
-            Hold hold = keyspace.protect(new HoldRequest(1, Window.full(end), List.of(wider.span())));
+            Hold hold = keyspace.protect(
+                    new HoldRequest(1, List.of(new HoldRequest.Part(Window.full(end), List.of(wider.span())))));
 
             assertThat(Revision.readAll(
-                            keyspace.export(new ExportRequest(hold.id(), wider, wider.span(), Window.full(end), false)),
+                            keyspace.export(new ExportRequest(
+                                    hold.id(), wider, wider.span(), Window.full(end), Optional.empty(), false)),
                             wider))
                     .extracting(Revision::values)
                     .containsExactly("[1, a, null]");

@@ -1,5 +1,6 @@
 package io.strandline.keyspace;
 
+import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.Window;
 import java.util.List;
@@ -8,11 +9,37 @@ import java.util.List;
  * Asks for a hold.
  *
  * @param jobId whose hold it is
- * @param window what will be read
- * @param spans of which keys
+ * @param parts what will be read; all windows have the same end
  */
-public record HoldRequest(long jobId, Window window, List<Span> spans) {
+public record HoldRequest(long jobId, List<Part> parts) {
+    /**
+     * A window and the keys that are read in it. Source of the rule: CockroachDB protects the end of a full backup and the start of an
+     * incremental one.
+     *
+     * @param window a {@linkplain Window#isFull() full} one keeps what can be read as of its end; any other one every revision in it, and what can
+     *     be read as of its start
+     * @param spans of which keys
+     */
+    public record Part(Window window, List<Span> spans) {
+        public Part {
+            spans = List.copyOf(spans);
+        }
+    }
+
     public HoldRequest {
-        spans = List.copyOf(spans);
+        parts = List.copyOf(parts);
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("a hold of nothing");
+        }
+        for (Part part : parts) {
+            if (!part.window().end().equals(parts.get(0).window().end())) {
+                throw new IllegalArgumentException("a hold of windows with different ends");
+            }
+        }
+    }
+
+    /** The end of all windows. */
+    public HlcTimestamp end() {
+        return parts.get(0).window().end();
     }
 }

@@ -2,6 +2,7 @@ package io.strandline.keyspace;
 
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Span;
+import io.strandline.manifest.Window;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.List;
@@ -39,6 +40,20 @@ public interface Keyspace extends AutoCloseable {
      *     later than {@link #now()}
      */
     Catalog catalog(HlcTimestamp asOf);
+
+    /**
+     * The changes of the catalog in a window, by id, those of one id oldest first: what {@link #catalog} gives differs from one to the next, but
+     * tables that are offline are here as they are, so that whoever reads the window learns that they were.
+     *
+     * @throws io.strandline.manifest.StrandlineException as {@link #catalog} as of the window's end
+     */
+    List<CatalogChange> catalogChanges(Window window);
+
+    /**
+     * Reads of some key of the span as of this time or an earlier one are refused; {@link HlcTimestamp#MIN} if none is. A read needs a
+     * later time.
+     */
+    HlcTimestamp gcThreshold(Span span);
 
     /** The ranges that a span touches, cut to it, in key order, without gaps: together they are the span. */
     List<RangeInfo> ranges(Span span);

@@ -17,6 +17,7 @@ import io.strandline.manifest.row.FingerprintAccumulator;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -178,7 +179,8 @@ public abstract class KeyspaceContract {
         Span middle = new Span(all.get(3).key(), all.get(6).key());
 
         List<Revision> part = Revision.readAll(
-                keyspace.export(new ExportRequest(hold.id(), table, middle, Window.full(end), false)), table);
+                keyspace.export(new ExportRequest(hold.id(), table, middle, Window.full(end), Optional.empty(), false)),
+                table);
 
         assertThat(part).isEqualTo(all.subList(3, 6));
     }
@@ -226,8 +228,8 @@ public abstract class KeyspaceContract {
         HlcTimestamp end = keyspace.now();
         FingerprintAccumulator exported = new FingerprintAccumulator();
         long bytes = 0;
-        try (ExportCursor cursor = keyspace.export(
-                new ExportRequest(protect(JOB, end).id(), table, table.span(), Window.full(end), false))) {
+        try (ExportCursor cursor = keyspace.export(new ExportRequest(
+                protect(JOB, end).id(), table, table.span(), Window.full(end), Optional.empty(), false))) {
             while (cursor.next()) {
                 exported.add(cursor.row(), cursor.rowOffset(), cursor.rowLength());
                 bytes += cursor.keyLength() - TableDescriptor.KEY_PREFIX_LENGTH + cursor.rowLength();
@@ -278,12 +280,20 @@ public abstract class KeyspaceContract {
     }
 
     private Hold protect(long jobId, HlcTimestamp end) {
-        return keyspace.protect(new HoldRequest(jobId, Window.full(end), List.of(table.span())));
+        return keyspace.protect(
+                new HoldRequest(jobId, List.of(new HoldRequest.Part(Window.full(end), List.of(table.span())))));
     }
 
     private List<Revision> export(Hold hold, Window window, boolean allRevisions) {
         return Revision.readAll(
-                keyspace.export(new ExportRequest(hold.id(), table, table.span(), window, allRevisions)), table);
+                keyspace.export(new ExportRequest(
+                        hold.id(),
+                        table,
+                        table.span(),
+                        window,
+                        allRevisions ? Optional.of(window.start()) : Optional.empty(),
+                        false)),
+                table);
     }
 
     static Consumer<Throwable> code(ErrorCode code) {

@@ -10,8 +10,10 @@ import io.strandline.control.statement.BackupStatement;
 import io.strandline.control.statement.Options;
 import io.strandline.control.statement.Targets;
 import io.strandline.job.BackupRequest;
+import io.strandline.job.BackupSettings;
 import io.strandline.job.JobRunner;
 import io.strandline.job.JobSummary;
+import io.strandline.job.LayerLocation;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
@@ -70,10 +72,12 @@ final class BackupExecutor {
                 session.keyspace().uri(),
                 collection.context(),
                 collection.uri(),
-                subdirectory(collection, endTime),
+                new LayerLocation(collection.uri(), subdirectory(collection, endTime)),
+                List.of(),
                 endTime,
                 targets,
-                BackupRequest.DEFAULT_FILE_SIZE_BYTES,
+                false,
+                BackupSettings.DEFAULT,
                 redactedText);
         StatementJobListener listener = new StatementJobListener("BACKUP", sink, session.cancellation());
         JobSummary summary = jobs.backup(session.keyspace(), request, listener);

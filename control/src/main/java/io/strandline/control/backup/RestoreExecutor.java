@@ -10,6 +10,7 @@ import io.strandline.control.statement.Expression;
 import io.strandline.control.statement.Targets;
 import io.strandline.job.JobRunner;
 import io.strandline.job.JobSummary;
+import io.strandline.job.LayerLocation;
 import io.strandline.job.RestoreRequest;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
@@ -93,8 +94,8 @@ final class RestoreExecutor {
                 session.keyspace().jobRecords().newJobId(),
                 session.keyspace().uri(),
                 uri.context(),
-                uri.uri(),
-                layer.manifest().directory(),
+                List.of(new LayerLocation(uri.uri(), layer.manifest().directory())),
+                layer.manifest().window().end(),
                 plan.objects(),
                 options.flag("schema_only") ? List.of() : plan.tables(),
                 redactedText);

@@ -42,7 +42,9 @@ final class BackupPlanner implements WorkPlan {
             Optional<StoredPlan> earlier = destination.progress().planOf(request.jobId());
             // The same hold as before, or anew where a run that saw no plan has released it.
             Hold hold = keyspace.protect(new HoldRequest(
-                    request.jobId(), Window.full(request.endTime()), ProtectedSpans.of(tables(keyspace))));
+                    request.jobId(),
+                    List.of(new HoldRequest.Part(
+                            Window.full(request.endTime()), ProtectedSpans.of(tables(keyspace))))));
             StoredPlan plan = earlier.isPresent() ? earlier.get() : makePlan(keyspace, hold, destination, parallelism);
             return Math.toIntExact(plan.plan().splitCount());
         }
@@ -54,7 +56,8 @@ final class BackupPlanner implements WorkPlan {
         destination.progress().putLock(request.jobId(), hostName(), Instant.now());
         SplitPageWriter pages =
                 destination.progress().pageWriter(UUID.randomUUID().toString().substring(0, 8));
-        List<List<SplitSpan>> splits = SplitGrouping.group(keyspace, tables, request.fileSizeBytes(), parallelism);
+        List<List<SplitSpan>> splits =
+                SplitGrouping.group(keyspace, tables, request.settings().fileSizeBytes(), parallelism);
         int entries = 0;
         for (List<SplitSpan> split : splits) {
             pages.add(split);
@@ -66,14 +69,14 @@ final class BackupPlanner implements WorkPlan {
                         UUID.randomUUID(),
                         request.jobId(),
                         keyspace.id(),
-                        request.subdirectory(),
+                        request.destination().directory(),
                         request.targets(),
                         Window.full(request.endTime()),
                         false,
                         Optional.empty(),
                         hold.readGeneration(),
                         hold.id(),
-                        request.fileSizeBytes(),
+                        request.settings().fileSizeBytes(),
                         entries > SplitGrouping.MOST_SINGLE_OBJECTS,
                         splits.size(),
                         pages.finish(),

@@ -43,7 +43,7 @@ public final class BackupRun {
                 .putIfAbsent(
                         request.jobId(),
                         STATEMENT_RECORD,
-                        (request.statement() + "\n" + request.subdirectory() + "\n" + request.endTime())
+                        (request.statement() + "\n" + request.destination().directory() + "\n" + request.endTime())
                                 .getBytes(StandardCharsets.UTF_8));
         try (Destination destination = Destination.open(request)) {
             Optional<BackupManifest> decided = LayerOutcome.ofEarlierRun(destination.progress(), request.jobId());

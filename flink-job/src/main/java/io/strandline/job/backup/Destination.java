@@ -1,6 +1,7 @@
 package io.strandline.job.backup;
 
 import io.strandline.job.BackupRequest;
+import io.strandline.job.LayerLocation;
 import io.strandline.manifest.layer.BackupCollection;
 import io.strandline.manifest.layer.LayerProgress;
 import io.strandline.manifest.storage.ExternalStorage;
@@ -19,8 +20,8 @@ final class Destination implements AutoCloseable {
     }
 
     static Destination open(BackupRequest request) {
-        return new Destination(
-                ExternalStorages.open(request.collectionUri(), request.storage()), request.subdirectory());
+        LayerLocation place = request.destination();
+        return new Destination(ExternalStorages.open(place.uri(), request.storage()), place.directory());
     }
 
     /** At the collection's root. */

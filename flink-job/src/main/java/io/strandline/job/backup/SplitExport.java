@@ -83,7 +83,7 @@ final class SplitExport implements AutoCloseable {
                         ErrorCode.INTERNAL,
                         "the plan reads table " + span.tableId() + ", which its catalog does not hold"));
         ExportRequest request =
-                new ExportRequest(plan.holdId(), table, span.span(), plan.window(), plan.allRevisions());
+                new ExportRequest(plan.holdId(), table, span.span(), plan.window(), plan.revisionStart(), false);
         stop.check();
         try (ExportCursor cursor = keyspace.export(request)) {
             int untilCheck = ROWS_PER_CHECK;

@@ -31,8 +31,8 @@ public final class RestoreRun {
                 request.jobId(),
                 request.targetUri(),
                 request.storage(),
-                request.collectionUri(),
-                request.subdirectory());
+                request.chain().get(0).uri(),
+                request.chain().get(0).directory());
         this.records = new RestoreRecords(target.jobRecords(), request.jobId());
     }
 

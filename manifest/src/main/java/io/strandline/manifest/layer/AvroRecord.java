@@ -105,7 +105,7 @@ record AvroRecord(GenericRecord record) {
         return put(field, value.map(toAvro).map(AvroRecord::record).orElse(null));
     }
 
-    /** A union of null and a string or long. */
+    /** A union of null and a string, long or bytes. */
     AvroRecord withOptional(String field, Optional<?> value) {
         return put(field, value.orElse(null));
     }
@@ -209,6 +209,10 @@ record AvroRecord(GenericRecord record) {
 
     Optional<Long> optionalLong(String field) {
         return Optional.ofNullable((Long) record.get(field));
+    }
+
+    Optional<Key> optionalKey(String field) {
+        return Optional.ofNullable((ByteBuffer) record.get(field)).map(Key::copyOf);
     }
 
     private AvroRecord put(String field, @Nullable Object value) {

@@ -12,6 +12,7 @@ import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SequenceDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.schema.ViewDescriptor;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** The lines of BACKUP_CATALOG as Avro. */
@@ -92,7 +93,8 @@ final class CatalogCodec {
                 .with("type", toAvro(column.type()))
                 .with("nullable", column.nullable())
                 .withOptional("defaultExpression", column.defaultExpression())
-                .with("hidden", column.hidden());
+                .with("hidden", column.hidden())
+                .withOptional("initialValue", column.initialValue().map(value -> ByteBuffer.wrap(value.toByteArray())));
     }
 
     private static AvroRecord toAvro(ColumnType type) {
@@ -171,7 +173,8 @@ final class CatalogCodec {
                 type("column " + table + "." + name, avro.child("type")),
                 avro.booleanOf("nullable"),
                 avro.optionalText("defaultExpression"),
-                avro.booleanOf("hidden"));
+                avro.booleanOf("hidden"),
+                avro.optionalKey("initialValue"));
     }
 
     private static ColumnType type(String column, AvroRecord avro) {

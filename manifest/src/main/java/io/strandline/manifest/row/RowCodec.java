@@ -1,6 +1,7 @@
 package io.strandline.manifest.row;
 
 import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.Key;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Column;
 import java.util.List;
@@ -70,6 +71,32 @@ public final class RowCodec {
                 codecs[i].write(value, sink);
             }
         }
+    }
+
+    /**
+     * The encoding of one value of a column, as {@link Column#initialValue()} holds it.
+     *
+     * @param value not null
+     * @throws StrandlineException the errors of {@link #encode(Object[])}
+     */
+    public static Key encodeValue(Column column, Object value) {
+        ByteSink sink = new ByteSink();
+        ValueCodecs.of(column.type(), subject(column)).write(value, sink);
+        return Key.of(sink.toByteArray());
+    }
+
+    /**
+     * Reads {@link #encodeValue}.
+     *
+     * @throws StrandlineException {@code DATA_CORRUPTED} if the bytes are not exactly one value
+     */
+    public static Object decodeValue(Column column, Key encoded) {
+        ByteSource source = new ByteSource(encoded.toByteArray(), 0, encoded.length());
+        Object value = ValueCodecs.of(column.type(), subject(column)).read(source);
+        if (!source.isAtEnd()) {
+            throw ByteSource.corrupted("bytes follow the initial value of " + subject(column));
+        }
+        return value;
     }
 
     /**

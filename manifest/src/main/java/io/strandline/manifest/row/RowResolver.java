@@ -2,7 +2,6 @@ package io.strandline.manifest.row;
 
 import io.strandline.manifest.schema.Column;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ public final class RowResolver {
     private final int[] sources;
     private final @Nullable Object[] missingValues;
 
-    private RowResolver(List<Column> from, List<Column> to, Function<Column, @Nullable Object> missing) {
+    private RowResolver(List<Column> from, List<Column> to) {
         this.from = RowCodec.of(from);
         this.to = RowCodec.of(to);
         sources = new int[to.size()];
@@ -25,16 +24,14 @@ public final class RowResolver {
         for (int i = 0; i < sources.length; i++) {
             sources[i] = position(from, to.get(i).id());
             if (sources[i] == MISSING) {
-                missingValues[i] = missing.apply(to.get(i));
+                missingValues[i] = initialValue(to.get(i));
             }
         }
     }
 
-    /**
-     * @param missing the value of a column of {@code to} that {@code from} lacks; called once for each such column, now
-     */
-    public static RowResolver of(List<Column> from, List<Column> to, Function<Column, @Nullable Object> missing) {
-        return new RowResolver(from, to, missing);
+    /** A column of {@code to} that {@code from} lacks has its {@linkplain Column#initialValue() initial value}. */
+    public static RowResolver of(List<Column> from, List<Column> to) {
+        return new RowResolver(from, to);
     }
 
     /**
@@ -51,6 +48,12 @@ public final class RowResolver {
             }
         }
         return to.encode(row);
+    }
+
+    private static @Nullable Object initialValue(Column column) {
+        return column.initialValue()
+                .map(value -> RowCodec.decodeValue(column, value))
+                .orElse(null);
     }
 
     private static int position(List<Column> columns, int id) {

@@ -1,5 +1,6 @@
 package io.strandline.manifest.schema;
 
+import io.strandline.manifest.Key;
 import java.util.Optional;
 
 /**
@@ -11,12 +12,31 @@ import java.util.Optional;
  * @param nullable whether it may hold NULL; false for columns of the primary key
  * @param defaultExpression SQL text of its default, a literal or {@code unique_rowid()}
  * @param hidden left out of {@code SELECT *}, like {@code rowid}; in every other respect a column
+ * @param initialValue of a column that was added to a table: the value that rows written before have in it, in the Avro encoding of
+ *     its type (see FORMAT.md, "Rows"), without the union of a nullable column; empty: NULL
  */
 public record Column(
-        int id, String name, ColumnType type, boolean nullable, Optional<String> defaultExpression, boolean hidden) {
+        int id,
+        String name,
+        ColumnType type,
+        boolean nullable,
+        Optional<String> defaultExpression,
+        boolean hidden,
+        Optional<Key> initialValue) {
     public Column {
         if (id <= 0) {
             throw new IllegalArgumentException("column id " + id);
         }
+    }
+
+    /** A column that rows have always had. */
+    public Column(
+            int id,
+            String name,
+            ColumnType type,
+            boolean nullable,
+            Optional<String> defaultExpression,
+            boolean hidden) {
+        this(id, name, type, nullable, defaultExpression, hidden, Optional.empty());
     }
 }

@@ -25,6 +25,11 @@ final class CatalogKeys {
         return Key.of(ByteBuffer.allocate(8).putInt(DESCRIPTORS).putInt(id).array());
     }
 
+    /** The id in a key of {@link #descriptor}. */
+    static int descriptorId(byte[] key) {
+        return ByteBuffer.wrap(key).getInt(4);
+    }
+
     static Span descriptors() {
         return spanOf(DESCRIPTORS);
     }

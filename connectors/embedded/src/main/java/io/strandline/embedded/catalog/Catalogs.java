@@ -2,9 +2,13 @@ package io.strandline.embedded.catalog;
 
 import io.strandline.embedded.mvcc.MvccStore;
 import io.strandline.embedded.mvcc.MvccTransaction;
+import io.strandline.embedded.mvcc.RevisionCursor;
+import io.strandline.keyspace.CatalogChange;
 import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Window;
 import io.strandline.manifest.schema.Catalog;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +49,32 @@ public final class Catalogs {
         CatalogVersion version =
                 reads.get(CatalogKeys.version()).map(CatalogVersion::decode).orElse(CatalogVersion.NONE);
         return snapshot(version, reads).visible(asOf);
+    }
+
+    /** The changes in a window, whose end is closed by it, by id, oldest first. */
+    public List<CatalogChange> changes(Window window) {
+        List<CatalogChange> changes = new ArrayList<>();
+        try (RevisionCursor rows = store.revisions(CatalogKeys.descriptors(), window, true, false)) {
+            int start = 0;
+            int before = 0;
+            while (rows.next()) {
+                int id = CatalogKeys.descriptorId(rows.key());
+                if (id != before) {
+                    Collections.reverse(changes.subList(start, changes.size()));
+                    start = changes.size();
+                    before = id;
+                }
+                changes.add(new CatalogChange(
+                        new HlcTimestamp(rows.wallNanos(), rows.logical()),
+                        id,
+                        rows.valueLength() < 0
+                                ? Optional.empty()
+                                : Optional.of(DescriptorCodec.decode(rows.value(), rows.valueLength())
+                                        .descriptor())));
+            }
+            Collections.reverse(changes.subList(start, changes.size()));
+        }
+        return changes;
     }
 
     /** One descriptor as of a time, which is closed by it. */

@@ -20,7 +20,8 @@ import java.io.UncheckedIOException;
  * time; what leaves the store has another form, which FORMAT.md specifies.
  */
 final class DescriptorCodec {
-    private static final int VERSION = 1;
+    /** 2: columns have initial values. Format 1 is read, too. */
+    private static final int VERSION = 2;
 
     /** What stands for each kind; never changed. */
     private static final int DATABASE = 1;
@@ -78,7 +79,7 @@ final class DescriptorCodec {
     static StoredDescriptor decode(byte[] bytes, int length) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length))) {
             int format = in.readUnsignedByte();
-            if (format != VERSION) {
+            if (format < 1 || format > VERSION) {
                 throw new StrandlineException(
                         ErrorCode.UNKNOWN_FORMAT,
                         "a definition in the store has format " + format + ", this version knows " + VERSION,
@@ -91,7 +92,7 @@ final class DescriptorCodec {
             return switch (kind) {
                 case DATABASE -> StoredDescriptor.of(new DatabaseDescriptor(id, version, name));
                 case SCHEMA -> StoredDescriptor.of(new SchemaDescriptor(id, version, in.readInt(), name));
-                case TABLE -> TableCodec.read(in, id, version, name);
+                case TABLE -> TableCodec.read(in, format, id, version, name);
                 case VIEW ->
                     StoredDescriptor.of(new ViewDescriptor(
                             id, version, in.readInt(), in.readInt(), name, Texts.readAll(in), Texts.read(in)));

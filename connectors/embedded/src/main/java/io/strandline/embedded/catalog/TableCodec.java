@@ -1,5 +1,6 @@
 package io.strandline.embedded.catalog;
 
+import io.strandline.manifest.Key;
 import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.ColumnType;
 import io.strandline.manifest.schema.Index;
@@ -45,6 +46,11 @@ final class TableCodec {
                 Texts.write(out, column.defaultExpression().get());
             }
             out.writeBoolean(column.hidden());
+            byte[] initialValue = column.initialValue().map(Key::toByteArray).orElse(null);
+            out.writeInt(initialValue == null ? -1 : initialValue.length);
+            if (initialValue != null) {
+                out.write(initialValue);
+            }
         }
         writeInts(out, table.primaryKey());
         out.writeBoolean(table.excludeData());
@@ -63,7 +69,8 @@ final class TableCodec {
         }
     }
 
-    static StoredDescriptor read(DataInputStream in, int id, int version, String name) throws IOException {
+    /** @param format of {@link DescriptorCodec} */
+    static StoredDescriptor read(DataInputStream in, int format, int id, int version, String name) throws IOException {
         int databaseId = in.readInt();
         int schemaId = in.readInt();
         TableDescriptor.State state = TableDescriptor.State.valueOf(in.readUTF());
@@ -78,7 +85,8 @@ final class TableCodec {
                     readType(in),
                     in.readBoolean(),
                     in.readBoolean() ? Optional.of(Texts.read(in)) : Optional.empty(),
-                    in.readBoolean()));
+                    in.readBoolean(),
+                    format == 1 ? Optional.empty() : readInitialValue(in)));
         }
         List<Integer> primaryKey = readInts(in);
         boolean excludeData = in.readBoolean();
@@ -102,6 +110,11 @@ final class TableCodec {
                 excludeData,
                 gcTtlSeconds < 0 ? Optional.empty() : Optional.of(gcTtlSeconds));
         return new StoredDescriptor(table, indexes);
+    }
+
+    private static Optional<Key> readInitialValue(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        return length < 0 ? Optional.empty() : Optional.of(Key.of(in.readNBytes(length)));
     }
 
     private static List<StoredIndex> readIndexes(DataInputStream in) throws IOException {

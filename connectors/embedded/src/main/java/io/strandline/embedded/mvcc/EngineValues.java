@@ -26,7 +26,9 @@ final class EngineValues {
     /** Prefixes: of a span's start, a hold's id and a split key. */
     static final byte GC_THRESHOLD = 'g';
 
-    static final byte HOLD = 'h';
+    /** Holds of one window were under 'h', which no released version wrote. */
+    static final byte HOLD = 'H';
+
     static final byte SPLIT = 's';
 
     private EngineValues() {}
@@ -92,12 +94,15 @@ final class EngineValues {
     static byte[] hold(StoreHold hold) {
         return bytes(out -> {
             out.writeUTF(hold.id());
-            writeTime(out, hold.window().start());
-            writeTime(out, hold.window().end());
-            out.writeInt(hold.spans().size());
-            for (Span span : hold.spans()) {
-                writeKey(out, span.start());
-                writeKey(out, span.end());
+            out.writeInt(hold.parts().size());
+            for (StoreHold.Part part : hold.parts()) {
+                writeTime(out, part.window().start());
+                writeTime(out, part.window().end());
+                out.writeInt(part.spans().size());
+                for (Span span : part.spans()) {
+                    writeKey(out, span.start());
+                    writeKey(out, span.end());
+                }
             }
         });
     }
@@ -105,15 +110,19 @@ final class EngineValues {
     static StoreHold hold(byte[] bytes) {
         return read(bytes, in -> {
             String id = in.readUTF();
-            HlcTimestamp start = readTime(in);
-            Window window = new Window(start, readTime(in));
-            int count = in.readInt();
-            List<Span> spans = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                Key first = readKey(in);
-                spans.add(new Span(first, readKey(in)));
+            List<StoreHold.Part> parts = new ArrayList<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                HlcTimestamp start = readTime(in);
+                Window window = new Window(start, readTime(in));
+                int count = in.readInt();
+                List<Span> spans = new ArrayList<>();
+                for (int i = 0; i < count; i++) {
+                    Key first = readKey(in);
+                    spans.add(new Span(first, readKey(in)));
+                }
+                parts.add(new StoreHold.Part(window, spans));
             }
-            return new StoreHold(id, window, spans);
+            return new StoreHold(id, parts);
         });
     }
 

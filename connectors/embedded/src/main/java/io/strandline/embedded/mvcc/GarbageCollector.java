@@ -40,10 +40,12 @@ final class GarbageCollector {
         if (standing.isPresent()) {
             return standing.get();
         }
-        commits.close(hold.window().end());
+        commits.close(hold.end());
         holds.add(hold);
         try {
-            hold.spans().forEach(span -> snapshots.requireReadable(span, hold.window()));
+            for (StoreHold.Part part : hold.parts()) {
+                part.spans().forEach(span -> snapshots.requireReadable(span, part.window()));
+            }
         } catch (StrandlineException e) {
             holds.remove(hold.id());
             throw e;

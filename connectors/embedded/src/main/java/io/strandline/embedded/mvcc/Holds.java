@@ -50,8 +50,7 @@ final class Holds {
     /** The highest threshold that no hold on a key of the span forbids; empty if none is held. */
     Optional<HlcTimestamp> highestThreshold(Span span) {
         return holds.values().stream()
-                .filter(hold -> hold.spans().stream().anyMatch(span::overlaps))
-                .map(StoreHold::highestThreshold)
+                .flatMap(hold -> hold.highestThreshold(span).stream())
                 .min(HlcTimestamp::compareTo);
     }
 
