@@ -137,7 +137,7 @@ final class BenchStore implements AutoCloseable {
                 List.of(backup.destination()),
                 backup.endTime(),
                 List.of(database, schema, target),
-                List.of(new TableMapping(table.table().id(), target)),
+                List.of(new TableMapping(table.table(), target)),
                 "RESTORE DATABASE " + table.database().name());
     }
 

@@ -194,7 +194,7 @@ final class TestDatabase implements AutoCloseable {
                         source.excludeData(),
                         source.gcTtlSeconds());
                 objects.add(target);
-                tables.add(new TableMapping(source.id(), target));
+                tables.add(new TableMapping(source, target));
             }
         }
         return new RestoreRequest(

@@ -38,7 +38,7 @@ final class NewDescriptors {
         if (source instanceof TableDescriptor table) {
             TableDescriptor restored = table(table, parent);
             objects.add(restored);
-            tables.add(new TableMapping(table.id(), restored));
+            tables.add(new TableMapping(table, restored));
         } else if (source instanceof ViewDescriptor view) {
             objects.add(new ViewDescriptor(
                     nextId++, 1, parent.databaseId(), parent.id(), view.name(), view.columnNames(), view.query()));

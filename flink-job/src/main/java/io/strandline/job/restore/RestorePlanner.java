@@ -1,5 +1,6 @@
 package io.strandline.job.restore;
 
+import io.strandline.job.TableMapping;
 import io.strandline.job.source.WorkPlan;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.layer.Entry;
@@ -11,6 +12,7 @@ import io.strandline.manifest.storage.ExternalStorage;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Groups the layer's entries into splits, once: what the first run of a job puts as its plan every later run adopts. */
 final class RestorePlanner implements WorkPlan {
@@ -50,7 +52,9 @@ final class RestorePlanner implements WorkPlan {
             try (RecordCursor<Entry> entries = layer.entries()) {
                 Iterator<List<RestoreSplit>> pages = RestoreSplits.plan(
                         entries,
-                        TableMappings.decode(records.tables()).keySet(),
+                        TableMappings.decode(records.tables()).stream()
+                                .map(TableMapping::sourceTableId)
+                                .collect(Collectors.toSet()),
                         splitBytes,
                         MOST_SPLIT_ENTRIES,
                         RestoreRecords.PAGE_SPLITS);

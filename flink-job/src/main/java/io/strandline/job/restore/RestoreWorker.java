@@ -1,5 +1,6 @@
 package io.strandline.job.restore;
 
+import io.strandline.job.TableMapping;
 import io.strandline.job.source.StopSignal;
 import io.strandline.job.source.StoppedException;
 import io.strandline.job.source.WorkResult;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Writes splits of a layer into the target, for one reader. */
 final class RestoreWorker implements Worker {
@@ -41,7 +43,8 @@ final class RestoreWorker implements Worker {
         this.collection = collection;
         this.layer = source.openLayer(collection);
         this.records = new RestoreRecords(target.jobRecords(), source.jobId());
-        this.tables = TableMappings.decode(records.tables());
+        this.tables = TableMappings.decode(records.tables()).stream()
+                .collect(Collectors.toMap(TableMapping::sourceTableId, TableMapping::target));
     }
 
     static RestoreWorker open(RestoreSource source) {

@@ -3,9 +3,11 @@ package io.strandline.job.restore;
 import io.strandline.job.TableMapping;
 import io.strandline.manifest.layer.DescriptorBytes;
 import io.strandline.manifest.schema.TableDescriptor;
-import java.util.HashMap;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Which table of the backup goes into which of the target, as a record. */
 final class TableMappings {
@@ -15,23 +17,29 @@ final class TableMappings {
         return Bytes.write(out -> {
             out.writeInt(mappings.size());
             for (TableMapping mapping : mappings) {
-                byte[] target = DescriptorBytes.encode(mapping.target());
-                out.writeInt(mapping.sourceTableId());
-                out.writeInt(target.length);
-                out.write(target);
+                write(mapping.source(), out);
+                write(mapping.target(), out);
             }
         });
     }
 
-    /** Target tables by the id of their source. */
-    static Map<Integer, TableDescriptor> decode(byte[] bytes) {
+    static List<TableMapping> decode(byte[] bytes) {
         return Bytes.read(bytes, in -> {
-            Map<Integer, TableDescriptor> tables = new HashMap<>();
+            List<TableMapping> mappings = new ArrayList<>();
             for (int left = in.readInt(); left > 0; left--) {
-                int sourceTableId = in.readInt();
-                tables.put(sourceTableId, (TableDescriptor) DescriptorBytes.decode(in.readNBytes(in.readInt())));
+                mappings.add(new TableMapping(read(in), read(in)));
             }
-            return tables;
+            return mappings;
         });
+    }
+
+    private static void write(TableDescriptor table, DataOutputStream out) throws IOException {
+        byte[] bytes = DescriptorBytes.encode(table);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static TableDescriptor read(DataInputStream in) throws IOException {
+        return (TableDescriptor) DescriptorBytes.decode(in.readNBytes(in.readInt()));
     }
 }
