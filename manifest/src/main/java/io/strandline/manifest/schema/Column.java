@@ -1,6 +1,7 @@
 package io.strandline.manifest.schema;
 
 import io.strandline.manifest.Key;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,5 +39,22 @@ public record Column(
             Optional<String> defaultExpression,
             boolean hidden) {
         this(id, name, type, nullable, defaultExpression, hidden, Optional.empty());
+    }
+
+    /** Whether every row has the same bytes with either columns: names, defaults and initial values are not in them. */
+    public static boolean haveSameEncoding(List<Column> left, List<Column> right) {
+        if (left.size() != right.size()) {
+            return false;
+        }
+        for (int i = 0; i < left.size(); i++) {
+            if (!left.get(i).hasSameEncoding(right.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hasSameEncoding(Column other) {
+        return id == other.id && nullable == other.nullable && type.equals(other.type);
     }
 }

@@ -73,40 +73,19 @@ public record TableDescriptor(
         return Span.ofPrefix(keyPrefix());
     }
 
+    /** Begins the next version of this table. */
+    public TableChange change() {
+        return new TableChange(this);
+    }
+
     /** The next version of this table, in another state. */
     public TableDescriptor withState(State newState) {
-        return new TableDescriptor(
-                id,
-                version + 1,
-                databaseId,
-                schemaId,
-                name,
-                newState,
-                keyGeneration,
-                layoutVersion,
-                columns,
-                primaryKey,
-                indexes,
-                excludeData,
-                gcTtlSeconds);
+        return change().state(newState).build();
     }
 
     /** The next version of this table, with other public indexes. */
     public TableDescriptor withIndexes(List<Index> newIndexes) {
-        return new TableDescriptor(
-                id,
-                version + 1,
-                databaseId,
-                schemaId,
-                name,
-                state,
-                keyGeneration,
-                layoutVersion,
-                columns,
-                primaryKey,
-                newIndexes,
-                excludeData,
-                gcTtlSeconds);
+        return change().indexes(newIndexes).build();
     }
 
     public Optional<Column> column(String columnName) {
