@@ -44,7 +44,7 @@ final class EmbeddedBulkLoad implements BulkLoad {
     private EmbeddedBulkLoad(StoreState state, LoadRecord record, StoredDescriptor stored) {
         this.state = state;
         this.record = record;
-        this.rows = new TableRows(stored, state.catalogs());
+        this.rows = new TableRows(stored, state.catalogs().layouts());
         Path folder = state.temporaryFolder();
         String name = "load-" + record.loadId();
         this.sorter = new EntrySorter(folder, name, ROW_MEMORY_BYTES);

@@ -159,13 +159,14 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
                 request.window(),
                 !newestOnly,
                 newestOnly && request.window().isFull());
-        return new EmbeddedExportCursor(revisions, new Layouts(state.catalogs(), request.table()));
+        return new EmbeddedExportCursor(
+                revisions, Layouts.to(request.table(), state.catalogs().layouts()));
     }
 
     @Override
     public TableFingerprint fingerprint(TableDescriptor table, HlcTimestamp asOf) {
         FingerprintAccumulator sum = new FingerprintAccumulator();
-        Layouts layouts = new Layouts(state.catalogs(), table);
+        Layouts layouts = Layouts.to(table, state.catalogs().layouts());
         long bytes = 0;
         try (RevisionCursor rows = store.scan(table.span(), asOf)) {
             while (rows.next()) {
@@ -218,7 +219,8 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
 
     @Override
     public RowCursor scan(TableDescriptor table, Span span, HlcTimestamp asOf) {
-        TableRows rows = new TableRows(StoredDescriptor.of(table), state.catalogs());
+        TableRows rows =
+                new TableRows(StoredDescriptor.of(table), state.catalogs().layouts());
         return new EmbeddedRowCursor(store.scan(span, asOf), rows);
     }
 

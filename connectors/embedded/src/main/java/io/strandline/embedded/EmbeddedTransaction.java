@@ -194,7 +194,7 @@ final class EmbeddedTransaction implements Transaction {
                     "restart transaction: relation \"" + table.name() + "\" was changed by another one",
                     "Roll back and run the transaction again.");
         }
-        TableRows rows = new TableRows(stored, state.catalogs());
+        TableRows rows = new TableRows(stored, Catalogs.layouts(transaction));
         tables.put(table.id(), rows);
         return rows;
     }

@@ -138,7 +138,7 @@ final class IndexBuild {
 
     private TableRows rows(HlcTimestamp time) {
         StoredDescriptor stored = state.catalogs().descriptor(tableId, time).orElseThrow();
-        return new TableRows(stored, state.catalogs());
+        return new TableRows(stored, state.catalogs().layouts());
     }
 
     private @Nullable Object[] rowOf(TableRows rows, EntryCursor entry, HlcTimestamp time) {

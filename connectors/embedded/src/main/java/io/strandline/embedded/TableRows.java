@@ -1,6 +1,6 @@
 package io.strandline.embedded;
 
-import io.strandline.embedded.catalog.Catalogs;
+import io.strandline.embedded.catalog.LayoutSource;
 import io.strandline.embedded.catalog.StoredDescriptor;
 import io.strandline.embedded.catalog.StoredIndex;
 import io.strandline.manifest.ErrorCode;
@@ -28,12 +28,12 @@ final class TableRows {
     private final List<IndexEntries> indexes;
     private final ByteSink sink = new ByteSink();
 
-    TableRows(StoredDescriptor stored, Catalogs catalogs) {
+    TableRows(StoredDescriptor stored, LayoutSource source) {
         this.stored = stored;
         this.table = stored.table();
         this.keys = KeyCodec.of(table);
         this.rows = RowCodec.of(table.columns());
-        this.layouts = new Layouts(catalogs, table);
+        this.layouts = Layouts.toStored(table, source);
         this.indexes = stored.indexes().stream()
                 .map(index -> new IndexEntries(table, index))
                 .toList();

@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.embedded.mvcc.MvccStore;
 import io.strandline.embedded.mvcc.StoreOptions;
-import io.strandline.keyspace.ExportRequest;
-import io.strandline.keyspace.Hold;
 import io.strandline.keyspace.HoldRequest;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.Keyspaces;
 import io.strandline.keyspace.RangeInfo;
-import io.strandline.keyspace.Revision;
 import io.strandline.keyspace.TableFingerprint;
 import io.strandline.keyspace.TestTables;
 import io.strandline.keyspace.write.BulkLoad;
@@ -21,8 +18,6 @@ import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.schema.Catalog;
-import io.strandline.manifest.schema.Column;
-import io.strandline.manifest.schema.ColumnType;
 import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
@@ -33,7 +28,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -204,30 +198,6 @@ class EmbeddedKeyspaceTest {
     }
 
     @Test
-    void readsAndExportsRowsOfAnOlderLayoutInTheNewOne() {
-        try (EmbeddedKeyspace keyspace = EmbeddedKeyspace.open(folder)) {
-            SchemaDescriptor schema = TestTables.createDatabase(keyspace, "d");
-            TableDescriptor table = TestTables.createTable(keyspace, schema, "t");
-            upsert(keyspace, table, 1, "a");
-            TableDescriptor wider = widened(table);
-            try (Transaction transaction = keyspace.begin()) {
-                transaction.put(wider);
-                transaction.commit();
-            }
-            HlcTimestamp end = keyspace.now();
-            Hold hold = keyspace.protect(
-                    new HoldRequest(1, List.of(new HoldRequest.Part(Window.full(end), List.of(wider.span())))));
-
-            assertThat(Revision.readAll(
-                            keyspace.export(new ExportRequest(
-                                    hold.id(), wider, wider.span(), Window.full(end), Optional.empty(), false)),
-                            wider))
-                    .extracting(Revision::values)
-                    .containsExactly("[1, a, null]");
-        }
-    }
-
-    @Test
     void staysQuickWithTwentyThousandTables() {
         StoreOptions options = StoreOptions.DEFAULT.withSyncCommits(false);
         try (EmbeddedKeyspace keyspace = EmbeddedKeyspace.open(folder, options, Clock.systemUTC())) {
@@ -254,24 +224,5 @@ class EmbeddedKeyspaceTest {
                     .containsExactlyElementsOf(tables);
             assertThat(each).isLessThan(Duration.ofMillis(50));
         }
-    }
-
-    private static TableDescriptor widened(TableDescriptor table) {
-        List<Column> columns = new ArrayList<>(table.columns());
-        columns.add(new Column(3, "note", ColumnType.of(ColumnType.Kind.STRING), true, Optional.empty(), false));
-        return new TableDescriptor(
-                table.id(),
-                table.version() + 1,
-                table.databaseId(),
-                table.schemaId(),
-                table.name(),
-                table.state(),
-                table.keyGeneration(),
-                table.layoutVersion() + 1,
-                columns,
-                table.primaryKey(),
-                table.indexes(),
-                table.excludeData(),
-                table.gcTtlSeconds());
     }
 }

@@ -124,6 +124,7 @@ public final class CatalogEdit {
         Catalogs.descriptor(descriptor.id(), transaction)
                 .filter(stored -> stored.descriptor() instanceof TableDescriptor)
                 .ifPresent(stored -> {
+                    keepLayout(stored);
                     markDropped(stored.table().keyPrefix());
                     stored.indexes().forEach(index -> markDropped(index.keyPrefix()));
                 });
@@ -166,7 +167,7 @@ public final class CatalogEdit {
         TableDescriptor old = before.table();
         TableDescriptor table = (TableDescriptor) descriptor;
         if (table.layoutVersion() != old.layoutVersion()) {
-            transaction.put(CatalogKeys.layout(old.id(), old.layoutVersion()), before.encode());
+            keepLayout(before);
         }
         if (table.keyGeneration() != old.keyGeneration()) {
             markDropped(old.keyPrefix());
@@ -179,6 +180,11 @@ public final class CatalogEdit {
                 .filter(index ->
                         index.isPublic() && !kept.contains(index.index().id()))
                 .forEach(index -> markDropped(index.keyPrefix()));
+    }
+
+    /** For rows that have it. */
+    private void keepLayout(StoredDescriptor stored) {
+        transaction.put(CatalogKeys.layout(stored.table().id(), stored.table().layoutVersion()), stored.encode());
     }
 
     /** Leaves keys that nothing uses from this transaction on to a later removal. */

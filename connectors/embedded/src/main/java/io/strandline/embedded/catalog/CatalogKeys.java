@@ -39,7 +39,10 @@ final class CatalogKeys {
         return Key.of(ByteBuffer.allocate(4).putInt(VERSION).array());
     }
 
-    /** Of the descriptor of a table as it was when rows of a layout were written; the newest layout is in the descriptor itself. */
+    /**
+     * Of the descriptor of a table as it was when rows of a layout were written. The newest layout is in the descriptor itself, until the table is
+     * dropped.
+     */
     static Key layout(int tableId, int layoutVersion) {
         return Key.of(ByteBuffer.allocate(12)
                 .putInt(LAYOUTS)

@@ -7,6 +7,7 @@ import io.strandline.keyspace.CatalogChange;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.Column;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -87,10 +88,25 @@ public final class Catalogs {
         return transaction.get(CatalogKeys.descriptor(id)).map(StoredDescriptor::decode);
     }
 
-    /** A table as it was when its rows had an older layout; empty if it never had it. */
-    public Optional<StoredDescriptor> layout(int tableId, int layoutVersion) {
-        return store.get(CatalogKeys.layout(tableId, layoutVersion), store.now())
-                .map(StoredDescriptor::decode);
+    /** The layouts of rows that a transaction reads, its own among them. */
+    public static LayoutSource layouts(MvccTransaction transaction) {
+        return (tableId, layoutVersion) -> layout(tableId, layoutVersion, CatalogReads.unchecked(transaction));
+    }
+
+    /** The layouts of all rows that are committed. Unlike a read as of a time, it closes none: a layout never changes. */
+    public LayoutSource layouts() {
+        return (tableId, layoutVersion) -> {
+            try (MvccTransaction transaction = store.begin()) {
+                return layout(tableId, layoutVersion, CatalogReads.unchecked(transaction));
+            }
+        };
+    }
+
+    private static Optional<List<Column>> layout(int tableId, int layoutVersion, CatalogReads reads) {
+        return reads.descriptor(tableId)
+                .filter(stored -> stored.table().layoutVersion() == layoutVersion)
+                .or(() -> reads.get(CatalogKeys.layout(tableId, layoutVersion)).map(StoredDescriptor::decode))
+                .map(stored -> stored.table().columns());
     }
 
     /** The catalog of a version, which is the newest one there. */
