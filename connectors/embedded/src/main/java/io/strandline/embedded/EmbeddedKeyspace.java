@@ -153,12 +153,7 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
 
     @Override
     public ExportCursor export(ExportRequest request) {
-        boolean newestOnly = request.historyFrom().isEmpty();
-        RevisionCursor revisions = store.revisions(
-                request.span(),
-                request.window(),
-                !newestOnly,
-                newestOnly && request.window().isFull());
+        RevisionCursor revisions = store.revisions(request.span(), request.window(), request.historyFrom());
         return new EmbeddedExportCursor(
                 revisions, Layouts.to(request.table(), state.catalogs().layouts()));
     }

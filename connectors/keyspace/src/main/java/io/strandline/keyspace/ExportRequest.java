@@ -11,8 +11,11 @@ import java.util.Optional;
  *
  * <p>Without {@code historyFrom}: the newest revision in the window of each key; a tombstone is left out if the window is {@linkplain
  * Window#isFull() full}, where it hides nothing. With it: every revision later than that time, tombstones too, and, if the window begins before it, of
- * each key the newest revision at or before it, unless that is a tombstone. So {@code (S, T]} from S is what an incremental layer with
- * revision history reads, {@code (0, T]} from R what a full one or an introduced span does.
+ * each key the newest revision in the window at or before it, unless that is a tombstone and the window full. So {@code (S, T]} from S is what an
+ * incremental layer with revision history reads, {@code (0, T]} from R what a full one or an introduced span does.
+ *
+ * <p>Refused with {@code BELOW_GC_THRESHOLD} unless the {@linkplain Keyspace#gcThreshold threshold} is below the end of a full window without history, at
+ * or below {@code historyFrom} of one with it, at or below the start of any other window.
  *
  * @param holdId the hold that covers what is read
  * @param table whose rows these are. Its columns are the layout that rows come in: those of no single version of the table, perhaps, if the table was

@@ -169,6 +169,124 @@ public abstract class KeyspaceContract {
     }
 
     @Test
+    void exportsOnlyWhatChangedInAWindowOfWhichBothEndsAreRevisions() {
+        upsert(keyspace, table, 1, "a");
+        HlcTimestamp start = commit(1, "b");
+        commit(2, "c");
+        HlcTimestamp end = commit(1, "d");
+        commit(2, "e");
+        Hold hold = protect(JOB, new Window(start, end));
+
+        assertThat(export(hold, new Window(start, end), false))
+                .extracting(Revision::values)
+                .containsExactly("[1, d]", "[2, c]");
+        assertThat(export(hold, new Window(start, end), true))
+                .extracting(Revision::values)
+                .containsExactly("[1, d]", "[2, c]");
+    }
+
+    @Test
+    void exportsNothingOfAWindowWithoutChanges() {
+        upsert(keyspace, table, 1, "a");
+        Window window = new Window(keyspace.now(), keyspace.now());
+
+        assertThat(export(protect(JOB, window), window, true)).isEmpty();
+    }
+
+    @Test
+    void exportsEachRevisionOfAWindowWithHistory() {
+        upsert(keyspace, table, 1, "a");
+        HlcTimestamp start = keyspace.now();
+        upsert(keyspace, table, 1, "b");
+        delete(keyspace, table, 1, "b");
+        upsert(keyspace, table, 1, "c");
+        upsert(keyspace, table, 2, "d");
+        Window window = new Window(start, keyspace.now());
+
+        assertThat(export(protect(JOB, window), window, true))
+                .extracting(Revision::values)
+                .containsExactly("[1, c]", Revision.TOMBSTONE, "[1, b]", "[2, d]");
+    }
+
+    @Test
+    void exportsTheNewestRevisionsAsOfTheTimeThatHistoryBeginsAt() {
+        upsert(keyspace, table, 1, "a");
+        upsert(keyspace, table, 1, "b");
+        upsert(keyspace, table, 2, "gone");
+        delete(keyspace, table, 2, "gone");
+        upsert(keyspace, table, 3, "stays");
+        HlcTimestamp from = keyspace.now();
+        upsert(keyspace, table, 1, "c");
+        upsert(keyspace, table, 1, "d");
+        delete(keyspace, table, 3, "stays");
+        HlcTimestamp end = keyspace.now();
+        Hold hold = protect(JOB, new Window(from, end));
+
+        assertThat(Revision.readAll(
+                        keyspace.export(new ExportRequest(
+                                hold.id(), table, table.span(), Window.full(end), Optional.of(from), false)),
+                        table))
+                .extracting(Revision::values)
+                .containsExactly("[1, d]", "[1, c]", "[1, b]", Revision.TOMBSTONE, "[3, stays]");
+    }
+
+    @Test
+    void holdsWindowsFromDifferentTimes() {
+        TableDescriptor other = TestTables.createTable(keyspace, schema, "items");
+        upsert(keyspace, table, 1, "a");
+        upsert(keyspace, other, 1, "x");
+        HlcTimestamp start = keyspace.now();
+        upsert(keyspace, table, 1, "b");
+        HlcTimestamp end = keyspace.now();
+
+        Hold hold = keyspace.protect(new HoldRequest(
+                JOB,
+                List.of(
+                        new HoldRequest.Part(new Window(start, end), List.of(table.span())),
+                        new HoldRequest.Part(Window.full(end), List.of(other.span())))));
+
+        assertThat(export(hold, new Window(start, end), true))
+                .extracting(Revision::values)
+                .containsExactly("[1, b]");
+        assertThat(Revision.readAll(
+                        keyspace.export(new ExportRequest(
+                                hold.id(), other, other.span(), Window.full(end), Optional.empty(), false)),
+                        other))
+                .extracting(Revision::values)
+                .containsExactly("[1, x]");
+    }
+
+    @Test
+    void saysThatNothingWasCollectedOfANewTable() {
+        assertThat(keyspace.gcThreshold(table.span())).isEqualTo(HlcTimestamp.MIN);
+    }
+
+    @Test
+    void tellsTheChangesOfTheCatalogInAWindow() {
+        HlcTimestamp start = keyspace.now();
+        TableDescriptor items = TestTables.createTable(keyspace, schema, "items");
+        HlcTimestamp between = keyspace.now();
+        try (Transaction transaction = keyspace.begin()) {
+            transaction.drop(table);
+            transaction.drop(items);
+            transaction.commit();
+        }
+        HlcTimestamp end = keyspace.now();
+
+        List<CatalogChange> changes = keyspace.catalogChanges(new Window(start, end));
+
+        assertThat(changes).extracting(CatalogChange::id).containsExactly(table.id(), items.id(), items.id());
+        assertThat(changes)
+                .extracting(change -> change.descriptor().isPresent())
+                .containsExactly(false, true, false);
+        assertThat(changes.get(1).time()).isGreaterThan(start).isLessThan(between);
+        assertThat(changes.get(2).time()).isEqualTo(changes.get(0).time()).isGreaterThan(between);
+        assertThat(keyspace.catalogChanges(new Window(start, between)))
+                .extracting(CatalogChange::id)
+                .containsExactly(items.id());
+    }
+
+    @Test
     void exportsOnlyKeysOfTheSpan() {
         for (int i = 0; i < 10; i++) {
             upsert(keyspace, table, i, "n");
@@ -282,6 +400,18 @@ public abstract class KeyspaceContract {
     private Hold protect(long jobId, HlcTimestamp end) {
         return keyspace.protect(
                 new HoldRequest(jobId, List.of(new HoldRequest.Part(Window.full(end), List.of(table.span())))));
+    }
+
+    private Hold protect(long jobId, Window window) {
+        return keyspace.protect(new HoldRequest(jobId, List.of(new HoldRequest.Part(window, List.of(table.span())))));
+    }
+
+    /** Inserts or replaces a row; gives the time of its revision. */
+    private HlcTimestamp commit(long id, String name) {
+        try (Transaction transaction = keyspace.begin()) {
+            transaction.upsert(table, TestTables.row(id, name));
+            return transaction.commit();
+        }
     }
 
     private List<Revision> export(Hold hold, Window window, boolean allRevisions) {

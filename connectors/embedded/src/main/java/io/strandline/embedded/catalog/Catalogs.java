@@ -55,7 +55,7 @@ public final class Catalogs {
     /** The changes in a window, whose end is closed by it, by id, oldest first. */
     public List<CatalogChange> changes(Window window) {
         List<CatalogChange> changes = new ArrayList<>();
-        try (RevisionCursor rows = store.revisions(CatalogKeys.descriptors(), window, true, false)) {
+        try (RevisionCursor rows = store.revisions(CatalogKeys.descriptors(), window, Optional.of(window.start()))) {
             int start = 0;
             int before = 0;
             while (rows.next()) {

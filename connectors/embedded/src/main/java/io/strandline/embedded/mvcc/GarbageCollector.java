@@ -80,7 +80,7 @@ final class GarbageCollector {
      */
     private long remove(Span span, HlcTimestamp threshold) {
         long removed = 0;
-        try (VersionCursor cursor = new VersionCursor(rocks, span, Window.full(threshold), true, false, true);
+        try (VersionCursor cursor = new VersionCursor(rocks, span, Window.full(threshold), HlcTimestamp.MIN, true);
                 WriteBatch batch = new WriteBatch()) {
             byte[] key = new byte[0];
             Optional<byte[]> tombstone = Optional.empty();

@@ -110,14 +110,14 @@ public final class MvccStore implements AutoCloseable {
     /**
      * The revisions in a window, whose end is closed first, for long reads: past the block cache, with read-ahead.
      *
-     * @param all every revision; else the newest one in the window of each key
-     * @param dropTombstones leave tombstones out (a key whose newest revision is one is left out whole if not {@code all})
-     * @throws io.strandline.manifest.StrandlineException {@code BELOW_GC_THRESHOLD} if revisions of the window may have been collected;
-     *     {@code INVALID_PARAMETER} for a future end
+     * @param historyFrom a time in the window, or its start: every revision later than it, and of each key the newest one of the window at or before it.
+     *     Empty: the newest one of the window. A tombstone that is such a newest one is left out of a full window, where it hides nothing
+     * @throws io.strandline.manifest.StrandlineException {@code BELOW_GC_THRESHOLD} unless the threshold of every key is below the end of a full
+     *     window, or at or below {@code historyFrom} if that is given, or at or below the start of any other window; {@code INVALID_PARAMETER} for a future end
      */
-    public RevisionCursor revisions(Span span, Window window, boolean all, boolean dropTombstones) {
+    public RevisionCursor revisions(Span span, Window window, Optional<HlcTimestamp> historyFrom) {
         engine.commits.closeForRead(window.end());
-        return engine.snapshots.revisions(span, window, all, dropTombstones);
+        return engine.snapshots.revisions(span, window, historyFrom);
     }
 
     /** Reads as of a time at or below it are refused for some key of the span; {@link HlcTimestamp#MIN} if none is. */
@@ -205,6 +205,11 @@ public final class MvccStore implements AutoCloseable {
      */
     public <T> T shared(Class<T> type, Function<MvccStore, T> make) {
         return engine.shared(type, () -> make.apply(new MvccStore(engine)));
+    }
+
+    /** The parts that this is a handle on. */
+    Engine engine() {
+        return engine;
     }
 
     /** Gives the reference back; the last one waits for open cursors, then closes the engine. Closing twice is harmless. */

@@ -48,16 +48,19 @@ final class SnapshotReads {
 
     /** The newest revisions as of a time, for short reads through the block cache. */
     VersionCursor newest(Span span, HlcTimestamp asOf) {
-        return checked(new VersionCursor(rocks, span, Window.full(asOf), false, true, false), span, Window.full(asOf));
+        Window window = Window.full(asOf);
+        return checked(new VersionCursor(rocks, span, window, asOf, false), span, needed(window));
     }
 
-    VersionCursor revisions(Span span, Window window, boolean all, boolean dropTombstones) {
-        return checked(new VersionCursor(rocks, span, window, all, dropTombstones, true), span, window);
+    VersionCursor revisions(Span span, Window window, Optional<HlcTimestamp> historyFrom) {
+        HlcTimestamp needed =
+                window.isFull() && historyFrom.isPresent() ? historyFrom.get().next() : needed(window);
+        return checked(new VersionCursor(rocks, span, window, historyFrom.orElse(window.end()), true), span, needed);
     }
 
-    private VersionCursor checked(VersionCursor cursor, Span span, Window window) {
+    private VersionCursor checked(VersionCursor cursor, Span span, HlcTimestamp needed) {
         try {
-            requireReadable(span, window);
+            requireNotCollected(span, needed);
             return cursor;
         } catch (StrandlineException e) {
             cursor.close();
@@ -65,10 +68,18 @@ final class SnapshotReads {
         }
     }
 
-    /** A full window needs the revisions as of its end; any other all of those after its start. */
+    /** What a hold asks before it stands. */
     void requireReadable(Span span, Window window) {
-        requireNotCollected(
-                span, window.isFull() ? window.end() : window.start().next());
+        requireNotCollected(span, needed(window));
+    }
+
+    /**
+     * The earliest time that must be above the threshold. A full window needs the newest revisions as of its end. History from H, and so any other
+     * window from its start, needs those as of H, too, which are there if H is the threshold itself: of each key the newest revision at or below
+     * the threshold is kept, unless it is a tombstone.
+     */
+    private static HlcTimestamp needed(Window window) {
+        return window.isFull() ? window.end() : window.start().next();
     }
 
     private void requireNotCollected(Span span, HlcTimestamp time) {
@@ -77,7 +88,8 @@ final class SnapshotReads {
             throw new StrandlineException(
                     ErrorCode.BELOW_GC_THRESHOLD,
                     "batch timestamp " + time + " must be after replica GC threshold " + threshold,
-                    "Give a later time, or let the database keep its history for longer.");
+                    "Give a later time. An incremental layer from there cannot be taken any more: take a full backup. To keep history for longer,"
+                            + " raise gc.ttlseconds: ALTER TABLE ... CONFIGURE ZONE USING gc.ttlseconds = ....");
         }
     }
 }

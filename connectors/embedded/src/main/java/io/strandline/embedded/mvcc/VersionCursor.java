@@ -1,5 +1,6 @@
 package io.strandline.embedded.mvcc;
 
+import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.Window;
 import java.util.Arrays;
@@ -23,8 +24,8 @@ final class VersionCursor implements RevisionCursor {
     private final ReadOptions options;
     private final RocksIterator iterator;
     private final Window window;
-    private final boolean all;
-    private final boolean dropTombstones;
+    private final HlcTimestamp historyFrom;
+    private final boolean dropOldTombstones;
     private final byte[] lower;
 
     private byte[] found = new byte[256];
@@ -40,13 +41,14 @@ final class VersionCursor implements RevisionCursor {
     private boolean closed;
 
     /**
+     * @param historyFrom every revision later than it is given, of the others only the newest of each key; the window's end for the newest only
      * @param longRead reads ahead and past the block cache
      */
-    VersionCursor(Rocks rocks, Span span, Window window, boolean all, boolean dropTombstones, boolean longRead) {
+    VersionCursor(Rocks rocks, Span span, Window window, HlcTimestamp historyFrom, boolean longRead) {
         this.rocks = rocks;
         this.window = window;
-        this.all = all;
-        this.dropTombstones = dropTombstones;
+        this.historyFrom = historyFrom;
+        this.dropOldTombstones = window.isFull();
         this.lower = rocks.position(span.start());
         this.upper = new Slice(rocks.position(span.end()));
         this.options = new ReadOptions().setVerifyChecksums(true).setIterateUpperBound(upper);
@@ -73,19 +75,19 @@ final class VersionCursor implements RevisionCursor {
             }
             long wall = MvccKeys.wallNanos(found, length);
             int count = MvccKeys.logical(found, length);
-            if (isAfter(wall, count, window.end().wallNanos(), window.end().logical())) {
+            if (isAfter(wall, count, window.end())) {
                 stepOrSeekToWindow(length);
                 continue;
             }
             takeKey(length, sameKey);
-            if (!isAfter(wall, count, window.start().wallNanos(), window.start().logical())) {
+            if (!isAfter(wall, count, window.start())) {
                 doneWithKey = true;
                 stepOrSeekPastKey();
                 continue;
             }
-            doneWithKey = !all;
+            doneWithKey = !isAfter(wall, count, historyFrom);
             readValue();
-            if (valueLength < 0 && dropTombstones) {
+            if (doneWithKey && valueLength < 0 && dropOldTombstones) {
                 iterator.next();
                 continue;
             }
@@ -145,8 +147,8 @@ final class VersionCursor implements RevisionCursor {
         }
     }
 
-    private static boolean isAfter(long wall, int logical, long otherWall, int otherLogical) {
-        return wall > otherWall || (wall == otherWall && logical > otherLogical);
+    private static boolean isAfter(long wall, int logical, HlcTimestamp other) {
+        return wall > other.wallNanos() || (wall == other.wallNanos() && logical > other.logical());
     }
 
     /** An iterator that met an error looks like one at its end. */

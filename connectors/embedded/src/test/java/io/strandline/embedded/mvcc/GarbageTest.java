@@ -15,6 +15,7 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,8 @@ class GarbageTest {
 
     /** What is there, read past the threshold's check. */
     private List<String> everything() {
-        return rows(store.revisions(EVERYTHING, Window.full(store.now()), true, false));
+        return rows(
+                new VersionCursor(store.engine().rocks, EVERYTHING, Window.full(store.now()), HlcTimestamp.MIN, true));
     }
 
     @Test
@@ -101,7 +103,7 @@ class GarbageTest {
         reopen();
 
         assertThat(store.collect(EVERYTHING, store.now())).isEqualTo(new Collected(end.previous(), 1));
-        assertThat(rows(store.revisions(EVERYTHING, Window.full(end), false, true)))
+        assertThat(rows(store.revisions(EVERYTHING, Window.full(end), Optional.empty())))
                 .containsExactly("a=3");
         assertBelowThreshold(
                 () -> store.protect(new StoreHold("incremental", new Window(start, end), List.of(EVERYTHING))));
@@ -120,7 +122,8 @@ class GarbageTest {
         Window window = new Window(start, end);
         store.protect(new StoreHold("h", window, List.of(EVERYTHING)));
         store.collect(EVERYTHING, store.now());
-        assertThat(rows(store.revisions(EVERYTHING, window, true, false))).containsExactly("a!", "a=2");
+        assertThat(rows(store.revisions(EVERYTHING, window, Optional.of(start))))
+                .containsExactly("a!", "a=2");
     }
 
     @Test

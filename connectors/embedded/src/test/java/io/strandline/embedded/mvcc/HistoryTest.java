@@ -18,6 +18,7 @@ import io.strandline.manifest.Window;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,12 +66,34 @@ class HistoryTest {
         put(store, "b", "3");
         Window window = new Window(start, end);
 
-        assertThat(rows(store.revisions(EVERYTHING, window, true, false))).containsExactly("a!", "b=2", "b=1");
-        assertThat(rows(store.revisions(EVERYTHING, window, false, false))).containsExactly("a!", "b=2");
-        assertThat(rows(store.revisions(EVERYTHING, Window.full(end), false, true)))
+        assertThat(rows(store.revisions(EVERYTHING, window, Optional.of(start))))
+                .containsExactly("a!", "b=2", "b=1");
+        assertThat(rows(store.revisions(EVERYTHING, window, Optional.empty()))).containsExactly("a!", "b=2");
+        assertThat(rows(store.revisions(EVERYTHING, Window.full(end), Optional.empty())))
                 .containsExactly("b=2");
-        assertThat(rows(store.revisions(EVERYTHING, Window.full(start), true, false)))
+        assertThat(rows(store.revisions(EVERYTHING, Window.full(start), Optional.of(HlcTimestamp.MIN))))
                 .containsExactly("a=1");
+    }
+
+    @Test
+    void keepsOfWhatIsBeforeTheHistoryTheNewestOfEachKey() {
+        put(store, "a", "1");
+        put(store, "a", "2");
+        put(store, "b", "1");
+        HlcTimestamp inside = delete(store, "b");
+        HlcTimestamp from = put(store, "c", "1");
+        put(store, "a", "3");
+        HlcTimestamp end = delete(store, "c");
+
+        assertThat(rows(store.revisions(EVERYTHING, Window.full(end), Optional.of(from))))
+                .containsExactly("a=3", "a=2", "c!", "c=1");
+        assertThat(rows(store.revisions(EVERYTHING, Window.full(end), Optional.of(from.previous()))))
+                .containsExactly("a=3", "a=2", "c!", "c=1");
+        assertThat(rows(store.revisions(EVERYTHING, Window.full(end), Optional.of(inside.previous()))))
+                .containsExactly("a=3", "a=2", "b!", "b=1", "c!", "c=1");
+        // A tombstone that a window from some time begins with hides what older layers have.
+        assertThat(rows(store.revisions(EVERYTHING, new Window(inside.previous(), end), Optional.of(from))))
+                .containsExactly("a=3", "b!", "c!", "c=1");
     }
 
     @Test
@@ -85,7 +108,7 @@ class HistoryTest {
             put(store, "b", "new" + i);
         }
         put(store, "c", "new");
-        assertThat(rows(store.revisions(EVERYTHING, new Window(start, end), true, false)))
+        assertThat(rows(store.revisions(EVERYTHING, new Window(start, end), Optional.of(start))))
                 .containsExactly("a=in");
         assertThat(rows(store.scan(EVERYTHING, end))).containsExactly("a=in", "b=1");
     }

@@ -193,41 +193,56 @@ class ModelTest {
         HlcTimestamp one = time(store, random);
         HlcTimestamp two = time(store, random);
         Span span = span(random);
-        boolean all = random.nextBoolean();
-        boolean drop = random.nextBoolean();
         Window window = one.isBefore(two) ? new Window(one, two) : Window.full(one);
+        Optional<HlcTimestamp> historyFrom = historyFrom(window, random);
         HlcTimestamp threshold = threshold(span);
-        if (window.isFull() ? !one.isAfter(threshold) : one.isBefore(threshold)) {
-            assertThatThrownBy(() -> store.revisions(span, window, all, drop))
+        boolean readable = window.isFull()
+                ? historyFrom
+                        .map(from -> !from.isBefore(threshold))
+                        .orElse(window.end().isAfter(threshold))
+                : !window.start().isBefore(threshold);
+        if (!readable) {
+            assertThatThrownBy(() -> store.revisions(span, window, historyFrom))
                     .hasMessageContaining("must be after replica GC threshold");
             return;
         }
-        if (window.isFull() && !threshold.equals(HlcTimestamp.MIN) && (all || !drop)) {
-            // What is left of the history below the threshold is nobody's promise.
-            return;
-        }
         List<String> found = new ArrayList<>();
-        try (RevisionCursor cursor = store.revisions(span, window, all, drop)) {
+        try (RevisionCursor cursor = store.revisions(span, window, historyFrom)) {
             while (cursor.next()) {
                 found.add(cursor.copyKey() + "@" + new HlcTimestamp(cursor.wallNanos(), cursor.logical()) + "="
                         + (cursor.valueLength() < 0 ? "!" : Stores.text(cursor.copyValue())));
             }
         }
-        assertThat(found).isEqualTo(expected(span, window, all, drop));
+        assertThat(found).isEqualTo(expected(span, window, historyFrom));
     }
 
-    private List<String> expected(Span span, Window window, boolean all, boolean drop) {
+    private Optional<HlcTimestamp> historyFrom(Window window, Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(window.start());
+            default -> {
+                HlcTimestamp from = times.get(random.nextInt(times.size()));
+                yield from.isBefore(window.end()) && !from.isBefore(window.start())
+                        ? Optional.of(from)
+                        : Optional.empty();
+            }
+        };
+    }
+
+    private List<String> expected(Span span, Window window, Optional<HlcTimestamp> historyFrom) {
+        HlcTimestamp from = historyFrom.orElse(window.end());
         List<String> rows = new ArrayList<>();
         model.subMap(span.start(), span.end()).forEach((key, revisions) -> {
-            boolean newest = true;
+            Map.Entry<HlcTimestamp, Optional<String>> newestBefore = revisions.floorEntry(from);
             for (Map.Entry<HlcTimestamp, Optional<String>> revision :
                     revisions.descendingMap().entrySet()) {
-                if (window.contains(revision.getKey())) {
-                    if ((all || newest) && !(drop && revision.getValue().isEmpty())) {
-                        rows.add(key + "@" + revision.getKey() + "="
-                                + revision.getValue().orElse("!"));
-                    }
-                    newest = false;
+                HlcTimestamp time = revision.getKey();
+                boolean wanted = time.isAfter(from)
+                        || (newestBefore != null
+                                && time.equals(newestBefore.getKey())
+                                && !(window.isFull() && revision.getValue().isEmpty()));
+                if (window.contains(time) && wanted) {
+                    rows.add(key + "@" + time + "=" + revision.getValue().orElse("!"));
                 }
             }
         });
