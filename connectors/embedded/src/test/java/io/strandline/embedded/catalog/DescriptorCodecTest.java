@@ -39,7 +39,7 @@ class DescriptorCodecTest {
     @Test
     void refusesAFormatItDoesNotKnow() {
         byte[] bytes = StoredDescriptor.of(new DatabaseDescriptor(1, 1, "d")).encode();
-        bytes[0] = 2;
+        bytes[0] = 3;
 
         assertThatThrownBy(() -> StoredDescriptor.decode(bytes))
                 .isInstanceOfSatisfying(
