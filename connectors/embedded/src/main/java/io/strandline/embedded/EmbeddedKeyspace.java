@@ -133,6 +133,11 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
     }
 
     @Override
+    public long approximateBytes(Span span, Window window) {
+        return store.approximateBytes(span, window);
+    }
+
+    @Override
     public Hold protect(HoldRequest request) {
         StoreHold hold = store.protect(new StoreHold(
                 holdId(request.jobId()),

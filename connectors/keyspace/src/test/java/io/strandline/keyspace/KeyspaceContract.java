@@ -340,6 +340,19 @@ public abstract class KeyspaceContract {
     }
 
     @Test
+    void estimatesTheSizeOfAWindow() {
+        HlcTimestamp start = keyspace.now();
+        for (int i = 0; i < 2_000; i++) {
+            upsert(keyspace, table, i, "a name of about forty bytes, for this test");
+        }
+        HlcTimestamp end = keyspace.now();
+
+        assertThat(keyspace.approximateBytes(table.span(), Window.full(end))).isBetween(50_000L, 300_000L);
+        assertThat(keyspace.approximateBytes(table.span(), new Window(start, end)))
+                .isBetween(50_000L, 300_000L);
+    }
+
+    @Test
     void fingerprintsATableAsTheExportedRowsDo() {
         upsert(keyspace, table, 1, "a");
         upsert(keyspace, table, 2, null);

@@ -170,6 +170,11 @@ public final class MvccStore implements AutoCloseable {
         return engine.ranges.ranges(span);
     }
 
+    /** Bytes of the keys and values that {@link #revisions} gives of a window, about. */
+    public long approximateBytes(Span span, Window window) {
+        return engine.ranges.approximateBytes(span);
+    }
+
     /**
      * Starts files for {@link #ingest}, in the store's folder.
      *

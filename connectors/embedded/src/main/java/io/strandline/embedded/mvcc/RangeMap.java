@@ -54,6 +54,11 @@ final class RangeMap {
         return ranges;
     }
 
+    /** What the span holds, all revisions. */
+    long approximateBytes(Span span) {
+        return sizes.bytes(span, sizes.rawToStored(span));
+    }
+
     /** The span's parts in the ranges as they are. */
     private List<Span> cut(Span span) {
         List<Span> parts = new ArrayList<>();
