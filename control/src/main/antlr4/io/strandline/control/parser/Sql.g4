@@ -152,7 +152,11 @@ show
     | SHOW CREATE (TABLE | VIEW | SEQUENCE)? objectName                                      # showCreate
     | SHOW RANGES FROM TABLE objectName                                                      # showRanges
     | SHOW FINGERPRINTS FROM TABLE objectName asOf?                                          # showFingerprints
-    | SHOW BACKUPS IN uris                                                                   # showBackups
+    | SHOW CLUSTER SETTING objectName                                                        # showClusterSetting
+    | SHOW (ALL | PUBLIC)? CLUSTER SETTINGS                                                  # showClusterSettings
+    | SHOW BACKUPS IN uris (NEWER THAN newer=value)? (OLDER THAN older=value)? with?         # showBackups
+    | SHOW BACKUP REVISIONS FROM layerPath IN uris (TABLE objectName)?
+      (BETWEEN from=value AND until=value)? with?                                            # showRevisions
     | SHOW BACKUP showBackupDetail? FROM layerPath IN uris with?                             # showBackup
     | SHOW BACKUP showBackupDetail? STRING with?                                             # oldShowBackup
     | SHOW (name | SESSION_USER)                                                             # showVariable
@@ -208,6 +212,7 @@ option
 
 optionName
     : EXECUTION LOCALITY
+    | REVISION START TIME
     | SKIP_ SIZE
     | name
     ;
@@ -225,7 +230,16 @@ control
     | (COMMIT | END) TRANSACTION?                                                            # commit
     | (ROLLBACK | ABORT) TRANSACTION?                                                        # rollback
     | USE (name | STRING)                                                                    # use
-    | SET SESSION? variable=name ('=' | TO) (name | literal)                                 # set
+    | SET SESSION? variable=name ('=' | TO) settingValue                                     # set
+    | SET CLUSTER SETTING objectName ('=' | TO) settingValue                                 # setClusterSetting
+    | RESET CLUSTER SETTING objectName                                                       # resetClusterSetting
+    ;
+
+settingValue
+    : DEFAULT
+    | ON
+    | name
+    | ('-' | '+')? literal
     ;
 
 // ---- expressions, each rule from the tightest to the loosest
@@ -310,11 +324,12 @@ name
 
 // Keywords that may name things without quotes.
 nonReserved
-    : ABORT | BACKUP | BACKUPS | BEGIN | BETWEEN | BY | CACHE | CASCADE | CHARACTER | COLUMNS | COMMIT | CSV | CYCLE
-    | DATA | DATABASE | DATABASES | DELETE | DOUBLE | DROP | EXECUTION | EXISTS | FILES | FINGERPRINTS | IF
-    | IMPORT | INCREMENT | INCREMENTAL | INDEX | INDEXES | INSERT | KEY | KEYS | LATEST | LOCALITY | MAXVALUE | MINVALUE
-    | NO | OF | OPTIONS | PRECISION | RANGES | RESTORE | RESTRICT | ROLLBACK | SCHEMA | SCHEMAS | SEQUENCE | SESSION | SET
-    | SHOW | SIZE | SKIP_ | START | SYSTEM | TABLES | TIME | TIMESTAMP | TRANSACTION | UPDATE | UPSERT | USE | VALUES
+    : ABORT | BACKUP | BACKUPS | BEGIN | BETWEEN | BY | CACHE | CASCADE | CHARACTER | CLUSTER | COLUMNS | COMMIT | CSV
+    | CYCLE | DATA | DATABASE | DATABASES | DELETE | DOUBLE | DROP | EXECUTION | EXISTS | FILES | FINGERPRINTS | IF
+    | IMPORT | INCREMENT | INCREMENTAL | INDEX | INDEXES | INSERT | KEY | KEYS | LATEST | LOCALITY | MAXVALUE
+    | MINVALUE | NEWER | NO | OF | OLDER | OPTIONS | PRECISION | PUBLIC | RANGES | RESET | RESTORE | RESTRICT
+    | REVISION | REVISIONS | ROLLBACK | SCHEMA | SCHEMAS | SEQUENCE | SESSION | SET | SETTING | SETTINGS | SHOW | SIZE
+    | SKIP_ | START | SYSTEM | TABLES | THAN | TIME | TIMESTAMP | TRANSACTION | UPDATE | UPSERT | USE | VALUES
     | VARYING | VIEW | VISIBLE | WITHOUT | ZONE
     ;
 
@@ -327,6 +342,7 @@ anything
 // ---- keywords
 
 ABORT: 'ABORT';
+ALL: 'ALL';
 AND: 'AND';
 ARRAY: 'ARRAY';
 AS: 'AS';
@@ -341,6 +357,7 @@ CASCADE: 'CASCADE';
 CAST: 'CAST';
 CHARACTER: 'CHARACTER';
 CHECK: 'CHECK';
+CLUSTER: 'CLUSTER';
 COLLATE: 'COLLATE';
 COLUMNS: 'COLUMNS';
 COMMIT: 'COMMIT';
@@ -382,20 +399,26 @@ LIMIT: 'LIMIT';
 LOCALITY: 'LOCALITY';
 MAXVALUE: 'MAXVALUE';
 MINVALUE: 'MINVALUE';
+NEWER: 'NEWER';
 NO: 'NO';
 NOT: 'NOT';
 NULL: 'NULL';
 OF: 'OF';
+OLDER: 'OLDER';
 ON: 'ON';
 OPTIONS: 'OPTIONS';
 OR: 'OR';
 ORDER: 'ORDER';
 PRECISION: 'PRECISION';
 PRIMARY: 'PRIMARY';
+PUBLIC: 'PUBLIC';
 RANGES: 'RANGES';
 REFERENCES: 'REFERENCES';
+RESET: 'RESET';
 RESTORE: 'RESTORE';
 RESTRICT: 'RESTRICT';
+REVISION: 'REVISION';
+REVISIONS: 'REVISIONS';
 ROLLBACK: 'ROLLBACK';
 SCHEMA: 'SCHEMA';
 SCHEMAS: 'SCHEMAS';
@@ -404,6 +427,8 @@ SEQUENCE: 'SEQUENCE';
 SESSION: 'SESSION';
 SESSION_USER: 'SESSION_USER';
 SET: 'SET';
+SETTING: 'SETTING';
+SETTINGS: 'SETTINGS';
 SHOW: 'SHOW';
 SIZE: 'SIZE';
 SKIP_: 'SKIP';
@@ -411,6 +436,7 @@ START: 'START';
 SYSTEM: 'SYSTEM';
 TABLE: 'TABLE';
 TABLES: 'TABLES';
+THAN: 'THAN';
 TIME: 'TIME';
 TIMESTAMP: 'TIMESTAMP';
 TO: 'TO';
@@ -431,7 +457,7 @@ ZONE: 'ZONE';
 
 // Reserved in CockroachDB although no rule here uses them: as names they need quotes there, and so here.
 RESERVED
-    : 'ALL' | 'ANALYSE' | 'ANALYZE' | 'ANY' | 'ASYMMETRIC' | 'BOTH' | 'CASE' | 'COLUMN' | 'CONCURRENTLY' | 'CURRENT_CATALOG' | 'CURRENT_DATE'
+    : 'ANALYSE' | 'ANALYZE' | 'ANY' | 'ASYMMETRIC' | 'BOTH' | 'CASE' | 'COLUMN' | 'CONCURRENTLY' | 'CURRENT_CATALOG' | 'CURRENT_DATE'
     | 'CURRENT_ROLE' | 'CURRENT_SCHEMA' | 'CURRENT_TIME' | 'CURRENT_TIMESTAMP' | 'CURRENT_USER' | 'DEFERRABLE' | 'DISTINCT' | 'DO'
     | 'ELSE' | 'EXCEPT' | 'FETCH' | 'FOR' | 'GRANT' | 'GROUP' | 'HAVING' | 'INITIALLY' | 'INTERSECT' | 'JOIN' | 'LATERAL' | 'LEADING'
     | 'LOCALTIME' | 'LOCALTIMESTAMP' | 'OFFSET' | 'ONLY' | 'PLACING' | 'RETURNING' | 'SOME' | 'SYMMETRIC' | 'THEN'

@@ -6,11 +6,11 @@ import io.strandline.control.execution.JobColumns;
 import io.strandline.control.execution.Names;
 import io.strandline.control.execution.SessionContext;
 import io.strandline.control.result.ResultSink;
+import io.strandline.control.setting.ClusterSettings;
 import io.strandline.control.statement.BackupStatement;
 import io.strandline.control.statement.Options;
 import io.strandline.control.statement.Targets;
 import io.strandline.job.BackupRequest;
-import io.strandline.job.BackupSettings;
 import io.strandline.job.JobRunner;
 import io.strandline.job.JobSummary;
 import io.strandline.job.LayerLocation;
@@ -42,14 +42,17 @@ final class BackupExecutor {
 
     private final SessionContext session;
     private final JobRunner jobs;
+    private final ClusterSettings settings;
 
     BackupExecutor(SessionContext session, JobRunner jobs) {
         this.session = session;
         this.jobs = jobs;
+        this.settings = new ClusterSettings(session);
     }
 
     void execute(BackupStatement.Backup statement, String redactedText, ResultSink sink) {
         checkOptions("BACKUP", statement.options());
+        settings.requireBackupEnabled();
         if (session.transactions().isOpen()) {
             throw new StrandlineException(
                     ErrorCode.ACTIVE_TRANSACTION,
@@ -77,7 +80,7 @@ final class BackupExecutor {
                 endTime,
                 targets,
                 false,
-                BackupSettings.DEFAULT,
+                settings.forBackup(),
                 redactedText);
         StatementJobListener listener = new StatementJobListener("BACKUP", sink, session.cancellation());
         JobSummary summary = jobs.backup(session.keyspace(), request, listener);

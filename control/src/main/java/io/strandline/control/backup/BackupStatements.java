@@ -4,6 +4,8 @@ import io.strandline.control.execution.SessionContext;
 import io.strandline.control.result.ResultSink;
 import io.strandline.control.statement.BackupStatement;
 import io.strandline.job.JobRunner;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
 
 /** The statements about backups. */
 public final class BackupStatements {
@@ -27,6 +29,9 @@ public final class BackupStatements {
             shows.backups(show, sink);
         } else if (statement instanceof BackupStatement.ShowBackup show) {
             shows.backup(show, sink);
+        } else if (statement instanceof BackupStatement.ShowRevisions) {
+            throw new StrandlineException(
+                    ErrorCode.NOT_SUPPORTED, "SHOW BACKUP REVISIONS is not supported yet", "Leave it out.");
         }
     }
 }

@@ -5,6 +5,7 @@ import io.strandline.control.execution.CheckedOptions;
 import io.strandline.control.execution.JobColumns;
 import io.strandline.control.execution.SessionContext;
 import io.strandline.control.result.ResultSink;
+import io.strandline.control.setting.ClusterSettings;
 import io.strandline.control.statement.BackupStatement;
 import io.strandline.control.statement.Expression;
 import io.strandline.control.statement.Targets;
@@ -54,6 +55,7 @@ final class RestoreExecutor {
         if (options.flag("detached")) {
             throw CheckedOptions.notSupported("RESTORE", "detached");
         }
+        new ClusterSettings(session).requireRestoreEnabled();
         if (session.transactions().isOpen()) {
             throw new StrandlineException(
                     ErrorCode.ACTIVE_TRANSACTION,

@@ -11,6 +11,8 @@ import java.util.Locale;
 
 /** SELECT, SHOW and the session's variables. */
 final class QueryExecutor {
+    private static final String BACKUPS_WITH_IDS = "use_backups_with_ids";
+
     private final SessionContext session;
     private final SelectExecutor selects;
     private final ShowCatalog catalog;
@@ -54,6 +56,7 @@ final class QueryExecutor {
             case "server_version" -> Program.version();
             case "transaction_status" -> session.transactions().isOpen() ? "Open" : "NoTxn";
             case "timezone" -> "UTC";
+            case BACKUPS_WITH_IDS -> session.variables().backupsWithIds() ? "on" : "off";
             case "jobs", "job", "schedules", "users", "roles", "grants", "ranges" ->
                 throw new StrandlineException(
                         ErrorCode.NOT_SUPPORTED,
@@ -80,14 +83,27 @@ final class QueryExecutor {
                             "Times are shown in UTC.");
                 }
             }
+            case BACKUPS_WITH_IDS -> session.variables().setBackupsWithIds(isOn(set));
             default -> throw unknown(set.name());
         }
+    }
+
+    private static boolean isOn(SessionStatement.SetVariable set) {
+        return switch (set.value().toLowerCase(Locale.ROOT)) {
+            case "on", "true", "yes", "1" -> true;
+            case "off", "false", "no", "0", "default" -> false;
+            default ->
+                throw new StrandlineException(
+                        ErrorCode.INVALID_PARAMETER,
+                        "parameter \"" + set.name() + "\" requires a Boolean value",
+                        "SET " + set.name() + " = true turns it on.");
+        };
     }
 
     private static StrandlineException unknown(String name) {
         return new StrandlineException(
                 ErrorCode.UNDEFINED_OBJECT,
                 "unrecognized configuration parameter \"" + name + "\"",
-                "There are database, timezone, session_user, server_version and transaction_status.");
+                "There are database, timezone, use_backups_with_ids, session_user, server_version and transaction_status.");
     }
 }

@@ -5,11 +5,13 @@ import io.strandline.control.backup.BackupStatements;
 import io.strandline.control.parser.ParsedStatement;
 import io.strandline.control.parser.StatementReader;
 import io.strandline.control.result.ResultSink;
+import io.strandline.control.setting.SettingExecutor;
 import io.strandline.control.statement.BackupStatement;
 import io.strandline.control.statement.Change;
 import io.strandline.control.statement.Definition;
 import io.strandline.control.statement.Query;
 import io.strandline.control.statement.SessionStatement;
+import io.strandline.control.statement.SettingStatement;
 import io.strandline.control.statement.Statement;
 import io.strandline.job.JobRunner;
 import java.util.Optional;
@@ -21,6 +23,7 @@ public final class StatementSession implements Session {
     private final ChangeExecutor changes;
     private final QueryExecutor queries;
     private final BackupStatements backups;
+    private final SettingExecutor settings;
 
     public StatementSession(SessionContext session, JobRunner jobs) {
         this.session = session;
@@ -28,6 +31,7 @@ public final class StatementSession implements Session {
         this.changes = new ChangeExecutor(session);
         this.queries = new QueryExecutor(session);
         this.backups = new BackupStatements(session, jobs);
+        this.settings = new SettingExecutor(session);
     }
 
     @Override
@@ -70,6 +74,8 @@ public final class StatementSession implements Session {
             queries.execute(query, sink);
         } else if (statement instanceof BackupStatement backup) {
             backups.execute(backup, parsed.redactedText(), sink);
+        } else if (statement instanceof SettingStatement setting) {
+            settings.execute(setting, sink);
         }
     }
 

@@ -18,6 +18,10 @@ final class ExpressionBuilder extends SqlBaseVisitor<Expression> {
         return BUILDER.visit(context);
     }
 
+    static Expression value(SqlParser.ValueContext context) {
+        return BUILDER.visit(context);
+    }
+
     static Expression insertValue(SqlParser.InsertValueContext context) {
         return context.expression() == null ? new Expression.Default() : expression(context.expression());
     }

@@ -11,6 +11,7 @@ import java.text.Normalizer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.TerminalNode;
@@ -46,6 +47,11 @@ final class Literals {
                     "A name has at most three parts: database.schema.table.");
         }
         return new QualifiedName(parts);
+    }
+
+    /** A name of any number of parts, such as that of a setting. */
+    static String dottedName(SqlParser.ObjectNameContext context) {
+        return context.name().stream().map(Literals::name).collect(Collectors.joining("."));
     }
 
     static String string(TerminalNode quoted) {

@@ -4,6 +4,7 @@ import io.strandline.control.statement.BackupStatement;
 import io.strandline.control.statement.BackupStatement.ShowDetail;
 import io.strandline.control.statement.Expression;
 import io.strandline.control.statement.Query;
+import io.strandline.control.statement.SettingStatement;
 import io.strandline.control.statement.Statement;
 import io.strandline.manifest.ErrorCode;
 import java.util.List;
@@ -116,7 +117,33 @@ final class QueryBuilder extends SqlBaseVisitor<Statement> {
 
     @Override
     public Statement visitShowBackups(SqlParser.ShowBackupsContext context) {
-        return new BackupStatement.ShowBackups(BackupBuilder.uris(context.uris()));
+        return new BackupStatement.ShowBackups(
+                BackupBuilder.uris(context.uris()),
+                Optional.ofNullable(context.newer).map(ExpressionBuilder::value),
+                Optional.ofNullable(context.older).map(ExpressionBuilder::value),
+                OptionsBuilder.options(context.with()));
+    }
+
+    @Override
+    public Statement visitShowRevisions(SqlParser.ShowRevisionsContext context) {
+        return new BackupStatement.ShowRevisions(
+                BackupBuilder.layer(context.layerPath()),
+                BackupBuilder.uris(context.uris()),
+                Optional.ofNullable(context.objectName()).map(Literals::qualifiedName),
+                Optional.ofNullable(context.from)
+                        .map(from -> new BackupStatement.Between(
+                                ExpressionBuilder.value(from), ExpressionBuilder.value(context.until))),
+                OptionsBuilder.options(context.with()));
+    }
+
+    @Override
+    public Statement visitShowClusterSetting(SqlParser.ShowClusterSettingContext context) {
+        return new SettingStatement.ShowClusterSetting(Literals.dottedName(context.objectName()));
+    }
+
+    @Override
+    public Statement visitShowClusterSettings(SqlParser.ShowClusterSettingsContext context) {
+        return new SettingStatement.ShowClusterSettings();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.strandline.control.parser;
 
 import io.strandline.control.statement.SessionStatement;
+import io.strandline.control.statement.SettingStatement;
 import io.strandline.control.statement.Statement;
+import java.util.Optional;
 import org.antlr.v4.runtime.tree.RuleNode;
 
 /** Turns a parse tree into the statement it stands for. */
@@ -40,8 +42,31 @@ final class StatementBuilder extends SqlBaseVisitor<Statement> {
 
     @Override
     public Statement visitSet(SqlParser.SetContext context) {
-        String value = context.literal() != null ? Literals.text(context.literal()) : Literals.name(context.name(1));
-        return new SessionStatement.SetVariable(Literals.name(context.variable), value);
+        return new SessionStatement.SetVariable(
+                Literals.name(context.variable), value(context.settingValue()).orElse("default"));
+    }
+
+    @Override
+    public Statement visitSetClusterSetting(SqlParser.SetClusterSettingContext context) {
+        return new SettingStatement.SetClusterSetting(
+                Literals.dottedName(context.objectName()), value(context.settingValue()));
+    }
+
+    @Override
+    public Statement visitResetClusterSetting(SqlParser.ResetClusterSettingContext context) {
+        return new SettingStatement.SetClusterSetting(Literals.dottedName(context.objectName()), Optional.empty());
+    }
+
+    /** Empty for DEFAULT. */
+    private static Optional<String> value(SqlParser.SettingValueContext context) {
+        if (context.DEFAULT() != null) {
+            return Optional.empty();
+        }
+        if (context.literal() != null) {
+            String sign = context.getStart().getText().equals("-") ? "-" : "";
+            return Optional.of(sign + Literals.text(context.literal()));
+        }
+        return Optional.of(context.name() != null ? Literals.name(context.name()) : "on");
     }
 
     /** Rules with labelled alternatives: each goes to the builder of its kind. */

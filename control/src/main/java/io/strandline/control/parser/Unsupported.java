@@ -31,7 +31,6 @@ final class Unsupported {
             "REFRESH",
             "RELEASE",
             "RENAME",
-            "RESET",
             "RESUME",
             "REVOKE",
             "SAVEPOINT",

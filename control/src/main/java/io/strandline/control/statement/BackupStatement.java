@@ -28,7 +28,13 @@ public sealed interface BackupStatement extends Statement {
         }
     }
 
-    record ShowBackups(List<String> uris) implements BackupStatement {
+    /**
+     * @param newerThan list only backups that ended at or after it, to the second
+     * @param olderThan list only backups that ended at or before it, to the second
+     */
+    record ShowBackups(
+            List<String> uris, Optional<Expression> newerThan, Optional<Expression> olderThan, Options options)
+            implements BackupStatement {
         public ShowBackups {
             uris = List.copyOf(uris);
         }
@@ -41,6 +47,28 @@ public sealed interface BackupStatement extends Statement {
         }
     }
 
+    /**
+     * What changed when, of the revisions that the layers keep.
+     *
+     * @param layer whose chain is looked at
+     * @param table the only one to look at
+     * @param between the first and the last time to look at
+     */
+    record ShowRevisions(
+            LayerPath layer,
+            List<String> uris,
+            Optional<QualifiedName> table,
+            Optional<Between> between,
+            Options options)
+            implements BackupStatement {
+        public ShowRevisions {
+            uris = List.copyOf(uris);
+        }
+    }
+
+    /** Two times, both inclusive. */
+    record Between(Expression from, Expression until) {}
+
     /** What SHOW BACKUP lists. */
     enum ShowDetail {
         CONTENTS,
@@ -50,9 +78,9 @@ public sealed interface BackupStatement extends Statement {
     }
 
     /**
-     * Which full backup of a collection.
+     * Which backup of a collection.
      *
-     * @param subdirectory as it was written; empty for LATEST
+     * @param subdirectory as it was written: the directory of a full backup, or the id of any; empty for LATEST
      */
     record LayerPath(Optional<String> subdirectory) {
         public static final LayerPath LATEST = new LayerPath(Optional.empty());

@@ -1,4 +1,5 @@
 package io.strandline.control.statement;
 
 /** One statement, as it was written: nothing in it has been looked up yet. */
-public sealed interface Statement permits Definition, Change, Query, BackupStatement, SessionStatement {}
+public sealed interface Statement
+        permits Definition, Change, Query, BackupStatement, SettingStatement, SessionStatement {}

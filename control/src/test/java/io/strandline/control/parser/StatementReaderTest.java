@@ -19,6 +19,7 @@ import io.strandline.control.statement.Options;
 import io.strandline.control.statement.QualifiedName;
 import io.strandline.control.statement.Query;
 import io.strandline.control.statement.SessionStatement;
+import io.strandline.control.statement.SettingStatement;
 import io.strandline.control.statement.Statement;
 import io.strandline.control.statement.Targets;
 import io.strandline.control.statement.Targets.AllTables;
@@ -145,7 +146,49 @@ class StatementReaderTest {
                                 new Options(List.of(
                                         new Options.Option("skip size", List.of()),
                                         new Options.Option("execution locality", List.of("a=b")))))),
-                Arguments.of("SHOW BACKUPS IN 'nodelocal://1/b'", new BackupStatement.ShowBackups(URI)));
+                Arguments.of(
+                        "SHOW BACKUPS IN 'nodelocal://1/b'",
+                        new BackupStatement.ShowBackups(URI, Optional.empty(), Optional.empty(), Options.NONE)),
+                Arguments.of(
+                        "SHOW BACKUPS IN 'nodelocal://1/b' NEWER THAN '2026-01-01' OLDER THAN '-1h' WITH REVISION START TIME",
+                        new BackupStatement.ShowBackups(
+                                URI,
+                                Optional.of(text("2026-01-01")),
+                                Optional.of(text("-1h")),
+                                new Options(List.of(new Options.Option("revision start time", List.of()))))),
+                Arguments.of(
+                        "SHOW BACKUP REVISIONS FROM LATEST IN 'nodelocal://1/b' TABLE d.t BETWEEN '-1h' AND 12.3 WITH incremental_location = 'nodelocal://1/i'",
+                        new BackupStatement.ShowRevisions(
+                                LayerPath.LATEST,
+                                URI,
+                                Optional.of(QualifiedName.of("d", "t")),
+                                Optional.of(new BackupStatement.Between(
+                                        text("-1h"), new Expression.Number(new BigDecimal("12.3")))),
+                                options("incremental_location", "nodelocal://1/i"))),
+                Arguments.of(
+                        "SHOW BACKUP REVISIONS FROM 'MgEC' IN 'nodelocal://1/b'",
+                        new BackupStatement.ShowRevisions(
+                                new LayerPath(Optional.of("MgEC")),
+                                URI,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Options.NONE)),
+                Arguments.of(
+                        "SET use_backups_with_ids = ON",
+                        new SessionStatement.SetVariable("use_backups_with_ids", "on")),
+                Arguments.of(
+                        "SET CLUSTER SETTING a.b.c.d = 'x'",
+                        new SettingStatement.SetClusterSetting("a.b.c.d", Optional.of("x"))),
+                Arguments.of(
+                        "SET CLUSTER SETTING a TO -0.5",
+                        new SettingStatement.SetClusterSetting("a", Optional.of("-0.5"))),
+                Arguments.of(
+                        "SET CLUSTER SETTING a = DEFAULT",
+                        new SettingStatement.SetClusterSetting("a", Optional.empty())),
+                Arguments.of(
+                        "RESET CLUSTER SETTING a.b", new SettingStatement.SetClusterSetting("a.b", Optional.empty())),
+                Arguments.of("SHOW CLUSTER SETTING A.b", new SettingStatement.ShowClusterSetting("a.b")),
+                Arguments.of("SHOW ALL CLUSTER SETTINGS", new SettingStatement.ShowClusterSettings()));
     }
 
     @ParameterizedTest

@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.control.setting;
+
+import org.jspecify.annotations.NullMarked;
