@@ -45,6 +45,8 @@ public enum ErrorCode {
     OBJECT_NOT_IN_STATE("55000"),
     /** A time at or below the GC threshold. */
     BELOW_GC_THRESHOLD("55S01"),
+    /** A prepared transaction holds what is wanted, for longer than is waited for. */
+    LOCK_NOT_AVAILABLE("55P03", true),
     /** Someone else holds it. */
     IN_USE("55006"),
     DISK_FULL("53100"),

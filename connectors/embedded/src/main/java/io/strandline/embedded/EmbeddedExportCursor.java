@@ -3,7 +3,10 @@ package io.strandline.embedded;
 import io.strandline.embedded.mvcc.RevisionCursor;
 import io.strandline.keyspace.ExportCursor;
 
-/** Strips the layout off each value. Open transactions never block it: they commit above the window's end. */
+/**
+ * Strips the layout off each value. Open transactions never block it: they commit above the window's end. Prepared ones do: see {@link
+ * BlockedExportCursor}.
+ */
 final class EmbeddedExportCursor implements ExportCursor {
     private final RevisionCursor revisions;
     private final Layouts layouts;

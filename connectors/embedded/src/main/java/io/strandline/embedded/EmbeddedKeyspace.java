@@ -17,11 +17,13 @@ import io.strandline.keyspace.RangeInfo;
 import io.strandline.keyspace.RestoreTarget;
 import io.strandline.keyspace.TableFingerprint;
 import io.strandline.keyspace.write.BulkLoad;
+import io.strandline.keyspace.write.PreparedTransaction;
 import io.strandline.keyspace.write.RowCursor;
 import io.strandline.keyspace.write.Transaction;
 import io.strandline.keyspace.write.WritableKeyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
@@ -33,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -102,7 +105,11 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
     @Override
     public Set<Capability> capabilities() {
         return Set.of(
-                Capability.PAST_TIMESTAMPS, Capability.REVISIONS, Capability.LOCALITIES, Capability.RESUMABLE_READS);
+                Capability.PAST_TIMESTAMPS,
+                Capability.REVISIONS,
+                Capability.INTENTS,
+                Capability.LOCALITIES,
+                Capability.RESUMABLE_READS);
     }
 
     @Override
@@ -158,7 +165,25 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
 
     @Override
     public ExportCursor export(ExportRequest request) {
-        RevisionCursor revisions = store.revisions(request.span(), request.window(), request.historyFrom());
+        Span span = request.span();
+        HlcTimestamp end = request.window().end();
+        if (request.push()) {
+            store.pushPrepared(span, end);
+        }
+        // Looked for before the revisions are, so that no intent is missed: see there.
+        Optional<Key> blocked = store.firstBlocked(span, end);
+        if (blocked.isEmpty()) {
+            return export(request, span);
+        }
+        boolean fromTheStart = blocked.get().equals(span.start());
+        return new BlockedExportCursor(
+                fromTheStart ? Optional.empty() : Optional.of(export(request, new Span(span.start(), blocked.get()))),
+                blocked.get());
+    }
+
+    /** @param span has no intents as of the window's end */
+    private ExportCursor export(ExportRequest request, Span span) {
+        RevisionCursor revisions = store.revisions(span, request.window(), request.historyFrom());
         return new EmbeddedExportCursor(
                 revisions, Layouts.to(request.table(), state.catalogs().layouts()));
     }
@@ -215,6 +240,24 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
     @Override
     public Transaction begin() {
         return new EmbeddedTransaction(state, store.begin());
+    }
+
+    @Override
+    public HlcTimestamp commitPrepared(String gid) {
+        return store.commitPrepared(gid);
+    }
+
+    @Override
+    public void rollbackPrepared(String gid) {
+        store.rollbackPrepared(gid);
+    }
+
+    @Override
+    public List<PreparedTransaction> preparedTransactions() {
+        return store.prepared().stream()
+                .map(prepared ->
+                        new PreparedTransaction(prepared.gid(), prepared.time(), prepared.owner(), prepared.database()))
+                .toList();
     }
 
     @Override

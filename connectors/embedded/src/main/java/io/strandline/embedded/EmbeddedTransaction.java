@@ -4,6 +4,7 @@ import io.strandline.embedded.catalog.CatalogEdit;
 import io.strandline.embedded.catalog.Catalogs;
 import io.strandline.embedded.catalog.StoredDescriptor;
 import io.strandline.embedded.mvcc.MvccTransaction;
+import io.strandline.keyspace.write.PreparedTransaction;
 import io.strandline.keyspace.write.RowCursor;
 import io.strandline.keyspace.write.Transaction;
 import io.strandline.manifest.ErrorCode;
@@ -14,6 +15,7 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.TableDescriptor;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -209,6 +211,31 @@ final class EmbeddedTransaction implements Transaction {
             edit.committed();
         }
         return time;
+    }
+
+    @Override
+    public HlcTimestamp prepare(String gid, String owner, String database) {
+        try {
+            requireGid(gid);
+            if (edit != null) {
+                throw new StrandlineException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "a transaction that creates, changes or drops objects, or takes values of sequences, cannot be prepared",
+                        "COMMIT it, and PREPARE a TRANSACTION that changes rows only.");
+            }
+            return transaction.prepare(gid, owner, database);
+        } finally {
+            transaction.close();
+        }
+    }
+
+    private static void requireGid(String gid) {
+        if (gid.getBytes(StandardCharsets.UTF_8).length >= PreparedTransaction.GID_LIMIT) {
+            throw new StrandlineException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "transaction identifier \"" + gid + "\" is too long",
+                    "It may have " + (PreparedTransaction.GID_LIMIT - 1) + " bytes.");
+        }
     }
 
     @Override

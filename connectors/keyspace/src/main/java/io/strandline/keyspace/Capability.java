@@ -6,7 +6,7 @@ public enum Capability {
     PAST_TIMESTAMPS,
     /** Every revision in a window, not only the last. */
     REVISIONS,
-    /** Exports may meet unresolved intents. */
+    /** Exports may meet intents that are not resolved yet, those of prepared transactions: they stop there, or push. */
     INTENTS,
     /** Ranges say where their replicas are. */
     LOCALITIES,

@@ -9,27 +9,33 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
  * The one place where timestamps meet data, one step at a time: a commit takes its time and writes its revisions, a transaction takes its read time, a time
- * is closed. So whoever reads as of T finds every commit up to T written, and nothing is ever added at or below a closed time.
+ * is closed. So whoever reads as of T finds every commit up to T written, and nothing is ever added at or below a closed time, but for the
+ * revisions of a prepared transaction, which takes its time and makes its intents known in one such step, too: whoever reads as of T
+ * finds its intents.
  */
 final class Commits {
     private final Rocks rocks;
     private final HlcClock clock;
     private final GroupSync disk;
     private final boolean syncCommits;
+    private final Intents intents;
     private final RecentWrites recent = new RecentWrites();
-    private final Map<MvccTransaction, HlcTimestamp> beginOfOpen = new HashMap<>();
+    private final Map<LockHolder, HlcTimestamp> beginOfOpen = new HashMap<>();
     private volatile HlcTimestamp closed;
 
-    Commits(Rocks rocks, HlcClock clock, boolean syncCommits) {
+    Commits(Rocks rocks, HlcClock clock, boolean syncCommits, Intents intents) {
         this.rocks = rocks;
         this.clock = clock;
         this.disk = new GroupSync(rocks);
         this.syncCommits = syncCommits;
+        this.intents = intents;
         byte[] stored = rocks.get(rocks.meta(), EngineValues.CLOSED_TIME);
         this.closed = stored == null ? HlcTimestamp.MIN : EngineValues.time(stored);
     }
@@ -37,13 +43,13 @@ final class Commits {
     /** What a transaction begins with: its read time, and the last write that it may see. */
     record Begun(HlcTimestamp readTime, long lastWrite) {}
 
-    synchronized Begun begin(MvccTransaction transaction) {
+    synchronized Begun begin(LockHolder transaction) {
         HlcTimestamp readTime = clock.now();
         beginOfOpen.put(transaction, readTime);
         return new Begun(readTime, disk.last());
     }
 
-    synchronized void end(MvccTransaction transaction) {
+    synchronized void end(LockHolder transaction) {
         beginOfOpen.remove(transaction);
     }
 
@@ -60,36 +66,94 @@ final class Commits {
     /** Waits until everything up to a write is on the disk, if commits are synced. */
     void awaitDisk(long write) {
         if (syncCommits) {
-            disk.await(write);
+            sync(write);
         }
+    }
+
+    /** Waits until everything up to a write is on the disk. */
+    void sync(long write) {
+        disk.await(write);
     }
 
     /** A commit that can be seen, and the number of its write. */
     record Written(HlcTimestamp time, long write) {}
+
+    /** What else goes into the batch of a commit. */
+    interface Addition {
+        void to(WriteBatch batch) throws RocksDBException;
+    }
 
     /**
      * Checks the reads and makes the writes visible at a new time.
      *
      * @param writes stored values by key; empty for a tombstone
      */
-    synchronized Written commit(MvccTransaction transaction, List<ReadSpan> reads, Map<Key, byte[]> writes) {
+    synchronized Written commit(
+            LockHolder transaction, List<ReadSpan> reads, Map<Key, byte[]> writes, Addition addition) {
         requireUnchanged(reads);
         HlcTimestamp time = clock.now();
+        Written written = write(time, writes, addition);
+        remember(transaction, writes.keySet(), time);
+        return written;
+    }
+
+    /**
+     * Makes the writes of a prepared transaction visible at its time, which may be closed by now: whoever read as of it or later is waiting
+     * for this. Their keys are among the {@linkplain RecentWrites recent ones} of all who could read them as of an earlier time, since the prepare.
+     */
+    synchronized Written commitAt(HlcTimestamp time, Map<Key, byte[]> writes, Addition addition) {
+        return write(time, writes, addition);
+    }
+
+    private Written write(HlcTimestamp time, Map<Key, byte[]> writes, Addition addition) {
         try (WriteBatch batch = new WriteBatch()) {
             for (Map.Entry<Key, byte[]> write : writes.entrySet()) {
                 batch.put(rocks.data(), MvccKeys.revision(write.getKey(), time), write.getValue());
             }
+            addition.to(batch);
             rocks.write(batch, false);
         } catch (RocksDBException e) {
             throw RocksErrors.of(e);
         }
+        return new Written(time, disk.wrote());
+    }
+
+    /** Makes the record of a transaction that is prepared at a time. */
+    interface Preparer {
+        PreparedTransaction at(HlcTimestamp time, WriteBatch batch) throws RocksDBException;
+    }
+
+    /** A transaction that others wait for, and the number of its record's write. */
+    record Prepared(PreparedTransaction transaction, long write) {}
+
+    /** Checks the reads and gives the writes a time, with intents from that time on. Others take them for written: they may be, later. */
+    synchronized Prepared prepare(MvccTransaction transaction, List<ReadSpan> reads, Preparer preparer) {
+        requireUnchanged(reads);
+        HlcTimestamp time = clock.now();
+        PreparedTransaction prepared;
+        try (WriteBatch batch = new WriteBatch()) {
+            prepared = preparer.at(time, batch);
+            rocks.write(batch, false);
+        } catch (RocksDBException e) {
+            throw RocksErrors.of(e);
+        }
+        intents.add(prepared);
+        remember(transaction, prepared.writtenKeys(), time);
+        return new Prepared(prepared, disk.wrote());
+    }
+
+    /** The lowest time at which a prepared transaction may still write to a span; one that is prepared later gets a time after now. */
+    synchronized Optional<HlcTimestamp> lowestIntent(Span span) {
+        return intents.lowestTime(span);
+    }
+
+    private void remember(LockHolder transaction, Set<Key> keys, HlcTimestamp time) {
         beginOfOpen.remove(transaction);
         if (beginOfOpen.isEmpty()) {
             recent.forgetAll(time);
         } else {
-            recent.add(writes.keySet(), time, Collections.min(beginOfOpen.values()));
+            recent.add(keys, time, Collections.min(beginOfOpen.values()));
         }
-        return new Written(time, disk.wrote());
     }
 
     private void requireUnchanged(List<ReadSpan> reads) {

@@ -28,7 +28,9 @@ final class Engine {
     final HlcClock clock;
     final Commits commits;
     final LockTable locks;
-    final SnapshotReads snapshots;
+    final CommittedReads committed;
+    final Intents intents;
+    final PreparedTransactions prepared;
     final GcThresholds thresholds;
     final GarbageCollector garbage;
     final RangeMap ranges;
@@ -46,10 +48,13 @@ final class Engine {
         try {
             requireSameId();
             clock = new HlcClock(rocks, wall);
-            commits = new Commits(rocks, clock, options.syncCommits());
+            intents = new Intents(options.lockWait());
+            commits = new Commits(rocks, clock, options.syncCommits(), intents);
             locks = new LockTable(options.lockWait());
             thresholds = new GcThresholds(rocks);
-            snapshots = new SnapshotReads(rocks, thresholds);
+            SnapshotReads snapshots = new SnapshotReads(rocks, thresholds);
+            committed = new CommittedReads(snapshots, intents);
+            prepared = new PreparedTransactions(rocks, commits, locks, intents, committed);
             garbage = new GarbageCollector(rocks, commits, clock, thresholds, snapshots);
             ranges = new RangeMap(rocks, identity.localities(), options.rangeBytes());
             records = new RocksRecords(rocks);

@@ -31,6 +31,11 @@ final class EngineValues {
 
     static final byte SPLIT = 's';
 
+    /** Prefixes, of an identifier: a prepared transaction, and the mark that it was pushed. */
+    static final byte PREPARED = 'p';
+
+    static final byte PUSHED = 'q';
+
     private EngineValues() {}
 
     /** Writes one value. */

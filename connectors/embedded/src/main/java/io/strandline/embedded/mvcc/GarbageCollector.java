@@ -8,6 +8,7 @@ import io.strandline.manifest.Window;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -65,7 +66,13 @@ final class GarbageCollector {
         commits.requirePast(wanted);
         HlcTimestamp threshold;
         synchronized (this) {
-            HlcTimestamp allowed = holds.highestThreshold(span).orElse(wanted);
+            // A prepared transaction may write at its time yet; one that is prepared from now on gets a time after the
+            // wanted one.
+            HlcTimestamp allowed = Stream.concat(
+                            holds.highestThreshold(span).stream(),
+                            commits.lowestIntent(span).map(HlcTimestamp::previous).stream())
+                    .min(HlcTimestamp::compareTo)
+                    .orElse(wanted);
             threshold = allowed.isBefore(wanted) ? allowed : wanted;
             if (threshold.isAfter(HlcTimestamp.MIN)) {
                 thresholds.raise(span, threshold);
@@ -134,7 +141,14 @@ final class GarbageCollector {
                         "the rows cannot be erased: a backup that is running reads them",
                         "Wait until it has ended, or cancel it.");
             }
-            thresholds.raise(span, clock.now());
+            HlcTimestamp now = clock.now();
+            if (commits.lowestIntent(span).isPresent()) {
+                throw new StrandlineException(
+                        ErrorCode.OBJECT_NOT_IN_STATE,
+                        "the rows cannot be erased: a prepared transaction has written some of them",
+                        "SHOW PREPARED TRANSACTIONS lists those that COMMIT PREPARED or ROLLBACK PREPARED ends.");
+            }
+            thresholds.raise(span, now);
         }
         byte[] start = rocks.position(span.start());
         byte[] end = rocks.position(span.end());

@@ -6,6 +6,7 @@ import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,13 +16,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds which key: the intents of open transactions, whose values are in the transactions.
+ * Who holds which key: the intents of open transactions, whose values are in the transactions, and those of prepared ones.
  *
- * <p>Kept in memory only, and rightly so: all transactions live in the one process that has the store open and die with it; none of
- * theirs is visible before its commit, which writes all revisions in one batch. So after a crash there is no intent to resolve.
+ * <p>Kept in memory only, and rightly so: open transactions live in the one process that has the store open and die with it; none of
+ * theirs is visible before its commit, which writes all revisions in one batch. Prepared ones are recorded, and {@link #retake} their keys when the store is
+ * opened.
  */
 final class LockTable {
-    private final TreeMap<Key, MvccTransaction> holders = new TreeMap<>();
+    private final TreeMap<Key, LockHolder> holders = new TreeMap<>();
     private final Map<MvccTransaction, MvccTransaction> waitingFor = new HashMap<>();
     private final Duration patience;
 
@@ -35,7 +37,7 @@ final class LockTable {
         try {
             while (true) {
                 transaction.state().requireActive();
-                MvccTransaction holder = holders.putIfAbsent(key, transaction);
+                LockHolder holder = holders.putIfAbsent(key, transaction);
                 if (holder == null) {
                     transaction.state().locked().add(key);
                     return;
@@ -43,30 +45,48 @@ final class LockTable {
                 if (holder == transaction) {
                     return;
                 }
-                if (transaction.priority().compareTo(holder.priority()) > 0
-                        && abort(holder, "a transaction of a higher priority wanted a key it held")) {
-                    continue;
+                if (holder instanceof MvccTransaction open) {
+                    waitForOpen(transaction, open, deadline);
+                } else if (holder instanceof PreparedTransaction prepared) {
+                    waitForPrepared(transaction, prepared, deadline);
                 }
-                waitFor(transaction, holder, deadline);
             }
         } finally {
             waitingFor.remove(transaction);
         }
     }
 
-    private void waitFor(MvccTransaction transaction, MvccTransaction holder, long deadline) {
+    private void waitForOpen(MvccTransaction transaction, MvccTransaction holder, long deadline) {
+        if (transaction.priority().compareTo(holder.priority()) > 0
+                && abort(holder, "a transaction of a higher priority wanted a key it held")) {
+            return;
+        }
         waitingFor.put(transaction, holder);
         MvccTransaction victim = deadlockVictim(transaction);
         if (victim != null) {
             abort(victim, "it and another transaction waited for each other");
             return;
         }
-        long left = (deadline - System.nanoTime()) / 1_000_000;
+        long left = millisUntil(deadline);
         if (left <= 0) {
             abort(transaction, "another transaction held a key for longer than " + patience.toMillis() + " ms");
             return;
         }
         Waits.on(this, left);
+    }
+
+    /** It waits for nobody, so there is no deadlock; and it ends only when someone asks for it, so the waiting transaction need not try again by itself. */
+    private void waitForPrepared(MvccTransaction transaction, PreparedTransaction holder, long deadline) {
+        waitingFor.remove(transaction);
+        long left = millisUntil(deadline);
+        if (left <= 0) {
+            throw holder.inTheWay(patience);
+        }
+        Waits.on(this, left);
+    }
+
+    private static long millisUntil(long deadline) {
+        return (deadline - System.nanoTime()) / 1_000_000;
     }
 
     /** Of the transactions that wait for each other in a circle, if there is one: the lowest in priority, then the youngest. */
@@ -86,11 +106,13 @@ final class LockTable {
 
     /** Rolls back what holds keys of the span at a lower priority; gives the number of those that stay. */
     synchronized int push(Span span, Priority priority) {
-        Set<MvccTransaction> held =
+        Set<LockHolder> held =
                 new HashSet<>(holders.subMap(span.start(), span.end()).values());
         int staying = 0;
-        for (MvccTransaction holder : held) {
-            boolean gone = holder.priority().compareTo(priority) < 0 && abort(holder, "it was pushed");
+        for (LockHolder holder : held) {
+            boolean gone = holder instanceof MvccTransaction open
+                    && open.priority().compareTo(priority) < 0
+                    && abort(open, "it was pushed");
             staying += gone ? 0 : 1;
         }
         return staying;
@@ -110,12 +132,30 @@ final class LockTable {
         transaction.state().startCommit();
     }
 
-    /** Gives the keys back. */
-    synchronized void release(MvccTransaction transaction) {
-        for (Key key : transaction.state().locked()) {
-            holders.remove(key, transaction);
-        }
+    /** The keys that a transaction holds. */
+    synchronized List<Key> lockedBy(MvccTransaction transaction) {
+        return List.copyOf(transaction.state().locked());
+    }
+
+    /** Gives the keys of a transaction to what it has become. */
+    synchronized void handOver(MvccTransaction transaction, PreparedTransaction prepared) {
+        retake(prepared, transaction.state().locked());
         transaction.state().locked().clear();
+        notifyAll();
+    }
+
+    /** Takes keys that it held before. */
+    synchronized void retake(PreparedTransaction prepared, Collection<Key> keys) {
+        keys.forEach(key -> holders.put(key, prepared));
+        prepared.state().locked().addAll(keys);
+    }
+
+    /** Gives the keys back. */
+    synchronized void release(LockHolder holder) {
+        for (Key key : holder.state().locked()) {
+            holders.remove(key, holder);
+        }
+        holder.state().locked().clear();
         notifyAll();
     }
 
@@ -131,6 +171,13 @@ final class LockTable {
         private final List<Key> locked = new ArrayList<>();
         private volatile Phase phase = Phase.ACTIVE;
         private volatile String reason = "";
+
+        /** Of a transaction that nobody can roll back but by its name. */
+        static State ofPrepared() {
+            State state = new State();
+            state.phase = Phase.COMMITTING;
+            return state;
+        }
 
         private List<Key> locked() {
             return locked;

@@ -59,7 +59,12 @@ public final class MvccStore implements AutoCloseable {
     /** Starts a transaction that reads as of now. */
     public MvccTransaction begin(Priority priority) {
         return new MvccTransaction(
-                engine.transactionIds.incrementAndGet(), priority, engine.locks, engine.commits, engine.snapshots);
+                engine.transactionIds.incrementAndGet(),
+                priority,
+                engine.locks,
+                engine.commits,
+                engine.committed,
+                engine.prepared);
     }
 
     /** {@link #begin(Priority)} with {@link Priority#NORMAL}. */
@@ -78,6 +83,56 @@ public final class MvccStore implements AutoCloseable {
     }
 
     /**
+     * The second phase of {@link MvccTransaction#prepare}. Its revisions have the time it was prepared with, also if that is closed by now: whoever
+     * read as of it was kept waiting. Only if it was {@linkplain #pushPrepared pushed} do they have a new one.
+     *
+     * @return the commit time
+     * @throws io.strandline.manifest.StrandlineException {@code UNDEFINED_OBJECT} if there is none; {@code SERIALIZATION_FAILURE} if it
+     *     was pushed and what it read has changed, and then it is rolled back; {@code OUTCOME_UNKNOWN} if the disk failed
+     */
+    public HlcTimestamp commitPrepared(String gid) {
+        return engine.prepared.commit(gid);
+    }
+
+    /**
+     * Forgets a prepared transaction; durable when it returns.
+     *
+     * @throws io.strandline.manifest.StrandlineException {@code UNDEFINED_OBJECT} if there is none
+     */
+    public void rollbackPrepared(String gid) {
+        engine.prepared.rollback(gid);
+    }
+
+    /** The prepared transactions, by identifier. */
+    public List<Preparation> prepared() {
+        return engine.prepared.all();
+    }
+
+    /**
+     * The first key of a span that a prepared transaction keeps from being read as of a time, which is closed first. All before it can be read as of that
+     * time without waiting, from now on.
+     *
+     * <p>That is so because a prepared transaction takes its time P and makes its intents known in one step, and a time T is closed in
+     * another, which come one after the other. If the prepare came first, its intents are found here, or it has ended, and a cursor opened after this
+     * finds its revisions or it has none. If the close came first, P is later than T.
+     */
+    public Optional<Key> firstBlocked(Span span, HlcTimestamp asOf) {
+        engine.commits.closeForRead(asOf);
+        return engine.intents.firstBlocked(span, asOf);
+    }
+
+    /**
+     * Takes their commit times, durably, from the prepared transactions that keep a span from being read as of a time, which is closed first. They
+     * will commit after it, or fail.
+     *
+     * @throws io.strandline.manifest.StrandlineException {@code LOCK_NOT_AVAILABLE} if one that is about to end does not
+     */
+    public void pushPrepared(Span span, HlcTimestamp asOf) {
+        engine.commits.closeForRead(asOf);
+        engine.prepared.push(span, asOf);
+    }
+
+    /**
      * Makes every commit from now on later than {@code time}. Durable before it returns, together with every commit up to it.
      *
      * @throws io.strandline.manifest.StrandlineException {@code INVALID_PARAMETER} if the time is later than {@link #now()}
@@ -92,19 +147,21 @@ public final class MvccStore implements AutoCloseable {
     }
 
     /**
-     * The newest revision of a key as of a time, which is closed first; nothing if there is none or a tombstone.
+     * The newest revision of a key as of a time, which is closed first; nothing if there is none or a tombstone. Waits for a prepared
+     * transaction that wrote the key.
      *
-     * @throws io.strandline.manifest.StrandlineException {@code BELOW_GC_THRESHOLD}; {@code INVALID_PARAMETER} for a future time
+     * @throws io.strandline.manifest.StrandlineException {@code BELOW_GC_THRESHOLD}; {@code INVALID_PARAMETER} for a future time; {@code LOCK_NOT_AVAILABLE}
+     *     if a prepared transaction does not end
      */
     public Optional<byte[]> get(Key key, HlcTimestamp asOf) {
         engine.commits.closeForRead(asOf);
-        return engine.snapshots.get(key, asOf);
+        return engine.committed.get(key, asOf);
     }
 
     /** The newest revisions as of a time, which is closed first, without tombstones. Throws as {@link #get} does. */
     public RevisionCursor scan(Span span, HlcTimestamp asOf) {
         engine.commits.closeForRead(asOf);
-        return engine.snapshots.newest(span, asOf);
+        return engine.committed.newest(span, asOf);
     }
 
     /**
@@ -117,7 +174,7 @@ public final class MvccStore implements AutoCloseable {
      */
     public RevisionCursor revisions(Span span, Window window, Optional<HlcTimestamp> historyFrom) {
         engine.commits.closeForRead(window.end());
-        return engine.snapshots.revisions(span, window, historyFrom);
+        return engine.committed.revisions(span, window, historyFrom);
     }
 
     /** Reads as of a time at or below it are refused for some key of the span; {@link HlcTimestamp#MIN} if none is. */

@@ -20,14 +20,15 @@ import java.util.TreeMap;
  * <p>Any call may throw {@code SERIALIZATION_FAILURE}: the transaction is then rolled back and has to be run again. Belongs to one
  * thread at a time; closing it rolls back what was not committed, and closes its cursors.
  */
-public final class MvccTransaction implements AutoCloseable {
+public final class MvccTransaction extends LockHolder implements AutoCloseable {
     private static final byte[] TOMBSTONE = new byte[0];
 
     private final long id;
     private final Priority priority;
     private final LockTable locks;
     private final Commits commits;
-    private final SnapshotReads snapshots;
+    private final CommittedReads committed;
+    private final PreparedTransactions prepared;
     private final LockTable.State state = new LockTable.State();
     private final TreeMap<Key, byte[]> writes = new TreeMap<>();
     private final List<ReadSpan> reads = new ArrayList<>();
@@ -35,12 +36,19 @@ public final class MvccTransaction implements AutoCloseable {
     private Commits.Begun begun;
     private boolean refreshed;
 
-    MvccTransaction(long id, Priority priority, LockTable locks, Commits commits, SnapshotReads snapshots) {
+    MvccTransaction(
+            long id,
+            Priority priority,
+            LockTable locks,
+            Commits commits,
+            CommittedReads committed,
+            PreparedTransactions prepared) {
         this.id = id;
         this.priority = priority;
         this.locks = locks;
         this.commits = commits;
-        this.snapshots = snapshots;
+        this.committed = committed;
+        this.prepared = prepared;
         this.begun = commits.begin(this);
     }
 
@@ -58,6 +66,7 @@ public final class MvccTransaction implements AutoCloseable {
         return priority;
     }
 
+    @Override
     LockTable.State state() {
         return state;
     }
@@ -69,7 +78,7 @@ public final class MvccTransaction implements AutoCloseable {
         if (own != null) {
             return value(own);
         }
-        Optional<byte[]> found = snapshots.get(key, readTime());
+        Optional<byte[]> found = committed.get(key, readTime());
         addRead(new Span(key, key.next()), readTime());
         return found;
     }
@@ -78,7 +87,7 @@ public final class MvccTransaction implements AutoCloseable {
     public Optional<byte[]> getUnchecked(Key key) {
         state.requireActive();
         byte[] own = writes.get(key);
-        return own != null ? value(own) : snapshots.get(key, readTime());
+        return own != null ? value(own) : committed.get(key, readTime());
     }
 
     /**
@@ -99,7 +108,7 @@ public final class MvccTransaction implements AutoCloseable {
         }
         refreshIfWritten(key);
         // Nobody else can write the key before this transaction ends: it needs no check at commit.
-        return snapshots.get(key, readTime());
+        return committed.get(key, readTime());
     }
 
     /**
@@ -153,7 +162,7 @@ public final class MvccTransaction implements AutoCloseable {
         locks.startCommit(this);
         Commits.Written written;
         try {
-            written = commits.commit(this, reads, writes);
+            written = commits.commit(this, reads, writes, batch -> {});
         } catch (StrandlineException e) {
             state.fail(e.message());
             throw e;
@@ -170,6 +179,27 @@ public final class MvccTransaction implements AutoCloseable {
                     e);
         }
         return written.time();
+    }
+
+    /**
+     * Keeps the writes and the locks, durably, for {@link MvccStore#commitPrepared} or {@link MvccStore#rollbackPrepared}; ends this transaction. Who reads a
+     * key it wrote as of its commit time or later waits until then.
+     *
+     * @return its commit time
+     * @throws StrandlineException {@code DUPLICATE_OBJECT} if the identifier is in use; {@code OUTCOME_UNKNOWN} if the disk failed
+     */
+    public HlcTimestamp prepare(String gid, String owner, String database) {
+        state.requireActive();
+        closeCursors();
+        locks.startCommit(this);
+        try {
+            return prepared.prepare(this, gid, owner, database, reads, writes);
+        } catch (StrandlineException e) {
+            state.fail(e.message());
+            throw e;
+        } finally {
+            end();
+        }
     }
 
     /** Forgets the writes; does nothing after {@link #commit} or another rollback. */
@@ -241,8 +271,8 @@ public final class MvccTransaction implements AutoCloseable {
         }
     }
 
-    VersionCursor committed(Span span) {
-        return snapshots.newest(span, readTime());
+    RevisionCursor committed(Span span) {
+        return committed.newest(span, readTime());
     }
 
     TreeMap<Key, byte[]> writesIn(Span span) {

@@ -16,7 +16,7 @@ final class TransactionCursor implements RevisionCursor {
     private final boolean forUpdate;
     private final TreeMap<Key, byte[]> writes;
     private HlcTimestamp asOf;
-    private VersionCursor committed;
+    private RevisionCursor committed;
     private boolean committedHasRow;
     /** The first key that was not looked at yet; null after the last. */
     private @Nullable Key reached;

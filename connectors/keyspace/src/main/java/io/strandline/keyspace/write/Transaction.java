@@ -61,6 +61,19 @@ public interface Transaction extends AutoCloseable {
     /** Durable when it returns. */
     HlcTimestamp commit();
 
+    /**
+     * The first phase of a two-phase commit: keeps the transaction, durably and with its locks, until {@link WritableKeyspace#commitPrepared}
+     * or {@link WritableKeyspace#rollbackPrepared}, in whatever process. It has its commit time then: until it ends, nobody can read
+     * what it wrote as of that time or later. Ends this transaction, also if it fails.
+     *
+     * @param owner who prepares it; recorded
+     * @param database in which; recorded
+     * @return its commit time
+     * @throws io.strandline.manifest.StrandlineException {@code DUPLICATE_OBJECT} if a prepared transaction has the identifier; {@code NOT_SUPPORTED}
+     *     if this one changes definitions; {@code INVALID_PARAMETER} for an identifier of {@value PreparedTransaction#GID_LIMIT} bytes or more
+     */
+    HlcTimestamp prepare(String gid, String owner, String database);
+
     void rollback();
 
     /** Rolls back if neither {@link #commit} nor {@link #rollback} was called. */

@@ -5,11 +5,31 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.schema.Index;
 import io.strandline.manifest.schema.TableDescriptor;
+import java.util.List;
 
 /** A keyspace that statements may define things in and write to. */
 public interface WritableKeyspace extends Keyspace {
     /** Starts a serializable transaction that reads as of now. */
     Transaction begin();
+
+    /**
+     * The second phase of {@link Transaction#prepare}; durable when it returns.
+     *
+     * @return the commit time: the one it was prepared with, or a later one if it was pushed
+     * @throws io.strandline.manifest.StrandlineException {@code UNDEFINED_OBJECT} if there is none; {@code SERIALIZATION_FAILURE} if it
+     *     was pushed and what it read has changed since, and then it is rolled back
+     */
+    HlcTimestamp commitPrepared(String gid);
+
+    /**
+     * Forgets a prepared transaction; durable when it returns.
+     *
+     * @throws io.strandline.manifest.StrandlineException {@code UNDEFINED_OBJECT} if there is none
+     */
+    void rollbackPrepared(String gid);
+
+    /** The transactions that are prepared, by identifier. */
+    List<PreparedTransaction> preparedTransactions();
 
     /**
      * Reads a table as of a past time, outside any transaction; the time is closed by it.
