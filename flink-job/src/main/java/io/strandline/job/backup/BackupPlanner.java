@@ -67,6 +67,7 @@ final class BackupPlanner implements WorkPlan {
                 .progress()
                 .putPlan(new Plan(
                         UUID.randomUUID(),
+                        Optional.empty(),
                         request.jobId(),
                         keyspace.id(),
                         request.destination().directory(),

@@ -79,7 +79,7 @@ final class LayerGathering implements Gathering {
         SideFile spans = sideFiles.writeSpans(spans(catalog).iterator());
         return new BackupManifest(
                         planned.layerId(),
-                        Optional.empty(),
+                        planned.parent(),
                         planned.jobId(),
                         plan.digest(),
                         planned.keyspaceId(),

@@ -58,6 +58,14 @@ public record BackupManifest(
         localities = List.copyOf(localities);
     }
 
+    /** Whether the layer ends a chain that can be restored as of a time. */
+    public boolean covers(HlcTimestamp time) {
+        boolean inHistory = allRevisions
+                && window.contains(time)
+                && revisionStart.filter(time::isAfter).isPresent();
+        return inHistory || time.equals(window.end());
+    }
+
     /** Its bare Avro encoding, for sending it between processes of one version. */
     public byte[] toByteArray() {
         return ManifestCodec.MANIFEST.toBinary(this);

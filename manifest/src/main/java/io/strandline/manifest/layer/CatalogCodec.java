@@ -1,7 +1,6 @@
 package io.strandline.manifest.layer;
 
 import io.strandline.manifest.ErrorCode;
-import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.ColumnType;
@@ -13,19 +12,9 @@ import io.strandline.manifest.schema.SequenceDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.schema.ViewDescriptor;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /** The lines of BACKUP_CATALOG as Avro. */
 final class CatalogCodec {
-    /**
-     * A line.
-     *
-     * @param time empty: as it stands at the window's end; else reserved for a change
-     * @param id of the object
-     * @param descriptor empty: reserved for an object that was dropped
-     */
-    record CatalogRecord(Optional<HlcTimestamp> time, int id, Optional<Descriptor> descriptor) {}
-
     static final RecordCodec<CatalogRecord> RECORDS = Schemas.codec(
             "CatalogRecord",
             line -> AvroRecord.of("CatalogRecord")

@@ -5,7 +5,6 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Descriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -26,8 +25,7 @@ public final class DescriptorBytes {
     private DescriptorBytes() {}
 
     public static byte[] encode(Descriptor descriptor) {
-        CatalogCodec.CatalogRecord line =
-                new CatalogCodec.CatalogRecord(Optional.empty(), descriptor.id(), Optional.of(descriptor));
+        CatalogRecord line = CatalogRecord.atEnd(descriptor);
         try {
             return ENCODER.encode(CatalogCodec.RECORDS.encode(line)).array();
         } catch (IOException e) {

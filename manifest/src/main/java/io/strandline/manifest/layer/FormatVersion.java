@@ -3,6 +3,8 @@ package io.strandline.manifest.layer;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.file.DataFileWriter;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,11 @@ final class FormatVersion {
 
     private FormatVersion() {}
 
-    static void writeTo(DataFileWriter<?> writer) {
+    static void writeTo(DataFileWriter<?> writer, Collection<Feature> required) {
         writer.setMeta(FORMAT, Integer.toString(CURRENT));
+        if (!required.isEmpty()) {
+            writer.setMeta(REQUIRES, Feature.text(required));
+        }
     }
 
     /**
@@ -44,10 +49,11 @@ final class FormatVersion {
                     USE_NEWER);
         }
         String requires = text(stream.getMeta(REQUIRES));
-        if (requires != null && !requires.isEmpty()) {
+        List<String> unknown = Feature.unknown(requires == null ? "" : requires);
+        if (!unknown.isEmpty()) {
             throw new StrandlineException(
                     ErrorCode.UNKNOWN_FORMAT,
-                    name + " can only be read by a program that knows: " + requires.replace(",", ", "),
+                    name + " can only be read by a program that knows: " + String.join(", ", unknown),
                     USE_NEWER);
         }
     }

@@ -1,12 +1,14 @@
 package io.strandline.manifest.layer;
 
 import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.storage.ExternalStorage;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one completed layer. Safe for use by many threads; its cursors are not. */
@@ -22,7 +24,7 @@ public final class LayerReader {
     /**
      * Reads and verifies the manifest.
      *
-     * @param collection its root; the caller closes it, after the reader's last use
+     * @param collection the root of the layer's place; the caller closes it, after the reader's last use
      * @throws StrandlineException {@code UNDEFINED_FILE} if the layer is not complete; {@code DATA_CORRUPTED}; {@code UNKNOWN_FORMAT}
      */
     public static LayerReader open(ExternalStorage collection, String directory) {
@@ -33,6 +35,21 @@ public final class LayerReader {
                         "no backup exists in " + objects.displayName(),
                         "SHOW BACKUPS IN lists the backups of a collection."));
         return new LayerReader(objects, manifest);
+    }
+
+    /** The place that the layer's directory is in: its collection, or that of incremental layers. */
+    public ExternalStorage storage() {
+        return objects.collection();
+    }
+
+    /** Of the layer, in its place. */
+    public String directory() {
+        return objects.directory();
+    }
+
+    /** Its place and directory, for messages. */
+    public String displayName() {
+        return objects.displayName();
     }
 
     public BackupManifest manifest() {
@@ -56,17 +73,43 @@ public final class LayerReader {
 
     /** The descriptors as they stand at the window's end. */
     public Catalog catalog() {
-        List<Descriptor> descriptors = new ArrayList<>();
-        try (RecordCursor<CatalogCodec.CatalogRecord> lines =
-                new SideFileCursor<>(objects, manifest().catalog(), CatalogCodec.RECORDS)) {
-            while (lines.hasNext()) {
-                CatalogCodec.CatalogRecord line = lines.next();
-                if (line.time().isEmpty()) {
-                    line.descriptor().ifPresent(descriptors::add);
+        return catalogAt(manifest().window().end());
+    }
+
+    /**
+     * The descriptors as they stand at a time.
+     *
+     * @param time that the layer {@linkplain BackupManifest#covers covers}
+     * @throws IllegalArgumentException if it does not
+     */
+    public Catalog catalogAt(HlcTimestamp time) {
+        if (!manifest().covers(time)) {
+            throw new IllegalArgumentException(displayName() + " does not cover " + time);
+        }
+        boolean atEnd = time.equals(manifest().window().end());
+        SortedMap<Integer, Optional<Descriptor>> standing = new TreeMap<>();
+        try (RecordCursor<CatalogRecord> records = catalogRecords()) {
+            int decided = 0;
+            while (records.hasNext()) {
+                CatalogRecord record = records.next();
+                boolean begun = record.time().isEmpty() || !record.time().get().isAfter(time);
+                if (record.time().isEmpty()) {
+                    standing.put(record.id(), record.descriptor());
+                } else if (!atEnd && record.id() != decided) {
+                    // An object that changed stands as its records say, newest first, and before the first of them not
+                    // at all.
+                    standing.put(record.id(), begun ? record.descriptor() : Optional.empty());
+                    decided = begun ? record.id() : decided;
                 }
             }
         }
-        return Catalog.of(manifest().window().end(), descriptors);
+        return Catalog.of(
+                time, standing.values().stream().flatMap(Optional::stream).toList());
+    }
+
+    /** The descriptors at the window's end and, with revision history, as they stood in it, by object and then newest first. */
+    public RecordCursor<CatalogRecord> catalogRecords() {
+        return new SideFileCursor<>(objects, manifest().catalog(), CatalogCodec.RECORDS);
     }
 
     /** What the layer covers, by table and key. */

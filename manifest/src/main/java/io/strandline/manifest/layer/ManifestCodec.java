@@ -1,11 +1,18 @@
 package io.strandline.manifest.layer;
 
+import java.util.Set;
+
 /** BACKUP_MANIFEST as Avro. */
 final class ManifestCodec {
-    static final RecordCodec<BackupManifest> MANIFEST =
-            Schemas.codec("BackupManifest", ManifestCodec::toAvro, ManifestCodec::manifest);
+    static final RecordCodec<BackupManifest> MANIFEST = Schemas.codec(
+                    "BackupManifest", ManifestCodec::toAvro, ManifestCodec::manifest)
+            .requiring(ManifestCodec::features);
 
     private ManifestCodec() {}
+
+    static Set<Feature> features(BackupManifest manifest) {
+        return Feature.of(manifest.parent(), manifest.allRevisions());
+    }
 
     static AvroRecord toAvro(BackupManifest manifest) {
         return AvroRecord.of("BackupManifest")
@@ -55,14 +62,14 @@ final class ManifestCodec {
                 avro.instant("completedAt"));
     }
 
-    private static AvroRecord toAvro(Parent parent) {
+    static AvroRecord toAvro(Parent parent) {
         return AvroRecord.of("Parent")
                 .with("layerId", parent.layerId())
                 .with("digest", parent.digest())
                 .with("path", parent.path());
     }
 
-    private static Parent parent(AvroRecord avro) {
+    static Parent parent(AvroRecord avro) {
         return new Parent(avro.uuid("layerId"), avro.digest("digest"), avro.text("path"));
     }
 

@@ -12,6 +12,7 @@ import java.util.UUID;
  * {@code progress/PLAN}: what a backup job reads, fixed once for all its runs. Who puts it first owns the layer's directory.
  *
  * @param layerId of the layer to be: made once, so that every attempt to complete it writes the same
+ * @param parent the layer it builds on; empty for a full backup
  * @param jobId whose it is
  * @param keyspaceId identity of the source
  * @param directory of the layer, relative to the collection
@@ -30,6 +31,7 @@ import java.util.UUID;
  */
 public record Plan(
         UUID layerId,
+        Optional<Parent> parent,
         long jobId,
         String keyspaceId,
         String directory,

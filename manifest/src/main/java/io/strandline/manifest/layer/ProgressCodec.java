@@ -1,6 +1,7 @@
 package io.strandline.manifest.layer;
 
 import java.util.List;
+import java.util.Set;
 
 /** The objects below {@code progress/} as Avro. */
 final class ProgressCodec {
@@ -12,7 +13,8 @@ final class ProgressCodec {
      */
     record SplitPage(long firstSplit, List<Split> splits) {}
 
-    static final RecordCodec<Plan> PLAN = Schemas.codec("Plan", ProgressCodec::toAvro, ProgressCodec::plan);
+    static final RecordCodec<Plan> PLAN = Schemas.codec("Plan", ProgressCodec::toAvro, ProgressCodec::plan)
+            .requiring(plan -> Feature.of(plan.parent(), plan.allRevisions()));
 
     static final RecordCodec<SplitPage> PAGE = Schemas.codec(
             "SplitPage",
@@ -25,23 +27,26 @@ final class ProgressCodec {
             Schemas.codec("SplitProgress", ProgressCodec::toAvro, ProgressCodec::progress);
 
     static final RecordCodec<Outcome> OUTCOME = Schemas.codec(
-            "Outcome",
-            outcome -> AvroRecord.of("Outcome")
-                    .with("jobId", outcome.jobId())
-                    .with("kind", outcome.kind().name())
-                    .with("message", outcome.message())
-                    .withOptional("manifest", outcome.manifest(), ManifestCodec::toAvro),
-            avro -> new Outcome(
-                    avro.longOf("jobId"),
-                    Outcome.Kind.valueOf(avro.text("kind")),
-                    avro.text("message"),
-                    avro.optional("manifest").map(ManifestCodec::manifest)));
+                    "Outcome",
+                    outcome -> AvroRecord.of("Outcome")
+                            .with("jobId", outcome.jobId())
+                            .with("kind", outcome.kind().name())
+                            .with("message", outcome.message())
+                            .withOptional("manifest", outcome.manifest(), ManifestCodec::toAvro),
+                    avro -> new Outcome(
+                            avro.longOf("jobId"),
+                            Outcome.Kind.valueOf(avro.text("kind")),
+                            avro.text("message"),
+                            avro.optional("manifest").map(ManifestCodec::manifest)))
+            .requiring(
+                    outcome -> outcome.manifest().map(ManifestCodec::features).orElse(Set.of()));
 
     private ProgressCodec() {}
 
     private static AvroRecord toAvro(Plan plan) {
         return AvroRecord.of("Plan")
                 .with("layerId", plan.layerId())
+                .withOptional("parent", plan.parent(), ManifestCodec::toAvro)
                 .with("jobId", plan.jobId())
                 .with("keyspaceId", plan.keyspaceId())
                 .with("directory", plan.directory())
@@ -62,6 +67,7 @@ final class ProgressCodec {
     private static Plan plan(AvroRecord avro) {
         return new Plan(
                 avro.uuid("layerId"),
+                avro.optional("parent").map(ManifestCodec::parent),
                 avro.longOf("jobId"),
                 avro.text("keyspaceId"),
                 avro.text("directory"),

@@ -3,6 +3,7 @@ package io.strandline.manifest.layer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
@@ -18,8 +19,23 @@ import org.apache.avro.io.EncoderFactory;
  * @param schema of the Avro record
  * @param toAvro never changes its argument
  * @param ofAvro throws IllegalArgumentException for values that the record refuses
+ * @param required what a program must know to read a value
  */
-record RecordCodec<T>(Schema schema, Function<T, AvroRecord> toAvro, Function<AvroRecord, T> ofAvro) {
+record RecordCodec<T>(
+        Schema schema,
+        Function<T, AvroRecord> toAvro,
+        Function<AvroRecord, T> ofAvro,
+        Function<T, Set<Feature>> required) {
+    /** Of values that every program of the format can read. */
+    RecordCodec(Schema schema, Function<T, AvroRecord> toAvro, Function<AvroRecord, T> ofAvro) {
+        this(schema, toAvro, ofAvro, value -> Set.of());
+    }
+
+    /** The same of values that require features. */
+    RecordCodec<T> requiring(Function<T, Set<Feature>> features) {
+        return new RecordCodec<>(schema, toAvro, ofAvro, features);
+    }
+
     GenericRecord encode(T value) {
         return toAvro.apply(value).record();
     }

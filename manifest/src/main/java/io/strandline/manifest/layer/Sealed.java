@@ -34,7 +34,7 @@ record Sealed<T>(T value, Digest digest) {
         byte[] sync = Arrays.copyOf(Digest.ofContent(codec.toBinary(value)).toByteArray(), SYNC_LENGTH);
         try (DataFileWriter<GenericRecord> writer =
                 new DataFileWriter<>(new GenericDatumWriter<GenericRecord>(codec.schema()))) {
-            FormatVersion.writeTo(writer);
+            FormatVersion.writeTo(writer, codec.required().apply(value));
             writer.create(codec.schema(), bytes, sync);
             writer.append(codec.encode(value));
         } catch (IOException e) {

@@ -3,7 +3,6 @@ package io.strandline.manifest.layer;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Catalog;
-import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.Upload;
 import java.io.IOException;
@@ -11,7 +10,7 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.Iterator;
-import java.util.Optional;
+import java.util.List;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -39,22 +38,15 @@ public final class SideFiles {
         return write("BACKUP_FILES", EntryCodec.ENTRIES, Comparator.naturalOrder(), entries);
     }
 
-    /** {@code BACKUP_CATALOG-<attempt>}: the descriptors by id. */
+    /** {@code BACKUP_CATALOG-<attempt>} of a layer without revision history: how the objects stand at its end. */
     public SideFile writeCatalog(Catalog catalog) {
-        Comparator<CatalogCodec.CatalogRecord> byId = Comparator.comparingInt(CatalogCodec.CatalogRecord::id);
-        Iterator<Descriptor> descriptors = catalog.descriptors().iterator();
-        return write("BACKUP_CATALOG", CatalogCodec.RECORDS, byId, new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return descriptors.hasNext();
-            }
+        return writeCatalog(
+                catalog.descriptors().stream().map(CatalogRecord::atEnd).iterator());
+    }
 
-            @Override
-            public CatalogCodec.CatalogRecord next() {
-                Descriptor descriptor = descriptors.next();
-                return new CatalogCodec.CatalogRecord(Optional.empty(), descriptor.id(), Optional.of(descriptor));
-            }
-        });
+    /** {@code BACKUP_CATALOG-<attempt>}: the records in their order, which is by id and then newest first. */
+    public SideFile writeCatalog(Iterator<CatalogRecord> records) {
+        return write("BACKUP_CATALOG", CatalogCodec.RECORDS, Comparator.naturalOrder(), records);
     }
 
     /** {@code BACKUP_SPANS-<attempt>}: the spans in their order. */
@@ -70,7 +62,7 @@ public final class SideFiles {
                 DataFileWriter<GenericRecord> writer =
                         new DataFileWriter<>(new GenericDatumWriter<GenericRecord>(codec.schema()))) {
             writer.setCodec(CodecFactory.zstandardCodec(ZSTANDARD_LEVEL, true));
-            FormatVersion.writeTo(writer);
+            FormatVersion.writeTo(writer, List.of());
             writer.create(codec.schema(), tally);
             T last = null;
             while (records.hasNext()) {

@@ -52,8 +52,8 @@ class DescriptorBytesTest {
     @Test
     void refusesAColumnTypeOfALaterVersionByName() {
         Descriptor table = Samples.catalog().descriptor(105).orElseThrow();
-        GenericRecord line = CatalogCodec.RECORDS.encode(
-                new CatalogCodec.CatalogRecord(Optional.empty(), table.id(), Optional.of(table)));
+        GenericRecord line =
+                CatalogCodec.RECORDS.encode(new CatalogRecord(Optional.empty(), table.id(), Optional.of(table)));
         GenericRecord column =
                 (GenericRecord) ((List<?>) ((GenericRecord) line.get("descriptor")).get("columns")).get(0);
         ((GenericRecord) column.get("type")).put("kind", "GEOMETRY");

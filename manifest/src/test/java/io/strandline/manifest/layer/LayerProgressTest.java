@@ -234,6 +234,7 @@ class LayerProgressTest {
     private static Plan ofJob(long jobId, Plan plan) {
         return new Plan(
                 plan.layerId(),
+                plan.parent(),
                 jobId,
                 plan.keyspaceId(),
                 plan.directory(),

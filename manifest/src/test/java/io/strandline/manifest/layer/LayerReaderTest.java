@@ -153,9 +153,9 @@ class LayerReaderTest {
         Descriptor database = Samples.catalog().descriptor(100).orElseThrow();
         Descriptor before = new DatabaseDescriptor(100, 1, "old_name");
         byte[] bytes = container(
-                new CatalogCodec.CatalogRecord(Optional.empty(), 100, Optional.of(database)),
-                new CatalogCodec.CatalogRecord(Optional.of(new HlcTimestamp(5, 0)), 100, Optional.of(before)),
-                new CatalogCodec.CatalogRecord(Optional.of(new HlcTimestamp(9, 0)), 111, Optional.empty()));
+                new CatalogRecord(Optional.empty(), 100, Optional.of(database)),
+                new CatalogRecord(Optional.of(new HlcTimestamp(5, 0)), 100, Optional.of(before)),
+                new CatalogRecord(Optional.of(new HlcTimestamp(9, 0)), 111, Optional.empty()));
         String name = manifest.catalog().name();
         storage.replace(Samples.DIRECTORY + "/" + name, bytes);
         SideFile named = new SideFile(name, bytes.length, Digest.ofContent(bytes), 3);
@@ -195,12 +195,12 @@ class LayerReaderTest {
         }
     }
 
-    private static byte[] container(CatalogCodec.CatalogRecord... lines) throws IOException {
+    private static byte[] container(CatalogRecord... lines) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>())) {
-            FormatVersion.writeTo(writer);
+            FormatVersion.writeTo(writer, List.of());
             writer.create(CatalogCodec.RECORDS.schema(), bytes);
-            for (CatalogCodec.CatalogRecord line : lines) {
+            for (CatalogRecord line : lines) {
                 writer.append(CatalogCodec.RECORDS.encode(line));
             }
         }

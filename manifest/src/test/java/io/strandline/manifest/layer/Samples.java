@@ -115,6 +115,7 @@ final class Samples {
     static Plan plan(List<PageReference> pages) {
         return new Plan(
                 new UUID(1, 2),
+                Optional.empty(),
                 JOB,
                 "7b0c4c3c-98a2-4d3c-9a53-0ed1c0e0a001",
                 DIRECTORY,
