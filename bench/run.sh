@@ -1,14 +1,17 @@
 #!/bin/sh
 # Measures backup and restore of the embedded keyspace, on this machine.
 #
-#   bench/run.sh [--size 4g] [--rounds 3] [--threads 2] [--folder /a/local/disk]     bench/run.sh --help
-#   bench/run.sh --size 256m --rounds 1          a quick look, a minute; too small to say much
+#   bench/run.sh [full] [latency] [cpu] [--size 4g] [--rounds 3] [--threads 2] [--folder /a/local/disk]     bench/run.sh --help
+#   bench/run.sh full latency cpu --size 256m --rounds 1          a quick look, some minutes; too small to say much
 #
 # The same from the environment: BENCH_SIZE, BENCH_ROUNDS, BENCH_THREADS, BENCH_FOLDER; BENCH_HEAP (default 1g) is the heap.
 # It takes four times the size on the disk of --folder, and as much memory for the page cache as it can get: all reads are meant to be warm.
 #
-# One process loads a table of 224-byte rows (24 of key, 200 of row, half of them random) into a new embedded store, starts Flink, takes a
-# small backup and restores it so that everything is loaded and compiled, and then measures four things in turn, round after round:
+# For each of the things to measure, one after the other, it makes a new embedded store, loads a table of 224-byte rows (24 of key, 200 of row, half of
+# them random), starts Flink, and takes a small backup and restores it so that everything is loaded and compiled. Results are checked, by row counts
+# and by fingerprints of restored tables, and stand beside the targets that the project set itself. Speed is measured without a CPU limit.
+#
+# full: a full backup and its restore against what a machine can do at all, four measurements in turn, round after round:
 #
 #   bare loop           the limit: threads take ranges, iterate over them in RocksDB, splice keys and values into blocks of 256 KiB, compress
 #                       them with zstd at level 1 and write them to a file. No revisions, no container, no digest, no Flink
@@ -16,9 +19,13 @@
 #   backup              the whole job, from asking for it to the manifest: plan, export, fingerprints, digests, files on disk
 #   restore             the whole job, from the manifest to a public table: verify, read, ingest
 #
-# Each result is checked: row counts of all four, fingerprints of the restored tables. Rates are logical bytes (keys and rows) a second; the ratios
-# are those of the medians, beside the floors that the project set itself. On a machine with other work, look at the rates for each second
-# of CPU time: they leave out what waited.
+#   Rates are logical bytes (keys and rows) a second; the ratios are those of the medians. On a machine with other work, look at the rates
+#   for each second of CPU time: they leave out what waited.
+#
+# latency: the p99 latency of a writer of single-row transactions, with backups at the default CPU limit against without. The writer has an even
+#   pace, a quarter of what it could do alone; a latency counts from when the transaction was due. --seconds is how long it is watched each time.
+#
+# cpu: the share of all cores that the threads of an export take while that writer writes, at limits of 25, 50 and 75 %.
 set -eu
 
 cd "$(dirname "$0")/.."

@@ -66,7 +66,7 @@ final class BenchStore implements AutoCloseable {
             transaction.put(schema);
             transaction.commit();
         }
-        RowGenerator generator = new RowGenerator();
+        RowGenerator generator = new RowGenerator(table.id());
         try (BulkLoad load = keyspace.bulkLoad(table)) {
             for (long number = 0; number < rows; number++) {
                 load.add(generator.row(number));
@@ -104,27 +104,38 @@ final class BenchStore implements AutoCloseable {
         return keyspace.fingerprint(table, keyspace.now());
     }
 
-    BackupRequest backup(Table table, String collectionUri) {
+    /** A full backup of the table's database as of now. */
+    BackupRequest backup(Table table, String collectionUri, BackupSettings settings) {
         HlcTimestamp end = keyspace.now();
+        LayerLocation destination = new LayerLocation(collectionUri, BackupCollection.directoryFor(end));
+        return layer(table, destination, List.of(), end, settings);
+    }
+
+    private BackupRequest layer(
+            Table table,
+            LayerLocation destination,
+            List<LayerLocation> chain,
+            HlcTimestamp end,
+            BackupSettings settings) {
         return new BackupRequest(
                 keyspace.jobRecords().newJobId(),
                 uri,
                 storage,
-                collectionUri,
-                new LayerLocation(collectionUri, BackupCollection.directoryFor(end)),
-                List.of(),
+                destination.uri(),
+                destination,
+                chain,
                 end,
                 new BackupTargets(
                         BackupTargets.Coverage.DATABASES,
                         List.of(table.database().id()),
                         List.of()),
                 false,
-                BackupSettings.DEFAULT,
+                settings,
                 "BACKUP DATABASE " + table.database().name());
     }
 
-    /** A restore of that backup into a database of another name. */
-    RestoreRequest restore(Table table, BackupRequest backup, String newName) {
+    /** A restore of the end of a chain into a database of another name. */
+    RestoreRequest restore(Table table, List<BackupRequest> chain, String newName) {
         int firstId = keyspace.restoreTarget().allocateIds(3);
         DatabaseDescriptor database = new DatabaseDescriptor(firstId, 1, newName);
         SchemaDescriptor schema = new SchemaDescriptor(firstId + 1, 1, database.id(), SchemaDescriptor.PUBLIC);
@@ -134,8 +145,8 @@ final class BenchStore implements AutoCloseable {
                 keyspace.jobRecords().newJobId(),
                 uri,
                 storage,
-                List.of(backup.destination()),
-                backup.endTime(),
+                chain.stream().map(BackupRequest::destination).toList(),
+                chain.get(chain.size() - 1).endTime(),
                 List.of(database, schema, target),
                 List.of(new TableMapping(table.table(), target)),
                 "RESTORE DATABASE " + table.database().name());

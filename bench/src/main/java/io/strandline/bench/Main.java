@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -11,16 +12,25 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The options of the benchmark. */
 @Command(
         name = "bench/run.sh",
         mixinStandardHelpOptions = true,
-        description = "Measures backup and restore of the embedded keyspace against raw loops over the same rows.")
+        description = "Measures backup and restore of the embedded keyspace.")
 public final class Main implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec command;
+
+    @Parameters(
+            arity = "0..*",
+            defaultValue = "full",
+            description =
+                    "What to measure, of ${COMPLETION-CANDIDATES}; the head of bench/run.sh tells them apart. Default: "
+                            + "${DEFAULT-VALUE}.")
+    private List<Subject> subjects = List.of();
 
     @Option(
             names = "--size",
@@ -49,13 +59,30 @@ public final class Main implements Callable<Integer> {
                             + "BENCH_FOLDER. Default: ${DEFAULT-VALUE}.")
     private Path folder = Path.of("");
 
+    @Option(
+            names = "--layers",
+            defaultValue = "1,10,48,200",
+            split = ",",
+            description = "How many layers the chains have that are restored, rising. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> layers = List.of();
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "20",
+            description = "How long a writer is watched, in each round, with backups and without. Default: "
+                    + "${DEFAULT-VALUE}.")
+    private int seconds;
+
     /** Ends the process with 0, or 2 for wrong options, or 1. */
     public static void main(String[] arguments) {
         System.exit(run(new PrintWriter(System.out, true), arguments));
     }
 
     static int run(PrintWriter out, String... arguments) {
-        return new CommandLine(new Main()).setOut(out).execute(arguments);
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(out)
+                .execute(arguments);
     }
 
     @Override
@@ -66,10 +93,16 @@ public final class Main implements Callable<Integer> {
         Report report = new Report(command.commandLine().getOut());
         report.say("%d rounds of %,d logical bytes, %d threads", rounds, size.bytes(), threads);
         Path working = Files.createTempDirectory(folder, "strandline-bench-");
+        Settings settings = new Settings(working, size, rounds, threads, layers, seconds);
         try {
-            new Benchmark(new Settings(working, size, rounds, threads), report).run();
+            for (Subject subject : subjects) {
+                report.say("%n%s", subject);
+                try (Workbench bench = new Workbench(settings, report, subject)) {
+                    subject.benchmark().run(bench);
+                }
+            }
         } finally {
-            Benchmark.delete(working);
+            Workbench.delete(working);
         }
         return CommandLine.ExitCode.OK;
     }

@@ -4,12 +4,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** What was measured, and how it stands against the floors that the project set itself. */
+/** What was measured, and how it stands against what the project set itself. */
 final class Report {
-    static final double BACKUP_AGAINST_BARE = 0.70;
-    static final double BACKUP_AGAINST_SST = 1.05;
-    static final double RESTORE_AGAINST_BACKUP = 0.5;
-
     private final PrintWriter out;
 
     Report(PrintWriter out) {
@@ -30,14 +26,20 @@ final class Report {
         }
     }
 
+    /** A ratio of rates that is not to be below a floor. */
     void ratio(Series of, Series to, double floor) {
         double ratio = of.median() / to.median();
         say(
                 "%-31s %5.2f (CPU %4.2f)   floor %.2f: %s",
-                of.name() + " / " + to.name(),
-                ratio,
-                of.cpuMedian() / to.cpuMedian(),
-                floor,
-                ratio >= floor ? "reached" : "NOT REACHED");
+                of.name() + " / " + to.name(), ratio, of.cpuMedian() / to.cpuMedian(), floor, verdict(ratio >= floor));
+    }
+
+    /** A ratio of times that is not to be above a target. */
+    void atMost(String name, double ratio, double most) {
+        say("%s: %.3f   at most %.2f: %s", name, ratio, most, verdict(ratio <= most));
+    }
+
+    static String verdict(boolean reached) {
+        return reached ? "reached" : "NOT REACHED";
     }
 }

@@ -21,9 +21,13 @@ final class RowGenerator {
     private static final int PAYLOAD_BYTES = 176;
     private static final int RANDOM_BYTES = 100;
 
-    private final SplittableRandom random = new SplittableRandom(42);
+    private final SplittableRandom random;
 
-    /** The row of a number; rows are asked for in order. */
+    RowGenerator(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    /** The row of a number, with a payload that no row had before. */
     Object[] row(long number) {
         byte[] payload = new byte[PAYLOAD_BYTES];
         Arrays.fill(payload, RANDOM_BYTES, PAYLOAD_BYTES, (byte) 'x');

@@ -1,13 +1,25 @@
 package io.strandline.bench;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * What is measured.
+ * How it is measured.
  *
- * @param folder empty or not there; holds the store, the backups and what the loops write
+ * @param folder exists; holds the stores, the backups and what the loops write
  * @param size logical bytes of the rows
  * @param rounds how often each thing is measured
  * @param threads of the loops, and slots of the job
+ * @param layers of the chains that are restored, rising
+ * @param seconds that a writer is watched, in each round, with a backup and without one
  */
-record Settings(Path folder, DataSize size, int rounds, int threads) {}
+record Settings(Path folder, DataSize size, int rounds, int threads, List<Integer> layers, int seconds) {
+    Settings {
+        layers = List.copyOf(layers);
+    }
+
+    /** How many rows make up the size. */
+    long rows() {
+        return size.bytes() / RowGenerator.ROW_BYTES;
+    }
+}

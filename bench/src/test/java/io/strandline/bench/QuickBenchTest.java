@@ -10,30 +10,62 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The benchmark works, on few rows; what it measures on so few says nothing. */
+/** The benchmarks work, on few rows; what they measure on so few says nothing. */
 final class QuickBenchTest {
     @TempDir
     private Path folder;
 
     private final StringWriter output = new StringWriter();
 
-    @Test
-    void measuresAFewRowsAndStatesTheRatios() throws Exception {
-        int exitCode =
-                Main.run(new PrintWriter(output), "--size", "8m", "--rounds", "1", "--folder", folder.toString());
-
+    private void measure(String... arguments) throws Exception {
+        String[] all = Stream.concat(
+                        Stream.of(arguments),
+                        Stream.of("--size", "4m", "--rounds", "1", "--seconds", "1", "--folder", folder.toString()))
+                .toArray(String[]::new);
+        int exitCode = Main.run(new PrintWriter(output), all);
         assertThat(exitCode).as(output.toString()).isZero();
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void measuresABackupAndARestoreAndStatesTheRatiosIfNothingElseIsAskedFor() throws Exception {
+        measure();
+
         assertThat(output.toString())
                 .contains("start-up of Flink")
+                .contains("no CPU limit")
                 .contains("backup / bare loop")
                 .contains("floor 0.70")
                 .contains("backup / SstFileWriter loop")
                 .contains("floor 1.05")
                 .contains("restore / backup")
                 .contains("floor 0.50");
-        try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left).isEmpty();
+    }
+
+    @Test
+    void measuresTheLatencyOfAWriterAndTheCpuShareOfABackup() throws Exception {
+        measure("latency", "cpu");
+
+        assertThat(output.toString())
+                .contains("p99 beside a backup at the default limit of 75 % / alone")
+                .contains("at most 1.50")
+                .contains("limit 25 %")
+                .contains("limit 50 %")
+                .contains("limit 75 %");
+    }
+
+    @Test
+    void findsPercentiles() {
+        Latencies latencies = new Latencies();
+        for (int millis = 100; millis > 0; millis--) {
+            latencies.add(millis * 1_000_000L);
         }
+
+        assertThat(latencies.millis(0.5)).isEqualTo(50);
+        assertThat(latencies.millis(0.99)).isEqualTo(99);
+        assertThat(latencies.millis(1)).isEqualTo(100);
     }
 
     @Test

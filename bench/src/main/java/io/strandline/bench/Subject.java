@@ -1,0 +1,29 @@
+package io.strandline.bench;
+
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** What can be measured, by the names the command knows. */
+enum Subject {
+    /** A full backup and its restore against raw loops. */
+    FULL(FullBenchmark::new),
+    /** What a backup does to the latency of somebody who writes meanwhile. */
+    LATENCY(LatencyBenchmark::new),
+    /** The share of the processor that a backup takes under a limit. */
+    CPU(CpuShareBenchmark::new);
+
+    private final Supplier<Benchmark> benchmark;
+
+    Subject(Supplier<Benchmark> benchmark) {
+        this.benchmark = benchmark;
+    }
+
+    Benchmark benchmark() {
+        return benchmark.get();
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
