@@ -159,6 +159,7 @@ show
       (BETWEEN from=value AND until=value)? with?                                            # showRevisions
     | SHOW BACKUP showBackupDetail? FROM layerPath IN uris with?                             # showBackup
     | SHOW BACKUP showBackupDetail? STRING with?                                             # oldShowBackup
+    | SHOW PREPARED TRANSACTIONS                                                             # showPrepared
     | SHOW (name | SESSION_USER)                                                             # showVariable
     ;
 
@@ -229,6 +230,9 @@ control
     : (BEGIN | START) TRANSACTION?                                                           # begin
     | (COMMIT | END) TRANSACTION?                                                            # commit
     | (ROLLBACK | ABORT) TRANSACTION?                                                        # rollback
+    | PREPARE TRANSACTION STRING                                                             # prepare
+    | COMMIT PREPARED STRING                                                                 # commitPrepared
+    | ROLLBACK PREPARED STRING                                                               # rollbackPrepared
     | USE (name | STRING)                                                                    # use
     | SET SESSION? variable=name ('=' | TO) settingValue                                     # set
     | SET CLUSTER SETTING objectName ('=' | TO) settingValue                                 # setClusterSetting
@@ -327,9 +331,9 @@ nonReserved
     : ABORT | BACKUP | BACKUPS | BEGIN | BETWEEN | BY | CACHE | CASCADE | CHARACTER | CLUSTER | COLUMNS | COMMIT | CSV
     | CYCLE | DATA | DATABASE | DATABASES | DELETE | DOUBLE | DROP | EXECUTION | EXISTS | FILES | FINGERPRINTS | IF
     | IMPORT | INCREMENT | INCREMENTAL | INDEX | INDEXES | INSERT | KEY | KEYS | LATEST | LOCALITY | MAXVALUE
-    | MINVALUE | NEWER | NO | OF | OLDER | OPTIONS | PRECISION | PUBLIC | RANGES | RESET | RESTORE | RESTRICT
+    | MINVALUE | NEWER | NO | OF | OLDER | OPTIONS | PRECISION | PREPARE | PREPARED | PUBLIC | RANGES | RESET | RESTORE | RESTRICT
     | REVISION | REVISIONS | ROLLBACK | SCHEMA | SCHEMAS | SEQUENCE | SESSION | SET | SETTING | SETTINGS | SHOW | SIZE
-    | SKIP_ | START | SYSTEM | TABLES | THAN | TIME | TIMESTAMP | TRANSACTION | UPDATE | UPSERT | USE | VALUES
+    | SKIP_ | START | SYSTEM | TABLES | THAN | TIME | TIMESTAMP | TRANSACTION | TRANSACTIONS | UPDATE | UPSERT | USE | VALUES
     | VARYING | VIEW | VISIBLE | WITHOUT | ZONE
     ;
 
@@ -410,6 +414,8 @@ OPTIONS: 'OPTIONS';
 OR: 'OR';
 ORDER: 'ORDER';
 PRECISION: 'PRECISION';
+PREPARE: 'PREPARE';
+PREPARED: 'PREPARED';
 PRIMARY: 'PRIMARY';
 PUBLIC: 'PUBLIC';
 RANGES: 'RANGES';
@@ -441,6 +447,7 @@ TIME: 'TIME';
 TIMESTAMP: 'TIMESTAMP';
 TO: 'TO';
 TRANSACTION: 'TRANSACTION';
+TRANSACTIONS: 'TRANSACTIONS';
 TRUE: 'TRUE';
 UNIQUE: 'UNIQUE';
 UPDATE: 'UPDATE';

@@ -17,12 +17,14 @@ final class QueryExecutor {
     private final SelectExecutor selects;
     private final ShowCatalog catalog;
     private final ShowTable tables;
+    private final PreparedExecutor prepared;
 
     QueryExecutor(SessionContext session) {
         this.session = session;
         this.selects = new SelectExecutor(session);
         this.catalog = new ShowCatalog(session);
         this.tables = new ShowTable(session);
+        this.prepared = new PreparedExecutor(session);
     }
 
     void execute(Query query, ResultSink sink) {
@@ -30,6 +32,8 @@ final class QueryExecutor {
             selects.execute(select, sink);
         } else if (query instanceof Query.ShowVariable show) {
             Rows.of(show.name()).add(variable(show.name())).send(sink, "SHOW");
+        } else if (query instanceof Query.ShowPrepared) {
+            prepared.list().send(sink, "SHOW PREPARED TRANSACTIONS");
         } else if (query instanceof Query.ShowDatabases) {
             catalog.databases().send(sink, "SHOW DATABASES");
         } else if (query instanceof Query.ShowSchemas show) {

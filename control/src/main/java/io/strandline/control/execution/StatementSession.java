@@ -22,6 +22,7 @@ public final class StatementSession implements Session {
     private final DefinitionExecutor definitions;
     private final ChangeExecutor changes;
     private final QueryExecutor queries;
+    private final PreparedExecutor prepared;
     private final BackupStatements backups;
     private final SettingExecutor settings;
 
@@ -30,6 +31,7 @@ public final class StatementSession implements Session {
         this.definitions = new DefinitionExecutor(session);
         this.changes = new ChangeExecutor(session);
         this.queries = new QueryExecutor(session);
+        this.prepared = new PreparedExecutor(session);
         this.backups = new BackupStatements(session, jobs);
         this.settings = new SettingExecutor(session);
     }
@@ -89,6 +91,12 @@ public final class StatementSession implements Session {
         } else if (statement instanceof SessionStatement.Rollback) {
             transactions.rollback();
             sink.done("ROLLBACK");
+        } else if (statement instanceof SessionStatement.Prepare prepare) {
+            prepared.prepare(prepare, sink);
+        } else if (statement instanceof SessionStatement.CommitPrepared commit) {
+            prepared.commit(commit, sink);
+        } else if (statement instanceof SessionStatement.RollbackPrepared rollback) {
+            prepared.rollback(rollback, sink);
         } else if (statement instanceof SessionStatement.Use use) {
             transactions.requireNotAborted();
             queries.use(use.database());

@@ -55,6 +55,20 @@ public final class Transactions {
         return true;
     }
 
+    /** @return false if the transaction was aborted, and so rolled back */
+    boolean prepare(String gid, String owner, String database) {
+        Transaction transaction = requireOpen();
+        if (transaction == null) {
+            aborted = false;
+            return false;
+        }
+        open = null;
+        try (transaction) {
+            transaction.prepare(gid, owner, database);
+        }
+        return true;
+    }
+
     void rollback() {
         Transaction transaction = requireOpen();
         open = null;

@@ -111,6 +111,11 @@ final class QueryBuilder extends SqlBaseVisitor<Statement> {
     }
 
     @Override
+    public Statement visitShowPrepared(SqlParser.ShowPreparedContext context) {
+        return new Query.ShowPrepared();
+    }
+
+    @Override
     public Statement visitShowVariable(SqlParser.ShowVariableContext context) {
         return new Query.ShowVariable(context.SESSION_USER() == null ? Literals.name(context.name()) : "session_user");
     }

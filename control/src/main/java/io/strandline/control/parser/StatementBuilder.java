@@ -35,6 +35,21 @@ final class StatementBuilder extends SqlBaseVisitor<Statement> {
     }
 
     @Override
+    public Statement visitPrepare(SqlParser.PrepareContext context) {
+        return new SessionStatement.Prepare(Literals.string(context.STRING()));
+    }
+
+    @Override
+    public Statement visitCommitPrepared(SqlParser.CommitPreparedContext context) {
+        return new SessionStatement.CommitPrepared(Literals.string(context.STRING()));
+    }
+
+    @Override
+    public Statement visitRollbackPrepared(SqlParser.RollbackPreparedContext context) {
+        return new SessionStatement.RollbackPrepared(Literals.string(context.STRING()));
+    }
+
+    @Override
     public Statement visitUse(SqlParser.UseContext context) {
         return new SessionStatement.Use(
                 context.name() != null ? Literals.name(context.name()) : Literals.string(context.STRING()));

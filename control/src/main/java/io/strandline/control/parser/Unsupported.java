@@ -26,7 +26,6 @@ final class Unsupported {
             "GRANT",
             "MERGE",
             "PAUSE",
-            "PREPARE",
             "REASSIGN",
             "REFRESH",
             "RELEASE",
@@ -101,6 +100,9 @@ final class Unsupported {
         }
         if (offending.getTokenIndex() == first.getTokenIndex()) {
             return "";
+        }
+        if (verb.equals("PREPARE") && offending.getTokenIndex() == first.getTokenIndex() + 1) {
+            return "only PREPARE TRANSACTION is supported";
         }
         return CLAUSES.getOrDefault(offending.getText().toUpperCase(Locale.ROOT), "");
     }

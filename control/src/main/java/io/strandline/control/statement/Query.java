@@ -53,6 +53,9 @@ public sealed interface Query extends Statement {
 
     record ShowFingerprints(QualifiedName table, Optional<Expression> asOf) implements Query {}
 
+    /** SHOW PREPARED TRANSACTIONS. */
+    record ShowPrepared() implements Query {}
+
     /** SHOW and the name of a variable, such as {@code database}. */
     record ShowVariable(String name) implements Query {}
 }

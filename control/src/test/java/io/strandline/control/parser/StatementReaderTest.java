@@ -105,6 +105,10 @@ class StatementReaderTest {
                 Arguments.of("USE defaultdb", new SessionStatement.Use("defaultdb")),
                 Arguments.of("SET database = movr", new SessionStatement.SetVariable("database", "movr")),
                 Arguments.of("BEGIN TRANSACTION", new SessionStatement.Begin()),
+                Arguments.of("PREPARE TRANSACTION 'it''s'", new SessionStatement.Prepare("it's")),
+                Arguments.of("COMMIT PREPARED 'x'", new SessionStatement.CommitPrepared("x")),
+                Arguments.of("rollback prepared 'x'", new SessionStatement.RollbackPrepared("x")),
+                Arguments.of("SHOW PREPARED TRANSACTIONS", new Query.ShowPrepared()),
                 Arguments.of(
                         "BACKUP INTO 'nodelocal://1/b'",
                         new Backup(new Targets.Cluster(), Optional.empty(), URI, Optional.empty(), Options.NONE)),
