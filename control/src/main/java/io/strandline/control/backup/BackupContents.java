@@ -1,26 +1,23 @@
 package io.strandline.control.backup;
 
+import io.strandline.control.execution.Cancellation;
 import io.strandline.control.execution.CheckedOptions;
 import io.strandline.control.execution.CreateText;
-import io.strandline.control.execution.Rows;
 import io.strandline.control.result.ResultColumn;
 import io.strandline.control.result.ResultColumn.Type;
-import io.strandline.control.value.ValueText;
-import io.strandline.manifest.HlcTimestamp;
+import io.strandline.control.result.ResultSink;
+import io.strandline.manifest.layer.BackupManifest;
 import io.strandline.manifest.layer.BackupTargets.Coverage;
 import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.layer.RecordCursor;
 import io.strandline.manifest.layer.TableTotals;
 import io.strandline.manifest.layer.Totals;
 import io.strandline.manifest.schema.Catalog;
-import io.strandline.manifest.schema.ColumnType;
-import io.strandline.manifest.schema.ColumnType.Kind;
 import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SchemaObject;
 import io.strandline.manifest.schema.TableDescriptor;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,36 +25,36 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a layer holds: one row for each database, schema, table, view and sequence. */
+/** What layers hold: one row for each of them and each database, schema, table, view and sequence. */
 final class BackupContents {
-    private final LayerReader layer;
-    private final Catalog catalog;
     private final boolean withIds;
     private final boolean withSizes;
     private final boolean withFileSizes;
     private final boolean withStatements;
 
     /** @param withStatements SHOW BACKUP SCHEMAS */
-    BackupContents(LayerReader layer, CheckedOptions options, boolean withStatements) {
-        this.layer = layer;
-        this.catalog = layer.catalog();
+    BackupContents(CheckedOptions options, boolean withStatements) {
         this.withIds = options.flag("debug_ids");
         this.withSizes = !options.flag("skip size");
         this.withFileSizes = options.flag("check_files");
         this.withStatements = withStatements;
     }
 
-    Rows rows() {
-        Map<Integer, Totals> totals = withSizes || withFileSizes ? totals() : Map.of();
-        Rows rows = Rows.of(columns());
-        for (Descriptor descriptor : catalog.descriptors()) {
-            rows.add(row(descriptor, totals.getOrDefault(descriptor.id(), Totals.NONE))
-                    .toArray());
+    /** Sends a layer's rows before it reads the next. */
+    void send(List<LayerReader> layers, Cancellation cancellation, ResultSink sink) {
+        sink.columns(columns());
+        for (LayerReader layer : layers) {
+            cancellation.check();
+            Catalog catalog = layer.catalog();
+            Map<Integer, Totals> totals = withSizes || withFileSizes ? totals(layer) : Map.of();
+            for (Descriptor descriptor : catalog.descriptors()) {
+                sink.row(row(layer, catalog, descriptor, totals.getOrDefault(descriptor.id(), Totals.NONE)));
+            }
         }
-        return rows;
+        sink.done("SHOW BACKUP");
     }
 
-    private Map<Integer, Totals> totals() {
+    private static Map<Integer, Totals> totals(LayerReader layer) {
         Map<Integer, Totals> totals = new HashMap<>();
         try (RecordCursor<TableTotals> tables = layer.tableTotals()) {
             while (tables.hasNext()) {
@@ -97,7 +94,9 @@ final class BackupContents {
         }
     }
 
-    private List<@Nullable Object> row(Descriptor descriptor, Totals totals) {
+    private List<@Nullable Object> row(LayerReader layer, Catalog catalog, Descriptor descriptor, Totals totals) {
+        BackupManifest manifest = layer.manifest();
+        boolean isFull = manifest.window().isFull();
         boolean isTable = descriptor instanceof TableDescriptor;
         boolean isDatabase = descriptor instanceof DatabaseDescriptor;
         List<@Nullable Object> row = new ArrayList<>();
@@ -107,18 +106,15 @@ final class BackupContents {
                 descriptor instanceof SchemaObject object ? catalog.descriptor(object.schemaId()) : Optional.empty());
         addNamed(row, Optional.of(descriptor));
         row.add(descriptor.kind());
-        row.add(layer.manifest().window().isFull() ? "full" : "incremental");
-        row.add(
-                layer.manifest().window().isFull()
-                        ? null
-                        : time(layer.manifest().window().start()));
-        row.add(time(layer.manifest().window().end()));
+        row.add(typeOf(layer));
+        row.add(isFull ? null : TimeColumns.text(manifest.window().start()));
+        row.add(TimeColumns.text(manifest.window().end()));
         row.add(isTable && withSizes ? (Long) totals.logicalBytes() : null);
         row.add(isTable && withSizes ? (Long) totals.rows() : null);
-        row.add(layer.manifest().targets().coverage() == Coverage.CLUSTER);
+        row.add(manifest.targets().coverage() == Coverage.CLUSTER);
         row.add(null);
         if (withStatements) {
-            row.add(statement(descriptor));
+            row.add(statement(descriptor, catalog));
         }
         if (withFileSizes) {
             row.add(isTable ? (Long) totals.storedBytes() : null);
@@ -133,11 +129,12 @@ final class BackupContents {
         }
     }
 
-    private static String time(HlcTimestamp time) {
-        return ValueText.of(ColumnType.of(Kind.TIMESTAMPTZ), time.toInstant().truncatedTo(ChronoUnit.MICROS));
+    /** {@code full} or {@code incremental}. */
+    static String typeOf(LayerReader layer) {
+        return layer.manifest().window().isFull() ? "full" : "incremental";
     }
 
-    private String statement(Descriptor descriptor) {
+    private static String statement(Descriptor descriptor, Catalog catalog) {
         if (descriptor instanceof DatabaseDescriptor database) {
             return CreateText.of(database);
         }

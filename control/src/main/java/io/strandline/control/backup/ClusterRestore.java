@@ -6,13 +6,10 @@ import io.strandline.job.JobSummary;
 import io.strandline.keyspace.write.Transaction;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
-import io.strandline.manifest.layer.BackupTargets.Coverage;
-import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SchemaObject;
-import io.strandline.manifest.storage.ExternalStorage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +25,11 @@ final class ClusterRestore {
     private static final Set<String> DEFAULTS = Set.of("defaultdb", "postgres");
 
     private final SessionContext session;
-    private final ExternalStorage storage;
-    private final LayerReader layer;
+    private final RestoreSource source;
 
-    ClusterRestore(SessionContext session, ExternalStorage storage, LayerReader layer) {
+    ClusterRestore(SessionContext session, RestoreSource source) {
         this.session = session;
-        this.storage = storage;
-        this.layer = layer;
+        this.source = source;
     }
 
     /** @param job runs the restore of what was planned */
@@ -46,21 +41,21 @@ final class ClusterRestore {
             throw new StrandlineException(
                     ErrorCode.INVALID_PARAMETER, "cannot use \"into_db\" option when restoring a whole cluster");
         }
-        if (layer.manifest().targets().coverage() != Coverage.CLUSTER) {
+        if (!source.isCluster()) {
             throw new StrandlineException(
                     ErrorCode.INVALID_PARAMETER,
                     "full cluster RESTORE can only be used on full cluster BACKUP files",
                     "Name what to restore: RESTORE DATABASE ... FROM or RESTORE TABLE ... FROM.");
         }
         requireEmptyTarget();
-        SystemRows systemRows = SystemRows.read(storage, layer);
-        List<DatabaseDescriptor> sources = layer.catalog().databases().stream()
+        SystemRows systemRows = SystemRows.read(source);
+        List<DatabaseDescriptor> sources = source.catalog().databases().stream()
                 .filter(database -> !database.name().equals(DatabaseDescriptor.SYSTEM))
                 .toList();
         List<String> dropped = session.transactions().write(ClusterRestore::dropDefaults);
         JobSummary summary;
         try {
-            RestorePlanning planning = new RestorePlanning(layer, present(), session);
+            RestorePlanning planning = new RestorePlanning(source, present(), session);
             summary = job.apply(planning.restoreWhole(sources, Optional.empty()));
         } catch (RuntimeException | Error e) {
             session.transactions().write(transaction -> createAgain(dropped, transaction));

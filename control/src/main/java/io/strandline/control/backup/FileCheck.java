@@ -6,7 +6,7 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.layer.Entry;
 import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.layer.RecordCursor;
-import io.strandline.manifest.storage.ExternalStorage;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -14,24 +14,24 @@ import java.util.TreeSet;
 final class FileCheck {
     private static final int MOST_NAMED = 10;
 
-    private final ExternalStorage storage;
-    private final LayerReader layer;
+    private final List<LayerReader> layers;
     private final Cancellation cancellation;
     private final TreeSet<String> missing = new TreeSet<>();
     private final TreeSet<String> tooShort = new TreeSet<>();
 
-    FileCheck(ExternalStorage storage, LayerReader layer, Cancellation cancellation) {
-        this.storage = storage;
-        this.layer = layer;
+    FileCheck(List<LayerReader> layers, Cancellation cancellation) {
+        this.layers = layers;
         this.cancellation = cancellation;
     }
 
     /** @throws StrandlineException {@code UNDEFINED_FILE}, {@code DATA_CORRUPTED} naming the first files that are wrong */
     void run() {
-        try (RecordCursor<Entry> entries = layer.entries()) {
-            while (entries.hasNext() && missing.size() + tooShort.size() < MOST_NAMED) {
-                cancellation.check();
-                check(entries.next());
+        for (LayerReader layer : layers) {
+            try (RecordCursor<Entry> entries = layer.entries()) {
+                while (entries.hasNext() && missing.size() + tooShort.size() < MOST_NAMED) {
+                    cancellation.check();
+                    check(layer, entries.next());
+                }
             }
         }
         if (!missing.isEmpty()) {
@@ -48,12 +48,13 @@ final class FileCheck {
         }
     }
 
-    private void check(Entry entry) {
-        Optional<Long> size = storage.size(layer.objectName(entry));
+    private void check(LayerReader layer, Entry entry) {
+        String name = layer.objectName(entry);
+        Optional<Long> size = layer.storage().size(name);
         if (size.isEmpty()) {
-            missing.add(entry.object());
+            missing.add(name);
         } else if (size.get() < entry.offset() + entry.length()) {
-            tooShort.add(entry.object());
+            tooShort.add(name);
         }
     }
 }

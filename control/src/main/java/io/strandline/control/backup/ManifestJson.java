@@ -25,6 +25,12 @@ final class ManifestJson {
         json.put("programVersion", manifest.programVersion());
         json.put("directory", manifest.directory());
         json.put("digest", layer.digest().toString());
+        manifest.parent().ifPresent(parent -> {
+            ObjectNode node = json.putObject("parent");
+            node.put("layerId", parent.layerId().toString());
+            node.put("digest", parent.digest().toString());
+            node.put("path", parent.path());
+        });
         ObjectNode targets = json.putObject("targets");
         targets.put("coverage", manifest.targets().coverage().name());
         add(targets.putArray("databaseIds"), manifest.targets().databaseIds());
@@ -33,6 +39,7 @@ final class ManifestJson {
         window.put("start", manifest.window().start().toString());
         window.put("end", manifest.window().end().toString());
         json.put("allRevisions", manifest.allRevisions());
+        manifest.revisionStart().ifPresent(start -> json.put("revisionStart", start.toString()));
         json.put("readGeneration", manifest.readGeneration());
         json.set("totals", totals(manifest.totals()));
         json.put("tables", manifest.tables());

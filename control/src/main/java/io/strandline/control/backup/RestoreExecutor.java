@@ -7,30 +7,27 @@ import io.strandline.control.execution.SessionContext;
 import io.strandline.control.result.ResultSink;
 import io.strandline.control.setting.ClusterSettings;
 import io.strandline.control.statement.BackupStatement;
-import io.strandline.control.statement.Expression;
 import io.strandline.control.statement.Targets;
 import io.strandline.job.JobRunner;
 import io.strandline.job.JobSummary;
-import io.strandline.job.LayerLocation;
 import io.strandline.job.RestoreRequest;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
-import io.strandline.manifest.layer.BackupCollection;
-import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.schema.Catalog;
-import io.strandline.manifest.storage.ExternalStorage;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** RESTORE. What is restored, under which names and ids, is fixed here; the job brings the rows and makes all of it public at once. */
 final class RestoreExecutor {
-    private static final List<String> OPTIONS = List.of("into_db", "new_db_name", "schema_only", "detached");
+    private static final List<String> OPTIONS =
+            List.of("into_db", "new_db_name", "schema_only", "detached", OpenCollection.INCREMENTAL_LOCATION);
 
     private static final List<String> LATER = List.of(
             "encryption_passphrase",
             "execution locality",
             "grants",
-            "incremental_location",
             "kms",
             "remove_regions",
             "skip_localities_check",
@@ -62,19 +59,26 @@ final class RestoreExecutor {
                     "RESTORE cannot be used inside a multi-statement transaction without DETACHED option",
                     "COMMIT or ROLLBACK first.");
         }
-        CollectionUri uri = CollectionUri.of(statement.uris(), session.options());
-        try (ExternalStorage storage = uri.open()) {
-            LayerReader layer = new BackupCollection(storage)
-                    .open(statement.layer().subdirectory().orElse("LATEST"));
-            statement.asOf().ifPresent(asOf -> requireEnd(asOf, layer));
-            boolean cluster = statement.targets() instanceof Targets.Cluster;
+        Optional<HlcTimestamp> asOf = statement
+                .asOf()
+                .map(time -> AsOfTime.of(time, session.keyspace().now()));
+        try (OpenCollection collection = OpenCollection.open(statement.uris(), options, session.options())) {
+            NamedLayers named = NamedLayers.of(statement.layer(), collection);
+            RestoreSource source = RestoreSource.of(asOf.map(named::chainAt).orElseGet(named::chain), asOf);
+            Function<RestorePlan, JobSummary> job = plan -> run(collection, source, plan, options, redactedText, sink);
             JobSummary summary;
-            if (cluster) {
-                ClusterRestore restore = new ClusterRestore(session, storage, layer);
-                summary = restore.execute(options, plan -> run(uri, layer, plan, options, redactedText, sink));
+            if (statement.targets() instanceof Targets.Cluster) {
+                summary = new ClusterRestore(session, source).execute(options, job);
             } else {
-                RestorePlan plan = new RestorePlanning(layer, present(), session).plan(statement.targets(), options);
-                summary = run(uri, layer, plan, options, redactedText, sink);
+                RestorePlan plan;
+                try {
+                    plan = new RestorePlanning(source, present(), session).plan(statement.targets(), options);
+                } catch (StrandlineException e) {
+                    throw new Lifetimes(
+                                    named.tree(), source, session.variables().database())
+                            .explained(e, statement.targets());
+                }
+                summary = job.apply(plan);
             }
             JobColumns.of(summary.jobId(), summary.rows(), summary.indexEntries(), summary.bytes())
                     .send(sink, "RESTORE");
@@ -86,8 +90,8 @@ final class RestoreExecutor {
     }
 
     private JobSummary run(
-            CollectionUri uri,
-            LayerReader layer,
+            OpenCollection collection,
+            RestoreSource source,
             RestorePlan plan,
             CheckedOptions options,
             String redactedText,
@@ -95,9 +99,9 @@ final class RestoreExecutor {
         RestoreRequest request = new RestoreRequest(
                 session.keyspace().jobRecords().newJobId(),
                 session.keyspace().uri(),
-                uri.context(),
-                List.of(new LayerLocation(uri.uri(), layer.manifest().directory())),
-                layer.manifest().window().end(),
+                collection.uri().context(),
+                collection.locationsOf(source.chain().layers()),
+                source.asOf(),
                 plan.objects(),
                 options.flag("schema_only") ? List.of() : plan.tables(),
                 redactedText);
@@ -105,18 +109,5 @@ final class RestoreExecutor {
         JobSummary summary = jobs.restore(session.keyspace(), request, listener);
         listener.done(summary);
         return summary;
-    }
-
-    /** Without revision history a layer holds one time only: its end. */
-    private void requireEnd(Expression asOf, LayerReader layer) {
-        HlcTimestamp end = layer.manifest().window().end();
-        HlcTimestamp time = AsOfTime.of(asOf, session.keyspace().now());
-        if (!time.equals(end)) {
-            throw new StrandlineException(
-                    ErrorCode.INVALID_PARAMETER,
-                    "invalid RESTORE timestamp: supplied backups do not cover requested time",
-                    "This backup can be restored AS OF SYSTEM TIME '" + end + "' (" + end.toInstant()
-                            + "), or without AS OF SYSTEM TIME.");
-        }
     }
 }

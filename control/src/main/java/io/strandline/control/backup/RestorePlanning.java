@@ -7,7 +7,6 @@ import io.strandline.control.parser.Identifiers;
 import io.strandline.control.statement.Targets;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
-import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
@@ -20,15 +19,15 @@ import java.util.Optional;
 
 /** Decides what RESTORE DATABASE and RESTORE TABLE make, by CockroachDB's rules. */
 final class RestorePlanning {
-    private final LayerReader layer;
+    private final RestoreSource source;
     private final Catalog backedUp;
     private final Catalog present;
     private final SessionContext session;
 
     /** @param present the target's catalog as it stands */
-    RestorePlanning(LayerReader layer, Catalog present, SessionContext session) {
-        this.layer = layer;
-        this.backedUp = layer.catalog();
+    RestorePlanning(RestoreSource source, Catalog present, SessionContext session) {
+        this.source = source;
+        this.backedUp = source.catalog();
         this.present = present;
         this.session = session;
     }
@@ -77,7 +76,7 @@ final class RestorePlanning {
                         ErrorCode.UNDEFINED_DATABASE,
                         "database \"" + name + "\" does not exist in the backup",
                         "SHOW BACKUP FROM ... IN ... lists what it holds."));
-        if (!layer.manifest().targets().databaseIds().contains(database.id())) {
+        if (!source.isWhole(database)) {
             throw new StrandlineException(
                     ErrorCode.UNDEFINED_DATABASE,
                     "cannot RESTORE DATABASE \"" + name + "\": the backup holds only single tables of it",

@@ -35,7 +35,9 @@ final class SystemRows {
     }
 
     /** Reads and verifies them, before anything is changed. */
-    static SystemRows read(ExternalStorage storage, LayerReader layer) {
+    static SystemRows read(RestoreSource source) {
+        LayerReader layer = source.chain().full();
+        ExternalStorage storage = layer.storage();
         Map<String, List<@Nullable Object[]>> rows = new LinkedHashMap<>();
         Map<Integer, TableDescriptor> tables = new LinkedHashMap<>();
         for (String name : TABLES) {

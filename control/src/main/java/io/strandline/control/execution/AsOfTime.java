@@ -29,7 +29,7 @@ public final class AsOfTime {
      * @throws StrandlineException {@code INVALID_PARAMETER} if the expression names no time, or one after {@code now}
      */
     public static HlcTimestamp of(Expression expression, HlcTimestamp now) {
-        HlcTimestamp time = time(expression, now);
+        HlcTimestamp time = any(expression, now);
         if (time.isAfter(now)) {
             throw new StrandlineException(
                     ErrorCode.INVALID_PARAMETER,
@@ -39,7 +39,12 @@ public final class AsOfTime {
         return time;
     }
 
-    private static HlcTimestamp time(Expression expression, HlcTimestamp now) {
+    /**
+     * A time in the forms of {@link #of}, which may be in the future.
+     *
+     * @throws StrandlineException {@code INVALID_PARAMETER} if the expression names no time
+     */
+    public static HlcTimestamp any(Expression expression, HlcTimestamp now) {
         if (expression instanceof Expression.Number number) {
             return decimal(number.value().toPlainString()).orElseThrow(AsOfTime::unreadable);
         }

@@ -59,6 +59,19 @@ public final class CheckedOptions {
         });
     }
 
+    /** The option's values, at least one. */
+    public Optional<List<String>> texts(String name) {
+        return options.get(name).map(option -> {
+            if (option.values().isEmpty()) {
+                throw new StrandlineException(
+                        ErrorCode.INVALID_PARAMETER,
+                        "option \"" + name + "\" needs a value",
+                        "Write " + name + " = '...'.");
+            }
+            return option.values();
+        });
+    }
+
     /** Whether the option is set: alone, it means true. */
     public boolean flag(String name) {
         Map<String, Boolean> values = Map.of("true", true, "false", false, "on", true, "off", false);

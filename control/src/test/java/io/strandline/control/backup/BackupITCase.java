@@ -125,8 +125,8 @@ class BackupITCase {
         StrandlineException error =
                 store.error("RESTORE DATABASE bank FROM LATEST IN " + HERE + " AS OF SYSTEM TIME '-1us'");
         assertThat(error.message())
-                .isEqualTo("invalid RESTORE timestamp: supplied backups do not cover requested time");
-        assertThat(error.hint().orElseThrow()).contains("AS OF SYSTEM TIME '" + before + "'");
+                .startsWith("invalid RESTORE timestamp: supplied backups do not cover requested time");
+        assertThat(error.hint().orElseThrow()).contains("" + before);
         store.run("RESTORE DATABASE bank FROM LATEST IN " + HERE + " AS OF SYSTEM TIME " + before);
 
         assertThat(store.value("SELECT count(*) FROM bank.accounts")).isEqualTo(3L);
@@ -303,7 +303,8 @@ class BackupITCase {
         Files.delete(file);
         assertThat(store.error("SHOW BACKUP FROM LATEST IN " + HERE + " WITH check_files")
                         .message())
-                .startsWith("The following files are missing from the backup: data/");
+                .matches(
+                        "The following files are missing from the backup: \\d{4}/\\d{2}/\\d{2}-\\d{6}\\.\\d{2}/data/.*");
     }
 
     @ParameterizedTest
