@@ -25,16 +25,18 @@ final class Commits {
     private final HlcClock clock;
     private final GroupSync disk;
     private final boolean syncCommits;
+    private final ChangeIndex changes;
     private final Intents intents;
     private final RecentWrites recent = new RecentWrites();
     private final Map<LockHolder, HlcTimestamp> beginOfOpen = new HashMap<>();
     private volatile HlcTimestamp closed;
 
-    Commits(Rocks rocks, HlcClock clock, boolean syncCommits, Intents intents) {
+    Commits(Rocks rocks, HlcClock clock, boolean syncCommits, ChangeIndex changes, Intents intents) {
         this.rocks = rocks;
         this.clock = clock;
         this.disk = new GroupSync(rocks);
         this.syncCommits = syncCommits;
+        this.changes = changes;
         this.intents = intents;
         byte[] stored = rocks.get(rocks.meta(), EngineValues.CLOSED_TIME);
         this.closed = stored == null ? HlcTimestamp.MIN : EngineValues.time(stored);
@@ -88,7 +90,13 @@ final class Commits {
      *
      * @param writes stored values by key; empty for a tombstone
      */
-    synchronized Written commit(
+    Written commit(LockHolder transaction, List<ReadSpan> reads, Map<Key, byte[]> writes, Addition addition) {
+        // Here, where a full disk fails a commit of which nothing is written yet.
+        changes.makeRoom();
+        return commitNow(transaction, reads, writes, addition);
+    }
+
+    private synchronized Written commitNow(
             LockHolder transaction, List<ReadSpan> reads, Map<Key, byte[]> writes, Addition addition) {
         requireUnchanged(reads);
         HlcTimestamp time = clock.now();
@@ -107,11 +115,15 @@ final class Commits {
 
     private Written write(HlcTimestamp time, Map<Key, byte[]> writes, Addition addition) {
         try (WriteBatch batch = new WriteBatch()) {
+            ChangeIndex.Entries entries = changes.add(batch, time);
             for (Map.Entry<Key, byte[]> write : writes.entrySet()) {
-                batch.put(rocks.data(), MvccKeys.revision(write.getKey(), time), write.getValue());
+                byte[] revision = MvccKeys.revision(write.getKey(), time);
+                batch.put(rocks.data(), revision, write.getValue());
+                entries.put(revision, write.getValue());
             }
             addition.to(batch);
             rocks.write(batch, false);
+            entries.written();
         } catch (RocksDBException e) {
             throw RocksErrors.of(e);
         }
@@ -201,6 +213,11 @@ final class Commits {
             rocks.put(rocks.meta(), EngineValues.CLOSED_TIME, EngineValues.time(time));
             closed = time;
         }
+    }
+
+    /** What is committed from now on can be found apart from what was committed before. */
+    void endEpoch() {
+        changes.endEpoch();
     }
 
     void requirePast(HlcTimestamp time) {

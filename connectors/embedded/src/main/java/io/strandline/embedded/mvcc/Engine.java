@@ -26,6 +26,7 @@ final class Engine {
     final StoreFolder files;
     final Rocks rocks;
     final HlcClock clock;
+    final ChangeIndex changes;
     final Commits commits;
     final LockTable locks;
     final CommittedReads committed;
@@ -49,10 +50,11 @@ final class Engine {
             requireSameId();
             clock = new HlcClock(rocks, wall);
             intents = new Intents(options.lockWait());
-            commits = new Commits(rocks, clock, options.syncCommits(), intents);
+            changes = new ChangeIndex(rocks, clock, options.changes());
+            commits = new Commits(rocks, clock, options.syncCommits(), changes, intents);
             locks = new LockTable(options.lockWait());
             thresholds = new GcThresholds(rocks);
-            SnapshotReads snapshots = new SnapshotReads(rocks, thresholds);
+            SnapshotReads snapshots = new SnapshotReads(rocks, thresholds, changes);
             committed = new CommittedReads(snapshots, intents);
             prepared = new PreparedTransactions(rocks, commits, locks, intents, committed);
             garbage = new GarbageCollector(rocks, commits, clock, thresholds, snapshots);

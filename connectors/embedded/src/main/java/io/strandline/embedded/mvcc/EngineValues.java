@@ -36,6 +36,9 @@ final class EngineValues {
 
     static final byte PUSHED = 'q';
 
+    /** Prefix of an epoch's number, 8 bytes. */
+    static final byte EPOCH = 'e';
+
     private EngineValues() {}
 
     /** Writes one value. */

@@ -16,6 +16,9 @@ import org.rocksdb.WriteBatch;
  * Raises GC thresholds and removes what is below them, and keeps the holds that forbid it. A hold is written before the threshold is
  * looked at, and the threshold is raised after the holds were looked at, both under one lock: whichever comes second knows of
  * the first.
+ *
+ * <p>Only the data is collected. What the index of changes still has of it is at or below the threshold, so no read gets it, and goes when its
+ * epoch does.
  */
 final class GarbageCollector {
     private static final int BATCH_BYTES = 1 << 20;
@@ -42,6 +45,7 @@ final class GarbageCollector {
             return standing.get();
         }
         commits.close(hold.end());
+        commits.endEpoch();
         holds.add(hold);
         try {
             for (StoreHold.Part part : hold.parts()) {
@@ -87,7 +91,7 @@ final class GarbageCollector {
      */
     private long remove(Span span, HlcTimestamp threshold) {
         long removed = 0;
-        try (VersionCursor cursor = new VersionCursor(rocks, span, Window.full(threshold), HlcTimestamp.MIN, true);
+        try (VersionCursor cursor = VersionCursor.ofData(rocks, span, Window.full(threshold), HlcTimestamp.MIN);
                 WriteBatch batch = new WriteBatch()) {
             byte[] key = new byte[0];
             Optional<byte[]> tombstone = Optional.empty();

@@ -40,6 +40,11 @@ final class HlcClock {
         return now;
     }
 
+    /** No time given so far is later, by this clock or those before it. */
+    synchronized HlcTimestamp last() {
+        return last;
+    }
+
     /** Gives {@code now}, or, while nothing can be written, a time below the bound: on a full disk reads still want to begin. */
     private HlcTimestamp raiseBound(HlcTimestamp now) {
         HlcTimestamp raised = new HlcTimestamp(Math.addExact(now.wallNanos(), STEP_NANOS), 0);

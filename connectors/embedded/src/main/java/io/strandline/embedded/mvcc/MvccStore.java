@@ -165,7 +165,9 @@ public final class MvccStore implements AutoCloseable {
     }
 
     /**
-     * The revisions in a window, whose end is closed first, for long reads: past the block cache, with read-ahead.
+     * The revisions in a window, whose end is closed first, for long reads: past the block cache, with read-ahead. Of a window that is not full only
+     * what changed is read, where the store knows it, and then files that were {@linkplain #ingest taken over} within it are not in it: their
+     * keys are new to every reader, who reads them from the beginning.
      *
      * @param historyFrom a time in the window, or its start: every revision later than it, and of each key the newest one of the window at or before it.
      *     Empty: the newest one of the window. A tombstone that is such a newest one is left out of a full window, where it hides nothing
@@ -229,7 +231,7 @@ public final class MvccStore implements AutoCloseable {
 
     /** Bytes of the keys and values that {@link #revisions} gives of a window, about. */
     public long approximateBytes(Span span, Window window) {
-        return engine.ranges.approximateBytes(span);
+        return engine.changes.approximateBytes(span, window).orElseGet(() -> engine.ranges.approximateBytes(span));
     }
 
     /**

@@ -28,7 +28,7 @@ import org.rocksdb.WriteOptions;
 
 /**
  * The RocksDB of a store, with the handles it needs: column family {@code default} for the engine's own few values, {@code data} for
- * revisions and records.
+ * revisions and records, {@code changes} for the {@linkplain ChangeIndex index of changes}.
  */
 final class Rocks implements AutoCloseable {
     private static final long MEBIBYTE = 1L << 20;
@@ -43,6 +43,7 @@ final class Rocks implements AutoCloseable {
     private final RocksDB db;
     private final ColumnFamilyHandle meta;
     private final ColumnFamilyHandle data;
+    private final ColumnFamilyHandle changes;
     private final WriteOptions synced;
     private final WriteOptions unsynced;
     private final ReadOptions reads;
@@ -68,9 +69,25 @@ final class Rocks implements AutoCloseable {
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setBottommostCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setTableFormatConfig(table);
+        // Epoch after epoch, each flushed to a file of its own, which then only moves down: it is sorted once. The
+        // buffer is larger than
+        // an epoch, so that it does not cut one in two. All levels compress alike, else a move would be a copy.
+        ColumnFamilyOptions changeOptions = own(new ColumnFamilyOptions())
+                .setWriteBufferSize(2 * FILE_BYTES)
+                .setMaxWriteBufferNumber(3)
+                .setTargetFileSizeBase(2 * FILE_BYTES)
+                .setLevelCompactionDynamicLevelBytes(true)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setBottommostCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setTableFormatConfig(new BlockBasedTableConfig()
+                        .setFormatVersion(FORMAT_VERSION)
+                        .setBlockSize(32 << 10)
+                        .setBlockCache(cache)
+                        .setChecksumType(ChecksumType.kXXH3));
         DBOptions options = own(new DBOptions())
                 .setCreateIfMissing(create)
-                .setCreateMissingColumnFamilies(create)
+                // A store from before there was an index of changes gets one.
+                .setCreateMissingColumnFamilies(true)
                 .setMaxBackgroundJobs(3)
                 .setMaxOpenFiles(1024)
                 // The default family hardly ever fills a buffer; without a limit it would keep every log.
@@ -82,7 +99,8 @@ final class Rocks implements AutoCloseable {
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         List<ColumnFamilyDescriptor> families = List.of(
                 new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, metaOptions),
-                new ColumnFamilyDescriptor("data".getBytes(StandardCharsets.US_ASCII), dataOptions));
+                new ColumnFamilyDescriptor("data".getBytes(StandardCharsets.US_ASCII), dataOptions),
+                new ColumnFamilyDescriptor("changes".getBytes(StandardCharsets.US_ASCII), changeOptions));
         synced = own(new WriteOptions().setSync(true));
         unsynced = own(new WriteOptions());
         reads = own(new ReadOptions());
@@ -94,6 +112,7 @@ final class Rocks implements AutoCloseable {
         }
         meta = handles.get(0);
         data = handles.get(1);
+        changes = handles.get(2);
     }
 
     static Rocks open(Path folder, long blockCacheBytes, boolean create) {
@@ -115,6 +134,10 @@ final class Rocks implements AutoCloseable {
 
     ColumnFamilyHandle data() {
         return data;
+    }
+
+    ColumnFamilyHandle changes() {
+        return changes;
     }
 
     ReadOptions reads() {
@@ -172,9 +195,9 @@ final class Rocks implements AutoCloseable {
     }
 
     /** A cursor that keeps the store open until {@link #leave}. */
-    RocksIterator enterIterator(ReadOptions options) {
+    RocksIterator enterIterator(ColumnFamilyHandle family, ReadOptions options) {
         usage.enter();
-        return db.newIterator(data, options);
+        return db.newIterator(family, options);
     }
 
     void leave() {
@@ -219,6 +242,7 @@ final class Rocks implements AutoCloseable {
         usage.close();
         meta.close();
         data.close();
+        changes.close();
         // What was acknowledged is in the log. RocksDB's error here, after a full disk, would tell nothing new, and is
         // not asked for.
         db.close();

@@ -17,10 +17,12 @@ import org.rocksdb.RocksIterator;
 final class SnapshotReads {
     private final Rocks rocks;
     private final GcThresholds thresholds;
+    private final ChangeIndex changes;
 
-    SnapshotReads(Rocks rocks, GcThresholds thresholds) {
+    SnapshotReads(Rocks rocks, GcThresholds thresholds, ChangeIndex changes) {
         this.rocks = rocks;
         this.thresholds = thresholds;
+        this.changes = changes;
     }
 
     Optional<byte[]> get(Key key, HlcTimestamp asOf) {
@@ -49,13 +51,22 @@ final class SnapshotReads {
     /** The newest revisions as of a time, for short reads through the block cache. */
     VersionCursor newest(Span span, HlcTimestamp asOf) {
         Window window = Window.full(asOf);
-        return checked(new VersionCursor(rocks, span, window, asOf, false), span, needed(window));
+        byte[] lower = rocks.position(span.start());
+        byte[] upper = rocks.position(span.end());
+        VersionCursor cursor =
+                new VersionCursor(FamilyRevisions.shortRead(rocks, rocks.data(), upper), lower, window, asOf);
+        return checked(cursor, span, needed(window));
     }
 
     VersionCursor revisions(Span span, Window window, Optional<HlcTimestamp> historyFrom) {
         HlcTimestamp needed =
                 window.isFull() && historyFrom.isPresent() ? historyFrom.get().next() : needed(window);
-        return checked(new VersionCursor(rocks, span, window, historyFrom.orElse(window.end()), true), span, needed);
+        byte[] lower = rocks.position(span.start());
+        byte[] upper = rocks.position(span.end());
+        StoredRevisions revisions =
+                changes.open(window, upper).orElseGet(() -> FamilyRevisions.longRead(rocks, rocks.data(), upper));
+        VersionCursor cursor = new VersionCursor(revisions, lower, window, historyFrom.orElse(window.end()));
+        return checked(cursor, span, needed);
     }
 
     private VersionCursor checked(VersionCursor cursor, Span span, HlcTimestamp needed) {

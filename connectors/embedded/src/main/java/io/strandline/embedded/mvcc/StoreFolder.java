@@ -1,6 +1,7 @@
 package io.strandline.embedded.mvcc;
 
 import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -106,6 +107,8 @@ final class StoreFolder {
         UUID id = UUID.randomUUID();
         try (Rocks rocks = Rocks.open(fresh, 0, true)) {
             rocks.put(rocks.meta(), EngineValues.ID, id.toString().getBytes(StandardCharsets.US_ASCII));
+            // Nothing is older than the index of a new store.
+            Epochs.begin(rocks, HlcTimestamp.MIN);
         }
         syncFolder(folder);
         String text = "# A Strandline store. Do not edit.\nformat=" + FORMAT + "\nid=" + id + "\nlocalities="

@@ -14,9 +14,17 @@ import java.util.stream.IntStream;
  *     process loses nothing either way
  * @param lockWait how long a write waits for a key that another transaction holds
  * @param blockCacheBytes of native memory, for the whole store
+ * @param changes how it keeps what changed
  */
-public record StoreOptions(int nodes, long rangeBytes, boolean syncCommits, Duration lockWait, long blockCacheBytes) {
-    public static final StoreOptions DEFAULT = new StoreOptions(1, 64L << 20, true, Duration.ofSeconds(10), 64L << 20);
+public record StoreOptions(
+        int nodes,
+        long rangeBytes,
+        boolean syncCommits,
+        Duration lockWait,
+        long blockCacheBytes,
+        ChangeIndexOptions changes) {
+    public static final StoreOptions DEFAULT =
+            new StoreOptions(1, 64L << 20, true, Duration.ofSeconds(10), 64L << 20, ChangeIndexOptions.DEFAULT);
 
     public StoreOptions {
         if (nodes < 1 || rangeBytes < 1 || blockCacheBytes < 0 || lockWait.isNegative()) {
@@ -25,19 +33,23 @@ public record StoreOptions(int nodes, long rangeBytes, boolean syncCommits, Dura
     }
 
     public StoreOptions withNodes(int count) {
-        return new StoreOptions(count, rangeBytes, syncCommits, lockWait, blockCacheBytes);
+        return new StoreOptions(count, rangeBytes, syncCommits, lockWait, blockCacheBytes, changes);
     }
 
     public StoreOptions withRangeBytes(long bytes) {
-        return new StoreOptions(nodes, bytes, syncCommits, lockWait, blockCacheBytes);
+        return new StoreOptions(nodes, bytes, syncCommits, lockWait, blockCacheBytes, changes);
     }
 
     public StoreOptions withSyncCommits(boolean sync) {
-        return new StoreOptions(nodes, rangeBytes, sync, lockWait, blockCacheBytes);
+        return new StoreOptions(nodes, rangeBytes, sync, lockWait, blockCacheBytes, changes);
     }
 
     public StoreOptions withLockWait(Duration wait) {
-        return new StoreOptions(nodes, rangeBytes, syncCommits, wait, blockCacheBytes);
+        return new StoreOptions(nodes, rangeBytes, syncCommits, wait, blockCacheBytes, changes);
+    }
+
+    public StoreOptions withChanges(ChangeIndexOptions options) {
+        return new StoreOptions(nodes, rangeBytes, syncCommits, lockWait, blockCacheBytes, options);
     }
 
     List<String> localities() {

@@ -4,25 +4,17 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.Window;
 import java.util.Arrays;
-import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
-import org.rocksdb.Slice;
 
 /**
- * The revisions in RocksDB, straight from its iterator: the hot loop of every scan and export.
+ * Of the revisions in RocksDB those that a read wants: the hot loop of every scan and export.
  *
- * <p>Four native calls a revision, no allocation. Revisions that are of no interest are stepped over; after a few in a row the
- * iterator is sent to the next place that can be.
+ * <p>Four native calls a revision, no allocation. Revisions that are of no interest are stepped over; after a few in a row they
+ * are sent to the next place that can be.
  */
 final class VersionCursor implements RevisionCursor {
     private static final int STEPS_BEFORE_SEEK = 8;
-    private static final long READAHEAD_BYTES = 2 << 20;
 
-    private final Rocks rocks;
-    private final Slice upper;
-    private final ReadOptions options;
-    private final RocksIterator iterator;
+    private final StoredRevisions revisions;
     private final Window window;
     private final HlcTimestamp historyFrom;
     private final boolean dropOldTombstones;
@@ -38,35 +30,36 @@ final class VersionCursor implements RevisionCursor {
     private byte[] value = new byte[4096];
     private int valueLength;
     private boolean started;
-    private boolean closed;
 
     /**
+     * @param revisions those of the keys in question that the window can have, at least; closed with this
+     * @param lower where the first key's revisions begin
      * @param historyFrom every revision later than it is given, of the others only the newest of each key; the window's end for the newest only
-     * @param longRead reads ahead and past the block cache
      */
-    VersionCursor(Rocks rocks, Span span, Window window, HlcTimestamp historyFrom, boolean longRead) {
-        this.rocks = rocks;
+    VersionCursor(StoredRevisions revisions, byte[] lower, Window window, HlcTimestamp historyFrom) {
+        this.revisions = revisions;
+        this.lower = lower;
         this.window = window;
         this.historyFrom = historyFrom;
         this.dropOldTombstones = window.isFull();
-        this.lower = rocks.position(span.start());
-        this.upper = new Slice(rocks.position(span.end()));
-        this.options = new ReadOptions().setVerifyChecksums(true).setIterateUpperBound(upper);
-        if (longRead) {
-            options.setFillCache(false).setReadaheadSize(READAHEAD_BYTES);
-        }
-        this.iterator = rocks.enterIterator(options);
+    }
+
+    /** A long read of the data. */
+    static VersionCursor ofData(Rocks rocks, Span span, Window window, HlcTimestamp historyFrom) {
+        byte[] lower = rocks.position(span.start());
+        byte[] upper = rocks.position(span.end());
+        return new VersionCursor(FamilyRevisions.longRead(rocks, rocks.data(), upper), lower, window, historyFrom);
     }
 
     @Override
     public boolean next() {
         if (started) {
-            iterator.next();
+            revisions.next();
         } else {
             started = true;
-            iterator.seek(lower);
+            revisions.seek(lower);
         }
-        while (iterator.isValid()) {
+        while (revisions.isValid()) {
             int length = readKey();
             boolean sameKey = Arrays.equals(found, 0, length, key, 0, Math.max(keyLength, 0)) && keyLength >= 0;
             if (sameKey && doneWithKey) {
@@ -88,22 +81,22 @@ final class VersionCursor implements RevisionCursor {
             doneWithKey = !isAfter(wall, count, historyFrom);
             readValue();
             if (doneWithKey && valueLength < 0 && dropOldTombstones) {
-                iterator.next();
+                revisions.next();
                 continue;
             }
             wallNanos = wall;
             logical = count;
             return true;
         }
-        requireWhole();
+        revisions.requireWhole();
         return false;
     }
 
     private int readKey() {
-        int length = iterator.key(found, 0, found.length);
+        int length = revisions.key(found);
         if (length > found.length) {
             found = new byte[2 * length];
-            length = iterator.key(found, 0, found.length);
+            length = revisions.key(found);
         }
         return length - MvccKeys.SUFFIX;
     }
@@ -119,10 +112,10 @@ final class VersionCursor implements RevisionCursor {
     }
 
     private void readValue() {
-        int length = iterator.value(value, 0, value.length);
+        int length = revisions.value(value);
         if (length > value.length) {
             value = new byte[Math.max(length, 2 * value.length)];
-            length = iterator.value(value, 0, value.length);
+            length = revisions.value(value);
         }
         valueLength = MvccKeys.valueLength(value, length);
     }
@@ -130,9 +123,9 @@ final class VersionCursor implements RevisionCursor {
     private void stepOrSeekPastKey() {
         if (++steps > STEPS_BEFORE_SEEK) {
             steps = 0;
-            iterator.seek(MvccKeys.afterRevisions(key, keyLength));
+            revisions.seek(MvccKeys.afterRevisions(key, keyLength));
         } else {
-            iterator.next();
+            revisions.next();
         }
     }
 
@@ -141,23 +134,14 @@ final class VersionCursor implements RevisionCursor {
             steps = 0;
             byte[] target = Arrays.copyOf(found, length + MvccKeys.SUFFIX);
             MvccKeys.putTime(target, length, window.end());
-            iterator.seek(target);
+            revisions.seek(target);
         } else {
-            iterator.next();
+            revisions.next();
         }
     }
 
     private static boolean isAfter(long wall, int logical, HlcTimestamp other) {
         return wall > other.wallNanos() || (wall == other.wallNanos() && logical > other.logical());
-    }
-
-    /** An iterator that met an error looks like one at its end. */
-    private void requireWhole() {
-        try {
-            iterator.status();
-        } catch (RocksDBException e) {
-            throw RocksErrors.of(e);
-        }
     }
 
     @Override
@@ -192,12 +176,6 @@ final class VersionCursor implements RevisionCursor {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            iterator.close();
-            options.close();
-            upper.close();
-            rocks.leave();
-        }
+        revisions.close();
     }
 }

@@ -46,8 +46,7 @@ class GarbageTest {
 
     /** What is there, read past the threshold's check. */
     private List<String> everything() {
-        return rows(
-                new VersionCursor(store.engine().rocks, EVERYTHING, Window.full(store.now()), HlcTimestamp.MIN, true));
+        return rows(VersionCursor.ofData(store.engine().rocks, EVERYTHING, Window.full(store.now()), HlcTimestamp.MIN));
     }
 
     @Test

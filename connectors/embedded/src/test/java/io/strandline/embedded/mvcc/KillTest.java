@@ -8,13 +8,16 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.Window;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +85,40 @@ class KillTest {
     private static void acknowledge(Map<String, Integer> acknowledged, String line) {
         String[] parts = line.replace(".", "").split(" ", -1);
         acknowledged.put(parts[0], Integer.parseInt(parts[1]));
+    }
+
+    @Test
+    void findsInTheIndexOfChangesWhatIsInTheData() throws Exception {
+        try (Child child = start("commits")) {
+            int until = 100 + ThreadLocalRandom.current().nextInt(300);
+            for (int i = 0; i < until; i++) {
+                child.line();
+            }
+            child.kill();
+        }
+        try (MvccStore store =
+                MvccStore.open(folder, Stores.OPTIONS.withChanges(StoreChild.CHANGES), new ManualClock())) {
+            HlcTimestamp end = store.now();
+            for (HlcTimestamp start : times(store, end)) {
+                Window window = new Window(start, end);
+                VersionCursor data = VersionCursor.ofData(store.engine().rocks, Stores.EVERYTHING, window, start);
+                assertThat(Stores.rows(store.revisions(Stores.EVERYTHING, window, Optional.of(start))))
+                        .as("changes after %s", start)
+                        .isEqualTo(Stores.rows(data));
+            }
+            assertThat(Epochs.read(store.engine().rocks).oldest()).isPositive();
+        }
+    }
+
+    private static List<HlcTimestamp> times(MvccStore store, HlcTimestamp end) {
+        List<HlcTimestamp> times = new ArrayList<>();
+        try (RevisionCursor cursor =
+                store.revisions(Stores.EVERYTHING, Window.full(end), Optional.of(HlcTimestamp.MIN))) {
+            while (cursor.next()) {
+                times.add(new HlcTimestamp(cursor.wallNanos(), cursor.logical()));
+            }
+        }
+        return times;
     }
 
     @Test

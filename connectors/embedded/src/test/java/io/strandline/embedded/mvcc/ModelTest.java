@@ -46,13 +46,12 @@ class ModelTest {
     void agreesWithAPlainModel() {
         long seed = ThreadLocalRandom.current().nextLong();
         Random random = new Random(seed);
-        StoreOptions options = Stores.OPTIONS.withLockWait(Duration.ZERO);
-        MvccStore store = MvccStore.open(folder, options, clock);
+        MvccStore store = MvccStore.open(folder, options(random), clock);
         try {
             times.add(store.now());
             for (int step = 0; step < STEPS; step++) {
                 clock.move(Duration.ofNanos(random.nextInt(3)));
-                switch (random.nextInt(24)) {
+                switch (random.nextInt(25)) {
                     case 0 -> clock.move(Duration.ofSeconds(random.nextInt(20) - 12));
                     case 1 -> collect(store, random);
                     case 2 -> {
@@ -60,7 +59,7 @@ class ModelTest {
                             open.forEach(one -> one.transaction().close());
                             open.clear();
                             store.close();
-                            store = MvccStore.open(folder, options, clock);
+                            store = MvccStore.open(folder, options(random), clock);
                         }
                     }
                     case 3, 4, 5 -> readAsOf(store, random);
@@ -68,6 +67,7 @@ class ModelTest {
                     case 9, 10 -> begin(store, random);
                     case 11, 12, 13 -> end(random);
                     case 14, 15, 16 -> readInside(random);
+                    case 17 -> protect(store, random);
                     default -> writeInside(random);
                 }
             }
@@ -77,6 +77,23 @@ class ModelTest {
             open.forEach(one -> one.transaction().close());
             store.close();
         }
+    }
+
+    /** Epochs of a few commits, an index of a few epochs; or of all that there is; or none for a while. */
+    private static StoreOptions options(Random random) {
+        ChangeIndexOptions changes = switch (random.nextInt(4)) {
+            case 0 -> ChangeIndexOptions.NONE;
+            case 1 -> ChangeIndexOptions.DEFAULT;
+            default -> new ChangeIndexOptions(1 + random.nextInt(3_000), random.nextInt(20_000));
+        };
+        return Stores.OPTIONS.withLockWait(Duration.ZERO).withChanges(changes);
+    }
+
+    private void protect(MvccStore store, Random random) {
+        HlcTimestamp end = store.now();
+        Span span = span(random);
+        store.protect(new StoreHold("h", Window.full(end), List.of(span)));
+        store.release("h");
     }
 
     private void begin(MvccStore store, Random random) {

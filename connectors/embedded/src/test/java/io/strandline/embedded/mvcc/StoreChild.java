@@ -16,12 +16,16 @@ import java.util.concurrent.CountDownLatch;
 final class StoreChild {
     static final int GROUP_ROWS = 500;
 
+    /** Epochs come and go while it runs. */
+    static final ChangeIndexOptions CHANGES = new ChangeIndexOptions(1_000, 3_000);
+
     private static final PrintStream OUT = System.out;
 
     private StoreChild() {}
 
     public static void main(String[] arguments) throws InterruptedException, IOException {
-        MvccStore store = MvccStore.open(Path.of(arguments[0]), StoreOptions.DEFAULT, Clock.systemUTC());
+        MvccStore store =
+                MvccStore.open(Path.of(arguments[0]), StoreOptions.DEFAULT.withChanges(CHANGES), Clock.systemUTC());
         switch (arguments[1]) {
             case "commits" -> {
                 for (int i = 0; i < 4; i++) {
