@@ -3,18 +3,17 @@ package io.strandline.job.restore;
 import io.strandline.job.TableMapping;
 import io.strandline.job.source.WorkPlan;
 import io.strandline.keyspace.Keyspace;
-import io.strandline.manifest.layer.Entry;
-import io.strandline.manifest.layer.LayerReader;
-import io.strandline.manifest.layer.RecordCursor;
-import io.strandline.manifest.layer.RestoreSplit;
-import io.strandline.manifest.layer.RestoreSplits;
+import io.strandline.manifest.chain.Chain;
+import io.strandline.manifest.chain.RestoreCover;
+import io.strandline.manifest.chain.RestoreSplit;
+import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.storage.ExternalStorage;
-import java.util.Iterator;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** Groups the layer's entries into splits, once: what the first run of a job puts as its plan every later run adopts. */
+/** Groups the layers' entries into splits, once: what the first run of a job puts as its plan every later run adopts. */
 final class RestorePlanner implements WorkPlan {
     private static final long serialVersionUID = 1L;
 
@@ -46,20 +45,24 @@ final class RestorePlanner implements WorkPlan {
     private long makePlan(RestoreRecords records, int parallelism) {
         long splits = 0;
         try (ExternalStorage collection = source.openCollection()) {
-            LayerReader layer = source.openLayer(collection);
-            long evenShare = layer.manifest().totals().logicalBytes() / ((long) parallelism * SPLITS_PER_READER);
+            Chain chain = source.openChain(collection);
+            long evenShare = chain.full().manifest().totals().logicalBytes() / ((long) parallelism * SPLITS_PER_READER);
             long splitBytes = Math.min(LARGEST_SPLIT_BYTES, Math.max(SMALLEST_SPLIT_BYTES, evenShare));
-            try (RecordCursor<Entry> entries = layer.entries()) {
-                Iterator<List<RestoreSplit>> pages = RestoreSplits.plan(
-                        entries,
-                        TableMappings.decode(records.tables()).stream()
-                                .map(TableMapping::sourceTableId)
-                                .collect(Collectors.toSet()),
-                        splitBytes,
-                        MOST_SPLIT_ENTRIES,
-                        RestoreRecords.PAGE_SPLITS);
-                for (int number = 0; pages.hasNext(); number++) {
-                    List<RestoreSplit> page = pages.next();
+            List<TableDescriptor> tables = TableMappings.decode(records.tables()).stream()
+                    .map(TableMapping::source)
+                    .toList();
+            try (RestoreCover cover = RestoreCover.plan(
+                    chain,
+                    chain.end(),
+                    tables,
+                    Path.of(System.getProperty("java.io.tmpdir")),
+                    splitBytes,
+                    MOST_SPLIT_ENTRIES)) {
+                for (int number = 0; cover.hasNext(); number++) {
+                    List<RestoreSplit> page = new ArrayList<>();
+                    while (cover.hasNext() && page.size() < RestoreRecords.PAGE_SPLITS) {
+                        page.add(cover.next());
+                    }
                     records.putPage(number, page);
                     splits += page.size();
                 }

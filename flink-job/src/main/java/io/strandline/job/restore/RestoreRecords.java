@@ -3,8 +3,8 @@ package io.strandline.job.restore;
 import io.strandline.keyspace.JobRecords;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
-import io.strandline.manifest.layer.RestoreSplit;
-import io.strandline.manifest.layer.RestoreSplits;
+import io.strandline.manifest.chain.RestoreSplit;
+import io.strandline.manifest.chain.RestoreSplitPages;
 import io.strandline.manifest.layer.SplitId;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,7 @@ final class RestoreRecords {
 
     /** Pages are a function of the manifest: an earlier attempt's page is the same. */
     void putPage(int number, List<RestoreSplit> splits) {
-        records.putIfAbsent(jobId, pageName(number), RestoreSplits.encodePage(splits));
+        records.putIfAbsent(jobId, pageName(number), RestoreSplitPages.encode(splits));
     }
 
     void putPlan(RestorePlan plan) {
@@ -68,7 +68,7 @@ final class RestoreRecords {
             byte[] bytes = records.get(jobId, name)
                     .orElseThrow(() -> new StrandlineException(
                             ErrorCode.INTERNAL, "restore job " + jobId + " has lost " + name + " of its plan"));
-            page = RestoreSplits.decodePage(name, bytes);
+            page = RestoreSplitPages.decode(name, bytes);
             pageName = name;
         }
         return page.get(Math.toIntExact(id.number() % PAGE_SPLITS));

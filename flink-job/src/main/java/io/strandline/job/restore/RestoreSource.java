@@ -2,11 +2,13 @@ package io.strandline.job.restore;
 
 import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.Keyspaces;
+import io.strandline.manifest.chain.Chain;
 import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ExternalStorages;
 import io.strandline.manifest.storage.StorageContext;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * What every part of a restore job carries: where to read, where to write, and under which job id the rest is recorded in the
@@ -28,7 +30,7 @@ record RestoreSource(long jobId, String targetUri, StorageContext storage, Strin
         return ExternalStorages.open(collectionUri, storage);
     }
 
-    LayerReader openLayer(ExternalStorage collection) {
-        return LayerReader.open(collection, directory);
+    Chain openChain(ExternalStorage collection) {
+        return Chain.of(List.of(LayerReader.open(collection, directory)));
     }
 }

@@ -38,12 +38,22 @@ public final class VerifiedEntry {
      */
     public static InputStream open(
             InputStream source, long size, Digest digest, String displayName, Path temporaryFolder) {
+        return open(source, size, digest, displayName, temporaryFolder, MEMORY_BYTES);
+    }
+
+    /**
+     * The same for one of many entries that are open at once.
+     *
+     * @param memoryBytes most bytes of memory for it, positive: stored bytes, or a buffer of the temporary file
+     */
+    public static InputStream open(
+            InputStream source, long size, Digest digest, String displayName, Path temporaryFolder, int memoryBytes) {
         try (VerifyingInputStream verifying = new VerifyingInputStream(source, size, digest, displayName)) {
-            if (size <= MEMORY_BYTES) {
+            if (size <= memoryBytes) {
                 // Reads on to the end, and so up to the verdict.
                 return new ByteArrayInputStream(verifying.readAllBytes());
             }
-            return spool(verifying, temporaryFolder);
+            return spool(verifying, temporaryFolder, Math.min(memoryBytes, BUFFER_BYTES));
         } catch (IOException e) {
             throw StrandlineException.findIn(e)
                     .orElseGet(() -> new StrandlineException(
@@ -54,12 +64,12 @@ public final class VerifiedEntry {
         }
     }
 
-    private static InputStream spool(VerifyingInputStream verifying, Path temporaryFolder) throws IOException {
+    private static InputStream spool(VerifyingInputStream verifying, Path temporaryFolder, int bufferBytes)
+            throws IOException {
         Path file = temporaryFile(temporaryFolder);
         try {
             copy(verifying, file);
-            return new BufferedInputStream(
-                    Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE), BUFFER_BYTES);
+            return new BufferedInputStream(Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE), bufferBytes);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);
             throw e;

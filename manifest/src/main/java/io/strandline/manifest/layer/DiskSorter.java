@@ -22,29 +22,38 @@ import org.jspecify.annotations.Nullable;
  * Sorts any number of records in bounded memory: sorted runs on local disk, merged. Belongs to one thread; closing it removes its
  * files, and it has none before the first run is full.
  */
-final class DiskSorter<T> implements AutoCloseable {
+public final class DiskSorter<T> implements AutoCloseable {
+    /** How records stand in runs, which no other program reads. */
+    public interface Format<T> {
+        byte[] toBinary(T value);
+
+        /** Reads {@link #toBinary}, many times; belongs to one thread. */
+        Function<byte[], T> binaryReader();
+    }
+
     private static final int RECORDS_IN_MEMORY = 20_000;
 
     private final Path scratch;
-    private final RecordCodec<T> codec;
+    private final Format<T> format;
     private final Comparator<? super T> order;
     private final int recordsInMemory;
     private final List<Path> runs = new ArrayList<>();
     private List<T> current = new ArrayList<>();
     private @Nullable Path folder;
 
-    DiskSorter(Path scratch, RecordCodec<T> codec, Comparator<? super T> order) {
-        this(scratch, codec, order, RECORDS_IN_MEMORY);
+    /** @param scratch a folder on local disk, in which it makes its own */
+    public DiskSorter(Path scratch, Format<T> format, Comparator<? super T> order) {
+        this(scratch, format, order, RECORDS_IN_MEMORY);
     }
 
-    DiskSorter(Path scratch, RecordCodec<T> codec, Comparator<? super T> order, int recordsInMemory) {
+    DiskSorter(Path scratch, Format<T> format, Comparator<? super T> order, int recordsInMemory) {
         this.scratch = scratch;
-        this.codec = codec;
+        this.format = format;
         this.order = order;
         this.recordsInMemory = recordsInMemory;
     }
 
-    void add(T value) {
+    public void add(T value) {
         current.add(value);
         if (current.size() == recordsInMemory) {
             current.sort(order);
@@ -54,7 +63,7 @@ final class DiskSorter<T> implements AutoCloseable {
     }
 
     /** All records in order; nothing may be added after it. May be called again. */
-    RecordCursor<T> sorted() {
+    public RecordCursor<T> sorted() {
         current.sort(order);
         List<Source<T>> sources = new ArrayList<>();
         sources.add(new Source<>(new MemoryRun<>(current)));
@@ -94,7 +103,7 @@ final class DiskSorter<T> implements AutoCloseable {
             runs.add(run);
             try (DataOutputStream output = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(run)))) {
                 for (T value : records) {
-                    byte[] binary = codec.toBinary(value);
+                    byte[] binary = format.toBinary(value);
                     output.writeInt(binary.length);
                     output.write(binary);
                 }
@@ -109,7 +118,7 @@ final class DiskSorter<T> implements AutoCloseable {
         return new StrandlineException(
                 ErrorCode.UNAVAILABLE,
                 "cannot sort in the folder \"" + scratch + "\": " + cause.getMessage(),
-                "A backup's list of files is sorted on local disk: the folder must be writable and have space.",
+                "What a backup holds is sorted on local disk: the folder must be writable and have space.",
                 cause);
     }
 
@@ -165,7 +174,7 @@ final class DiskSorter<T> implements AutoCloseable {
 
         FileRun(DiskSorter<T> sorter, Path file) {
             this.sorter = sorter;
-            this.decode = sorter.codec.binaryReader();
+            this.decode = sorter.format.binaryReader();
             try {
                 input = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
                 nextLength = input.readInt();

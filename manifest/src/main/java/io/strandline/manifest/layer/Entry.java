@@ -4,6 +4,7 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.row.Fingerprint;
+import java.util.function.Function;
 
 /**
  * One exported file, or the slice of one: an Avro object container with revisions of one table.
@@ -56,5 +57,10 @@ public record Entry(
     /** Reads {@link #toByteArray()}. */
     public static Entry of(byte[] binary) {
         return EntryCodec.ENTRIES.ofBinary(binary);
+    }
+
+    /** {@link #of} for many; belongs to one thread. */
+    public static Function<byte[], Entry> binaryReader() {
+        return EntryCodec.ENTRIES.binaryReader();
     }
 }

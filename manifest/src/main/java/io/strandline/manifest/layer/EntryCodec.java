@@ -1,6 +1,6 @@
 package io.strandline.manifest.layer;
 
-/** The lines of BACKUP_FILES and BACKUP_SPANS, and a restore's plan, as Avro. */
+/** The lines of BACKUP_FILES and BACKUP_SPANS as Avro. */
 final class EntryCodec {
     static final RecordCodec<Entry> ENTRIES = Schemas.codec("Entry", EntryCodec::toAvro, EntryCodec::entry);
 

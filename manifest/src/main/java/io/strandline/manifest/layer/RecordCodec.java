@@ -25,7 +25,8 @@ record RecordCodec<T>(
         Schema schema,
         Function<T, AvroRecord> toAvro,
         Function<AvroRecord, T> ofAvro,
-        Function<T, Set<Feature>> required) {
+        Function<T, Set<Feature>> required)
+        implements DiskSorter.Format<T> {
     /** Of values that every program of the format can read. */
     RecordCodec(Schema schema, Function<T, AvroRecord> toAvro, Function<AvroRecord, T> ofAvro) {
         this(schema, toAvro, ofAvro, value -> Set.of());
@@ -45,7 +46,8 @@ record RecordCodec<T>(
     }
 
     /** The bare Avro encoding. */
-    byte[] toBinary(T value) {
+    @Override
+    public byte[] toBinary(T value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
@@ -61,7 +63,8 @@ record RecordCodec<T>(
     }
 
     /** {@link #ofBinary} for many; belongs to one thread. */
-    Function<byte[], T> binaryReader() {
+    @Override
+    public Function<byte[], T> binaryReader() {
         GenericDatumReader<GenericRecord> reader = new GenericDatumReader<>(schema);
         return binary -> {
             try {

@@ -2,7 +2,12 @@ package io.strandline.manifest.layer;
 
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Window;
+import io.strandline.manifest.chain.Chain;
+import io.strandline.manifest.chain.RestoreCover;
+import io.strandline.manifest.chain.RestoreSplit;
+import io.strandline.manifest.chain.RestoreSplitPages;
 import io.strandline.manifest.row.Fingerprint;
+import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.storage.ExternalStorage;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -12,8 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -90,13 +94,14 @@ final class MillionEntries {
             }
         }
         output.println("tables " + tables);
-        Set<Integer> wanted = IntStream.rangeClosed(1, TABLES).boxed().collect(Collectors.toSet());
+        List<TableDescriptor> wanted =
+                IntStream.rangeClosed(1, TABLES).mapToObj(MillionEntries::table).toList();
+        Chain chain = Chain.of(List.of(layer));
         long splits = 0;
-        try (RecordCursor<Entry> entries = layer.entries()) {
-            Iterator<List<RestoreSplit>> pages = RestoreSplits.plan(entries, wanted, 384L << 20, 1_000, 100);
-            while (pages.hasNext()) {
-                List<RestoreSplit> page = pages.next();
-                splits += RestoreSplits.decodePage("page", RestoreSplits.encodePage(page))
+        try (RestoreCover cover = RestoreCover.plan(chain, chain.end(), wanted, scratch, 384L << 20, 1_000)) {
+            while (cover.hasNext()) {
+                List<RestoreSplit> page = List.of(cover.next());
+                splits += RestoreSplitPages.decode("page", RestoreSplitPages.encode(page))
                         .size();
             }
         }
@@ -115,8 +120,25 @@ final class MillionEntries {
 
     private static Iterator<LayerSpan> spans() {
         return IntStream.rangeClosed(1, TABLES)
-                .mapToObj(table -> new LayerSpan(table, Samples.span(table, 0, ENTRIES_OF_A_TABLE), HlcTimestamp.MIN))
+                .mapToObj(number -> new LayerSpan(number, table(number).span(), HlcTimestamp.MIN))
                 .iterator();
+    }
+
+    private static TableDescriptor table(int id) {
+        return new TableDescriptor(
+                id,
+                1,
+                100,
+                101,
+                "t" + id,
+                TableDescriptor.State.PUBLIC,
+                1,
+                1,
+                List.of(),
+                List.of(1),
+                List.of(),
+                false,
+                Optional.empty());
     }
 
     private static SplitSpan span(int number) {

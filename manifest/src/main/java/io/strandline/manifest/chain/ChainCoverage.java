@@ -1,0 +1,160 @@
+package io.strandline.manifest.chain;
+
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Key;
+import io.strandline.manifest.Span;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.layer.LayerReader;
+import io.strandline.manifest.layer.LayerSpan;
+import io.strandline.manifest.layer.RecordCursor;
+import io.strandline.manifest.schema.TableDescriptor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Proves, from the layers' spans, that a chain holds all keys of tables as of a time, and tells from which layer on each key is read: the
+ * last one that introduced it. Source of the rule: CockroachDB's checkCoverage pushes a frontier from layer to layer.
+ */
+final class ChainCoverage {
+    private static final int NONE = -1;
+
+    /**
+     * Keys that are read from the same layer on.
+     *
+     * @param base the first layer whose entries count
+     */
+    record Segment(int tableId, Span span, int base) {}
+
+    /**
+     * How far neighbouring keys are covered.
+     *
+     * @param table whose keys they are
+     * @param end first key after them
+     * @param base the layer that introduced them last; {@link #NONE}
+     * @param introducedAt when it did
+     * @param coveredBy the last layer that has them, after every one from {@code base} on
+     * @param brokenAt the first layer that continues them where the one before does not have them; {@link #NONE}
+     */
+    private record Piece(
+            TableDescriptor table, Key end, int base, HlcTimestamp introducedAt, int coveredBy, int brokenAt) {
+        Piece endingAt(Key newEnd) {
+            return new Piece(table, newEnd, base, introducedAt, coveredBy, brokenAt);
+        }
+
+        Piece in(int layer, LayerSpan span) {
+            if (layer == 0 || !span.introducedAt().equals(HlcTimestamp.MIN)) {
+                return new Piece(table, end, layer, span.introducedAt(), layer, NONE);
+            }
+            return coveredBy == layer - 1
+                    ? new Piece(table, end, base, introducedAt, layer, brokenAt)
+                    : new Piece(table, end, base, introducedAt, coveredBy, brokenAt == NONE ? layer : brokenAt);
+        }
+    }
+
+    private final Chain chain;
+    private final HlcTimestamp asOf;
+    private final NavigableMap<Key, Piece> pieces = new TreeMap<>();
+
+    private ChainCoverage(Chain chain, HlcTimestamp asOf) {
+        this.chain = chain;
+        this.asOf = asOf;
+    }
+
+    /**
+     * @param asOf that the chain covers
+     * @param tables as of that time
+     * @return by key; all keys of the tables, but for those whose rows are left out of backups
+     * @throws StrandlineException {@code INVALID_PARAMETER} with the nearest times that work, where history does not reach {@code asOf};
+     *     {@code DATA_CORRUPTED} where keys are missing that must be there
+     */
+    static List<Segment> prove(Chain chain, HlcTimestamp asOf, Collection<TableDescriptor> tables) {
+        ChainCoverage coverage = new ChainCoverage(chain, asOf);
+        for (TableDescriptor table : tables) {
+            if (!table.excludeData()) {
+                Span span = table.span();
+                coverage.pieces.put(span.start(), new Piece(table, span.end(), NONE, HlcTimestamp.MIN, NONE, NONE));
+            }
+        }
+        for (int layer = 0; layer < chain.layers().size(); layer++) {
+            coverage.goThrough(layer);
+        }
+        return coverage.segments();
+    }
+
+    private void goThrough(int layer) {
+        try (RecordCursor<LayerSpan> spans = chain.layers().get(layer).spans()) {
+            while (spans.hasNext()) {
+                LayerSpan span = spans.next();
+                cut(span.span().start());
+                cut(span.span().end());
+                pieces.subMap(span.span().start(), span.span().end())
+                        .replaceAll((start, piece) -> piece.in(layer, span));
+            }
+        }
+    }
+
+    private void cut(Key key) {
+        Map.Entry<Key, Piece> before = pieces.lowerEntry(key);
+        if (before != null && key.compareTo(before.getValue().end()) < 0) {
+            pieces.put(before.getKey(), before.getValue().endingAt(key));
+            pieces.put(key, before.getValue());
+        }
+    }
+
+    private List<Segment> segments() {
+        List<Segment> segments = new ArrayList<>();
+        pieces.forEach((start, piece) -> {
+            Span span = new Span(start, piece.end());
+            requireCovered(span, piece);
+            Segment segment = new Segment(piece.table().id(), span, piece.base());
+            int last = segments.size() - 1;
+            if (last >= 0 && touch(segments.get(last), segment)) {
+                segment = new Segment(
+                        segment.tableId(), new Span(segments.remove(last).span().start(), span.end()), segment.base());
+            }
+            segments.add(segment);
+        });
+        return segments;
+    }
+
+    private static boolean touch(Segment left, Segment right) {
+        return left.tableId() == right.tableId()
+                && left.base() == right.base()
+                && left.span().end().equals(right.span().start());
+    }
+
+    private void requireCovered(Span span, Piece piece) {
+        String table = "table \"" + piece.table().name() + "\"";
+        List<LayerReader> layers = chain.layers();
+        if (piece.brokenAt() != NONE) {
+            throw Chain.broken("the backups do not cover " + table + ": "
+                    + layers.get(piece.brokenAt()).displayName() + " continues the keys " + span + ", which "
+                    + layers.get(piece.brokenAt() - 1).displayName() + " does not have");
+        }
+        boolean inLast = piece.coveredBy() == layers.size() - 1;
+        if (!inLast && asOf.equals(chain.end())) {
+            throw Chain.broken("the backups do not cover " + table + ": "
+                    + chain.last().displayName() + " does not have the keys " + span);
+        }
+        if (!inLast || piece.introducedAt().isAfter(asOf)) {
+            throw new StrandlineException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "invalid RESTORE timestamp: supplied backups do not cover requested time "
+                            + RestorableTimes.text(asOf) + " of " + table + ", whose history does not reach that far",
+                    "Restore as of " + nearest(piece, inLast) + ", or without this table.");
+        }
+    }
+
+    /** The last time before the one asked for, and the first after it, at which the table's history is there. */
+    private String nearest(Piece piece, boolean inLast) {
+        String after = RestorableTimes.text(inLast ? piece.introducedAt() : chain.end());
+        return chain.layers().size() == 1
+                ? after
+                : RestorableTimes.text(chain.last().manifest().window().start()) + " or " + after;
+    }
+}

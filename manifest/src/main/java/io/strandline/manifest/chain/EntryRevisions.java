@@ -1,0 +1,189 @@
+package io.strandline.manifest.chain;
+
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.data.DataBlockCodec;
+import io.strandline.manifest.data.DataFileReader;
+import io.strandline.manifest.data.VerifiedEntry;
+import io.strandline.manifest.layer.Entry;
+import io.strandline.manifest.layer.LayerReader;
+import io.strandline.manifest.row.RowResolver;
+import io.strandline.manifest.schema.Column;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry's revisions up to a time, in the keys of a cover. None comes out before the whole entry was found right. Belongs to one
+ * thread.
+ */
+final class EntryRevisions implements AutoCloseable {
+    private final DataFileReader reader;
+    private final @Nullable RowResolver resolver;
+    private final boolean uniqueKeys;
+    private final int layer;
+    private final HlcTimestamp asOf;
+    private final KeyBounds bounds;
+    private final boolean bounded;
+
+    private byte[] row = new byte[0];
+    private int rowOffset;
+    private int rowLength;
+
+    private EntryRevisions(
+            DataFileReader reader,
+            @Nullable RowResolver resolver,
+            boolean uniqueKeys,
+            int layer,
+            HlcTimestamp asOf,
+            KeyBounds bounds,
+            boolean bounded) {
+        this.reader = reader;
+        this.resolver = resolver;
+        this.uniqueKeys = uniqueKeys;
+        this.layer = layer;
+        this.asOf = asOf;
+        this.bounds = bounds;
+        this.bounded = bounded;
+    }
+
+    /** @param memoryBytes most memory for stored bytes */
+    static EntryRevisions open(
+            Chain chain,
+            SpanCover cover,
+            LayerEntry covered,
+            HlcTimestamp asOf,
+            List<Column> columns,
+            DataBlockCodec codec,
+            Path temporaryFolder,
+            int memoryBytes) {
+        LayerReader layer = chain.layers().get(covered.layer());
+        Entry entry = covered.entry();
+        String name = layer.objectName(entry);
+        String displayName = layer.storage().displayName() + "/" + name;
+        InputStream verified = VerifiedEntry.open(
+                layer.storage().openRange(name, entry.offset(), entry.length()),
+                entry.length(),
+                entry.sha256(),
+                displayName,
+                temporaryFolder,
+                memoryBytes);
+        DataFileReader reader = new DataFileReader(verified, displayName, codec);
+        List<Column> stored = reader.header().columns();
+        return new EntryRevisions(
+                reader,
+                layout(stored).equals(layout(columns)) ? null : RowResolver.of(stored, columns),
+                !layer.manifest().allRevisions(),
+                covered.layer(),
+                asOf,
+                KeyBounds.of(cover.span()),
+                !cover.span().contains(entry.span()));
+    }
+
+    /** Moves to the next revision; false at the end. */
+    boolean next() {
+        while (reader.next()) {
+            if (bounded) {
+                if (!bounds.isBeforeEnd(reader.key(), reader.keyOffset(), reader.keyLength())) {
+                    return false;
+                }
+                if (!bounds.isFromStart(reader.key(), reader.keyOffset(), reader.keyLength())) {
+                    continue;
+                }
+            }
+            if (!isAfterAsOf()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isAfterAsOf() {
+        long wallNanos = reader.wallNanos();
+        return wallNanos > asOf.wallNanos() || (wallNanos == asOf.wallNanos() && reader.logical() > asOf.logical());
+    }
+
+    /** Whether no key has two revisions. */
+    boolean hasUniqueKeys() {
+        return uniqueKeys;
+    }
+
+    byte[] key() {
+        return reader.key();
+    }
+
+    int keyOffset() {
+        return reader.keyOffset();
+    }
+
+    int keyLength() {
+        return reader.keyLength();
+    }
+
+    boolean isTombstone() {
+        return reader.rowLength() < 0;
+    }
+
+    /** The row in the cover's columns, from {@link #rowOffset()} on. */
+    void resolveRow() {
+        if (resolver == null) {
+            row = reader.row();
+            rowOffset = reader.rowOffset();
+            rowLength = reader.rowLength();
+        } else {
+            row = resolver.resolve(reader.row(), reader.rowOffset(), reader.rowLength());
+            rowOffset = 0;
+            rowLength = row.length;
+        }
+    }
+
+    byte[] row() {
+        return row;
+    }
+
+    int rowOffset() {
+        return rowOffset;
+    }
+
+    int rowLength() {
+        return rowLength;
+    }
+
+    boolean hasKey(byte[] other, int length) {
+        return Arrays.equals(
+                reader.key(), reader.keyOffset(), reader.keyOffset() + reader.keyLength(), other, 0, length);
+    }
+
+    /** Whether this revision comes before another one: by key, then newest first. */
+    boolean isBefore(EntryRevisions other) {
+        int order = Arrays.compareUnsigned(
+                reader.key(),
+                reader.keyOffset(),
+                reader.keyOffset() + reader.keyLength(),
+                other.reader.key(),
+                other.reader.keyOffset(),
+                other.reader.keyOffset() + other.reader.keyLength());
+        if (order == 0) {
+            order = Long.compare(other.reader.wallNanos(), reader.wallNanos());
+        }
+        if (order == 0) {
+            order = Integer.compare(other.reader.logical(), reader.logical());
+        }
+        return order == 0 ? layer > other.layer : order < 0;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+
+    /** What must be the same for rows to be the same bytes. */
+    private record Field(int columnId, String type, boolean nullable) {}
+
+    private static List<Field> layout(List<Column> columns) {
+        return columns.stream()
+                .map(column -> new Field(column.id(), column.type().sqlName(), column.nullable()))
+                .toList();
+    }
+}
