@@ -162,6 +162,40 @@ final class TestDatabase implements AutoCloseable {
                 "BACKUP DATABASE shop INTO '...'");
     }
 
+    /** An incremental backup of the same targets on top of completed ones. */
+    BackupRequest incremental(List<BackupRequest> chain, boolean revisionHistory) {
+        BackupRequest full = chain.get(0);
+        HlcTimestamp end = keyspace.now();
+        String directory = "incrementals/" + full.destination().directory() + "/20261122/" + chain.size();
+        return new BackupRequest(
+                keyspace.jobRecords().newJobId(),
+                uri,
+                context,
+                full.collectionUri(),
+                new LayerLocation(full.collectionUri(), directory),
+                chain.stream().map(BackupRequest::destination).toList(),
+                end,
+                full.targets(),
+                revisionHistory,
+                full.settings(),
+                "BACKUP DATABASE shop INTO LATEST IN '...'");
+    }
+
+    BackupRequest withHistory(BackupRequest request) {
+        return new BackupRequest(
+                request.jobId(),
+                request.sourceUri(),
+                request.storage(),
+                request.collectionUri(),
+                request.destination(),
+                request.chain(),
+                request.endTime(),
+                request.targets(),
+                true,
+                request.settings(),
+                request.statement());
+    }
+
     /** A restore of everything a layer holds, into a database of another name. */
     RestoreRequest restore(LayerReader layer, String collectionUri, String databaseName) {
         Catalog catalog = layer.catalog();

@@ -6,12 +6,12 @@ import io.strandline.keyspace.Hold;
 import io.strandline.keyspace.HoldRequest;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.Keyspaces;
-import io.strandline.manifest.Window;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.layer.Plan;
 import io.strandline.manifest.layer.SplitPageWriter;
 import io.strandline.manifest.layer.SplitSpan;
 import io.strandline.manifest.layer.StoredPlan;
-import io.strandline.manifest.schema.TableDescriptor;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
@@ -28,6 +28,9 @@ import java.util.UUID;
 final class BackupPlanner implements WorkPlan {
     private static final long serialVersionUID = 1L;
 
+    /** What a hold names is read before it stands, and may have changed when it does: a catalog, or what GC has removed. */
+    private static final int MOST_HOLDS = 5;
+
     private final BackupRequest request;
 
     BackupPlanner(BackupRequest request) {
@@ -40,53 +43,93 @@ final class BackupPlanner implements WorkPlan {
                 Destination destination = Destination.open(request)) {
             // Asked first: a job that cannot win leaves nothing in the winner's directory.
             Optional<StoredPlan> earlier = destination.progress().planOf(request.jobId());
-            // The same hold as before, or anew where a run that saw no plan has released it.
-            Hold hold = keyspace.protect(new HoldRequest(
-                    request.jobId(),
-                    List.of(new HoldRequest.Part(
-                            Window.full(request.endTime()), ProtectedSpans.of(tables(keyspace))))));
-            StoredPlan plan = earlier.isPresent() ? earlier.get() : makePlan(keyspace, hold, destination, parallelism);
+            StoredPlan plan = request.isIncremental()
+                    ? onTopOfBase(keyspace, destination, earlier, parallelism)
+                    : plan(keyspace, Optional.empty(), destination, earlier, parallelism);
             return Math.toIntExact(plan.plan().splitCount());
         }
     }
 
-    private StoredPlan makePlan(Keyspace keyspace, Hold hold, Destination destination, int parallelism) {
-        // Only what is read after the time was closed is what it will stay.
-        List<TableDescriptor> tables = tables(keyspace);
+    private StoredPlan onTopOfBase(
+            Keyspace keyspace, Destination destination, Optional<StoredPlan> earlier, int parallelism) {
+        try (BaseLayers base = BaseLayers.open(request)) {
+            return plan(keyspace, Optional.of(base), destination, earlier, parallelism);
+        }
+    }
+
+    private StoredPlan plan(
+            Keyspace keyspace,
+            Optional<BaseLayers> base,
+            Destination destination,
+            Optional<StoredPlan> earlier,
+            int parallelism) {
+        if (earlier.isPresent()) {
+            // The same hold as before, or anew where it was lost with the run that made the plan.
+            keyspace.protect(
+                    new HoldRequest(request.jobId(), parts(keyspace, PlannedLayer.read(keyspace, request, base))));
+            return earlier.get();
+        }
+        return makePlan(keyspace, protect(keyspace, base), base, destination, parallelism);
+    }
+
+    /** What a layer is to hold, under a hold that covers it. */
+    private record HeldLayer(Hold hold, PlannedLayer layer) {}
+
+    private HeldLayer protect(Keyspace keyspace, Optional<BaseLayers> base) {
+        for (int tries = 1; ; tries++) {
+            List<HoldRequest.Part> parts = parts(keyspace, PlannedLayer.read(keyspace, request, base));
+            try {
+                Hold hold = keyspace.protect(new HoldRequest(request.jobId(), parts));
+                // Only what is read after the time was closed is what it will stay.
+                PlannedLayer layer = PlannedLayer.read(keyspace, request, base);
+                if (tries == MOST_HOLDS || parts(keyspace, layer).equals(parts)) {
+                    return new HeldLayer(hold, layer);
+                }
+                keyspace.release(request.jobId());
+            } catch (StrandlineException e) {
+                // GC may take the history of a dropped table at any time; then it is not wanted any more.
+                if (e.code() != ErrorCode.BELOW_GC_THRESHOLD || tries == MOST_HOLDS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static List<HoldRequest.Part> parts(Keyspace keyspace, PlannedLayer layer) {
+        return HoldParts.of(layer, keyspace::gcThreshold);
+    }
+
+    private StoredPlan makePlan(
+            Keyspace keyspace, HeldLayer held, Optional<BaseLayers> base, Destination destination, int parallelism) {
         destination.progress().putLock(request.jobId(), hostName(), Instant.now());
         SplitPageWriter pages =
                 destination.progress().pageWriter(UUID.randomUUID().toString().substring(0, 8));
-        List<List<SplitSpan>> splits =
-                SplitGrouping.group(keyspace, tables, request.settings().fileSizeBytes(), parallelism);
-        int entries = 0;
-        for (List<SplitSpan> split : splits) {
-            pages.add(split);
-            entries += split.size();
-        }
+        long fileSizeBytes = request.settings().fileSizeBytes();
+        PlannedLayer layer = held.layer();
+        List<SplitSpan> spans = new SpanCuts(keyspace, layer.window(), fileSizeBytes)
+                .cut(layer.spans().read(), base);
+        List<List<SplitSpan>> splits = SplitGrouping.group(spans, fileSizeBytes, parallelism);
+        splits.forEach(pages::add);
         return destination
                 .progress()
                 .putPlan(new Plan(
                         UUID.randomUUID(),
-                        Optional.empty(),
+                        base.map(BaseLayers::reference),
                         request.jobId(),
                         keyspace.id(),
                         request.destination().directory(),
                         request.targets(),
-                        Window.full(request.endTime()),
-                        false,
-                        Optional.empty(),
-                        hold.readGeneration(),
-                        hold.id(),
-                        request.settings().fileSizeBytes(),
-                        entries > SplitGrouping.MOST_SINGLE_OBJECTS,
+                        layer.window(),
+                        request.revisionHistory(),
+                        layer.revisionStart(),
+                        held.hold().readGeneration(),
+                        held.hold().id(),
+                        fileSizeBytes,
+                        spans.size() > SplitGrouping.MOST_SINGLE_OBJECTS,
                         splits.size(),
                         pages.finish(),
                         request.statement(),
                         Instant.now()));
-    }
-
-    private List<TableDescriptor> tables(Keyspace keyspace) {
-        return new TargetObjects(keyspace.catalog(request.endTime()), request.targets()).tables();
     }
 
     private static String hostName() {

@@ -128,7 +128,7 @@ public final class BackupRun {
     /** The backup is complete, and readers of LATEST also look for newer fulls: this may fail. */
     private static void tellLatest(Destination destination, BackupManifest manifest) {
         try {
-            destination.collection().writeLatest(manifest.window().end(), manifest.directory());
+            destination.tellLatest(manifest);
         } catch (StrandlineException e) {
             LOG.warn("Backup job {} is complete, but is not named by LATEST", manifest.jobId(), e);
         }

@@ -10,11 +10,11 @@ import io.strandline.keyspace.Keyspaces;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.layer.Entry;
+import io.strandline.manifest.layer.Plan;
 import io.strandline.manifest.layer.Split;
 import io.strandline.manifest.layer.SplitId;
 import io.strandline.manifest.layer.SplitProgress;
 import io.strandline.manifest.layer.StoredPlan;
-import io.strandline.manifest.schema.Catalog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +25,15 @@ final class BackupWorker implements Worker {
     private final Keyspace keyspace;
     private final Destination destination;
     private final StoredPlan plan;
-    private final Catalog catalog;
+    private final LayerLayouts layouts;
 
-    private BackupWorker(Keyspace keyspace, Destination destination, StoredPlan plan) {
+    private BackupWorker(Keyspace keyspace, Destination destination, StoredPlan stored) {
         this.keyspace = keyspace;
         this.destination = destination;
-        this.plan = plan;
-        this.catalog = keyspace.catalog(plan.plan().window().end());
+        this.plan = stored;
+        Plan planned = stored.plan();
+        this.layouts = new LayerLayouts(CatalogHistory.restorable(
+                keyspace, planned.targets(), planned.window().end(), planned.revisionStart()));
     }
 
     static BackupWorker open(BackupRequest request) {
@@ -49,11 +51,18 @@ final class BackupWorker implements Worker {
 
     private SplitProgress export(Split split, StopSignal stop) throws StoppedException {
         String attempt = UUID.randomUUID().toString().substring(0, 8);
-        List<Entry> entries;
+        ExportedSpans exported;
         try (EntryOutput output = new EntryOutput(destination, plan.plan(), split.id(), attempt);
-                SplitExport export = new SplitExport(keyspace, plan.plan(), catalog, output)) {
-            entries = export.run(split.spans(), stop);
+                SplitExport export = new SplitExport(keyspace, plan.plan(), layouts, output, false, stop)) {
+            exported = export.run(split.spans());
             stop.check();
+        }
+        if (!exported.blocked().isEmpty()) {
+            throw new StrandlineException(
+                    ErrorCode.UNAVAILABLE,
+                    "an unfinished transaction holds a key of table \""
+                            + layouts.of(exported.blocked().get(0)).name() + "\"",
+                    "The job tries again by itself.");
         }
         return destination
                 .progress()
@@ -65,8 +74,8 @@ final class BackupWorker implements Worker {
                                 split.id(),
                                 plan.plan().readGeneration(),
                                 attempt,
-                                entries,
-                                split.spans(),
+                                exported.entries(),
+                                exported.done(),
                                 List.of(),
                                 Instant.now()));
     }

@@ -32,6 +32,12 @@ final class CoveredSpans {
         byStart.put(joined.span().start(), joined);
     }
 
+    /** Whether one of the joined spans holds all of these keys. */
+    boolean contains(Span span) {
+        Map.Entry<Key, LayerSpan> before = byStart.floorEntry(span.start());
+        return before != null && before.getValue().span().contains(span);
+    }
+
     /** By table, then by key. */
     List<LayerSpan> sorted() {
         return byStart.values().stream().sorted().toList();

@@ -3,6 +3,7 @@ package io.strandline.job.backup;
 import io.strandline.job.BackupRequest;
 import io.strandline.job.LayerLocation;
 import io.strandline.manifest.layer.BackupCollection;
+import io.strandline.manifest.layer.BackupManifest;
 import io.strandline.manifest.layer.LayerProgress;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ExternalStorages;
@@ -37,8 +38,11 @@ final class Destination implements AutoCloseable {
         return progress;
     }
 
-    BackupCollection collection() {
-        return new BackupCollection(storage);
+    /** LATEST names full backups only. */
+    void tellLatest(BackupManifest manifest) {
+        if (manifest.parent().isEmpty()) {
+            new BackupCollection(storage).writeLatest(manifest.window().end(), manifest.directory());
+        }
     }
 
     @Override

@@ -39,7 +39,7 @@ final class LayerCommit implements CommitProtocol {
         // fulls,
         // and whoever waits for the job releases the hold again.
         try {
-            destination.collection().writeLatest(committed.window().end(), committed.directory());
+            destination.tellLatest(committed);
             releaseHold();
         } catch (RuntimeException e) {
             LOG.warn("Backup job {} is complete, but could not tidy up after itself", request.jobId(), e);

@@ -4,7 +4,6 @@ import io.strandline.job.BackupRequest;
 import io.strandline.job.commit.Gathering;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.Keyspaces;
-import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Program;
 import io.strandline.manifest.layer.BackupManifest;
 import io.strandline.manifest.layer.CoverageCheck;
@@ -66,7 +65,7 @@ final class LayerGathering implements Gathering {
         try (RecordCursor<Split> splits = destination.progress().splits(planned)) {
             coverage.verify(splits);
         }
-        Catalog catalog = catalog();
+        CatalogHistory history = history();
         SideFiles sideFiles = new SideFiles(
                 destination.storage(),
                 destination.directory(),
@@ -75,8 +74,8 @@ final class LayerGathering implements Gathering {
         try (RecordCursor<Entry> sorted = sorter.sorted()) {
             files = sideFiles.writeFiles(sorted);
         }
-        SideFile descriptors = sideFiles.writeCatalog(catalog);
-        SideFile spans = sideFiles.writeSpans(spans(catalog).iterator());
+        SideFile descriptors = sideFiles.writeCatalog(CatalogRecords.of(history).iterator());
+        SideFile spans = sideFiles.writeSpans(spans(history.end()).iterator());
         return new BackupManifest(
                         planned.layerId(),
                         planned.parent(),
@@ -91,7 +90,7 @@ final class LayerGathering implements Gathering {
                         planned.revisionStart(),
                         planned.readGeneration(),
                         sorter.totals(),
-                        (int) catalog.descriptors().stream()
+                        (int) history.end().descriptors().stream()
                                 .filter(TableDescriptor.class::isInstance)
                                 .count(),
                         files,
@@ -103,12 +102,11 @@ final class LayerGathering implements Gathering {
                 .toByteArray();
     }
 
-    private Catalog catalog() {
+    private CatalogHistory history() {
+        Plan planned = plan.plan();
         try (Keyspace keyspace = Keyspaces.open(request.sourceUri())) {
-            return new TargetObjects(
-                            keyspace.catalog(plan.plan().window().end()),
-                            plan.plan().targets())
-                    .catalog();
+            return CatalogHistory.restorable(
+                    keyspace, planned.targets(), planned.window().end(), planned.revisionStart());
         }
     }
 
@@ -124,7 +122,8 @@ final class LayerGathering implements Gathering {
                 .filter(TableDescriptor.class::isInstance)
                 .map(TableDescriptor.class::cast)
                 .filter(TableDescriptor::excludeData)
-                .forEach(table -> covered.add(new LayerSpan(table.id(), table.span(), HlcTimestamp.MIN)));
+                .forEach(table -> covered.add(LayerSpans.excluded(
+                        table, plan.plan().window(), plan.plan().revisionStart())));
         return covered.sorted();
     }
 

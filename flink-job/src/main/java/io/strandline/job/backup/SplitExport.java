@@ -5,126 +5,131 @@ import io.strandline.job.source.StoppedException;
 import io.strandline.keyspace.ExportCursor;
 import io.strandline.keyspace.ExportRequest;
 import io.strandline.keyspace.Keyspace;
-import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
-import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.data.DataBlockCodec;
-import io.strandline.manifest.layer.Entry;
 import io.strandline.manifest.layer.Plan;
 import io.strandline.manifest.layer.SplitSpan;
-import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the spans of one split and writes their revisions into entries. An entry holds keys of one table; spans of a table that touch
- * share one, up to the plan's file size. It never ends inside a key's revisions.
+ * Reads the spans of one split and writes their revisions into entries. An entry holds keys of one table; spans of a full layer that touch
+ * share one, up to the plan's file size, while in an incremental layer an entry ends where its span does.
+ *
+ * <p>Where an intent is in the way, the rest of that span is left over, and the export goes on with the next one.
  */
 final class SplitExport implements AutoCloseable {
     /** Rows between two looks at the stop signal. */
     private static final int ROWS_PER_CHECK = 256;
 
-    private static final byte[] NO_KEY = new byte[0];
-
     private final Keyspace keyspace;
     private final Plan plan;
-    private final Catalog catalog;
-    private final DataBlockCodec codec = new DataBlockCodec();
+    private final LayerLayouts layouts;
+    private final boolean push;
+    private final StopSignal stop;
     private final EntryOutput output;
-    private final List<Entry> entries = new ArrayList<>();
+    private final DataBlockCodec codec = new DataBlockCodec();
+    private final EntryWriter writer;
+    private final List<SplitSpan> done = new ArrayList<>();
+    private final List<SplitSpan> blocked = new ArrayList<>();
+    private int wholeSpans;
 
-    /** The entry that is being written; null where no row has come since the last one ended. */
-    private @Nullable EntryFile file;
-
-    /** Where the next entry's span begins. */
-    private Key entryStart = Key.EMPTY;
-
-    /** The last key of an entry that is large enough; empty while it is not. */
-    private byte[] lastKey = NO_KEY;
-
-    SplitExport(Keyspace keyspace, Plan plan, Catalog catalog, EntryOutput output) {
+    /** @param push move transactions out of the way instead of leaving their keys over */
+    SplitExport(Keyspace keyspace, Plan plan, LayerLayouts layouts, EntryOutput output, boolean push, StopSignal stop) {
         this.keyspace = keyspace;
         this.plan = plan;
-        this.catalog = catalog;
+        this.layouts = layouts;
+        this.push = push;
+        this.stop = stop;
         this.output = output;
+        this.writer = new EntryWriter(output, codec, plan.fileSizeBytes());
     }
 
-    /** The entries, in order, once every object that holds one is complete. */
-    List<Entry> run(List<SplitSpan> spans, StopSignal stop) throws StoppedException {
-        SplitSpan previous = null;
-        for (SplitSpan span : spans) {
-            boolean touches = previous != null
-                    && previous.tableId() == span.tableId()
-                    && previous.introducedAt().equals(span.introducedAt())
-                    && previous.span().end().equals(span.span().start());
-            if (!touches) {
-                if (previous != null) {
-                    endEntry(previous, previous.span().end());
-                }
-                entryStart = span.span().start();
-            }
-            export(span, stop);
-            previous = span;
-        }
-        if (previous != null) {
-            endEntry(previous, previous.span().end());
+    /** Exports spans, which are sorted; every object that holds an entry is complete afterwards. */
+    ExportedSpans run(List<SplitSpan> spans) throws StoppedException {
+        int next = 0;
+        while (next < spans.size()) {
+            next += export(touching(spans.subList(next, spans.size())));
         }
         output.complete();
-        return entries;
+        return new ExportedSpans(writer.entries(), done, blocked, wholeSpans);
     }
 
-    private void export(SplitSpan span, StopSignal stop) throws StoppedException {
-        TableDescriptor table = catalog.table(span.tableId())
-                .orElseThrow(() -> new StrandlineException(
-                        ErrorCode.INTERNAL,
-                        "the plan reads table " + span.tableId() + ", which its catalog does not hold"));
-        ExportRequest request =
-                new ExportRequest(plan.holdId(), table, span.span(), plan.window(), plan.revisionStart(), false);
+    /** The first spans that are one, if they are joined. */
+    private static List<SplitSpan> touching(List<SplitSpan> spans) {
+        int count = 1;
+        while (count < spans.size() && touch(spans.get(count - 1), spans.get(count))) {
+            count++;
+        }
+        return spans.subList(0, count);
+    }
+
+    private static boolean touch(SplitSpan left, SplitSpan right) {
+        return left.tableId() == right.tableId()
+                && left.introducedAt().equals(right.introducedAt())
+                && left.span().end().equals(right.span().start());
+    }
+
+    /**
+     * Exports spans that touch in one read, up to the end of the first one that is blocked.
+     *
+     * @return how many spans that are
+     */
+    private int export(List<SplitSpan> spans) throws StoppedException {
+        SplitSpan first = spans.get(0);
+        Span span = new Span(
+                first.span().start(), spans.get(spans.size() - 1).span().end());
+        TableDescriptor table = layouts.of(first);
+        SpanRead read = SpanRead.of(plan.window(), plan.revisionStart(), first.introducedAt());
+        EntryWriter.Stream stream = new EntryWriter.Stream(table, read.window(), first.introducedAt());
+        writer.begin(span.start(), plan.window().isFull() ? List.of() : ends(spans));
         stop.check();
-        try (ExportCursor cursor = keyspace.export(request)) {
+        try (ExportCursor cursor = keyspace.export(
+                new ExportRequest(plan.holdId(), table, span, read.window(), read.historyFrom(), push))) {
             int untilCheck = ROWS_PER_CHECK;
             while (cursor.next()) {
                 if (--untilCheck == 0) {
                     stop.check();
                     untilCheck = ROWS_PER_CHECK;
                 }
-                append(span, table, cursor);
+                writer.append(stream, cursor);
             }
-            if (cursor.blockedAtLength() >= 0) {
-                throw new StrandlineException(
-                        ErrorCode.UNAVAILABLE,
-                        "an unfinished transaction holds a key of table \"" + table.name() + "\"",
-                        "The job tries again by itself.");
+            if (cursor.blockedAtLength() < 0) {
+                writer.end(stream, span.end());
+                done.addAll(spans);
+                wholeSpans += spans.size();
+                return spans.size();
             }
+            Key blockedAt = Key.copyOf(cursor.key(), 0, cursor.blockedAtLength());
+            writer.end(stream, blockedAt);
+            return leaveOver(blockedAt, spans);
         }
     }
 
-    private void append(SplitSpan span, TableDescriptor table, ExportCursor cursor) {
-        if (lastKey.length > 0 && !Arrays.equals(lastKey, 0, lastKey.length, cursor.key(), 0, cursor.keyLength())) {
-            endEntry(span, Key.copyOf(cursor.key(), 0, cursor.keyLength()));
-        }
-        EntryFile open = file;
-        if (open == null) {
-            open = EntryFile.begin(output, table, codec);
-            file = open;
-        }
-        open.append(cursor);
-        if (lastKey.length == 0 && open.logicalBytes() >= plan.fileSizeBytes()) {
-            lastKey = Arrays.copyOf(cursor.key(), cursor.keyLength());
-        }
+    private static List<Key> ends(List<SplitSpan> spans) {
+        return spans.stream().map(span -> span.span().end()).toList();
     }
 
-    private void endEntry(SplitSpan span, Key end) {
-        if (file != null) {
-            entries.add(file.finish(new Span(entryStart, end), plan.window(), span.introducedAt()));
-            file = null;
-            lastKey = NO_KEY;
+    /** @return how many spans are done or left over */
+    private int leaveOver(Key blockedAt, List<SplitSpan> spans) {
+        int index = 0;
+        while (spans.get(index).span().end().compareTo(blockedAt) <= 0) {
+            index++;
         }
-        entryStart = end;
+        done.addAll(spans.subList(0, index));
+        wholeSpans += index;
+        SplitSpan cut = spans.get(index);
+        if (cut.span().start().compareTo(blockedAt) < 0) {
+            done.add(piece(cut, cut.span().start(), blockedAt));
+        }
+        blocked.add(piece(cut, blockedAt, cut.span().end()));
+        return index + 1;
+    }
+
+    private static SplitSpan piece(SplitSpan span, Key start, Key end) {
+        return new SplitSpan(span.tableId(), new Span(start, end), span.approximateBytes(), span.introducedAt());
     }
 
     @Override

@@ -1,17 +1,14 @@
 package io.strandline.job.backup;
 
-import io.strandline.keyspace.Keyspace;
-import io.strandline.keyspace.RangeInfo;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.layer.SplitSpan;
-import io.strandline.manifest.schema.TableDescriptor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * Cuts tables into splits: neighbouring spans share one until it is large enough. Splits come largest first, so that a large one is
- * never what everybody waits for at the end.
+ * Groups spans into splits: neighbouring spans share one until it is large enough. Introduced spans come first, as in CockroachDB, then the
+ * largest splits, so that a large one is never what everybody waits for at the end.
  */
 final class SplitGrouping {
     /** With more spans than this, entries share {@code .pack} objects; also the most spans of one split. */
@@ -26,22 +23,26 @@ final class SplitGrouping {
     private SplitGrouping() {}
 
     /**
-     * @param tables by id
+     * @param spans by table and span
      * @param fileSizeBytes the most a split should read
      * @param parallelism of the readers
      */
-    static List<List<SplitSpan>> group(
-            Keyspace keyspace, List<TableDescriptor> tables, long fileSizeBytes, int parallelism) {
-        List<SplitSpan> spans = new ArrayList<>();
-        long totalBytes = 0;
-        for (TableDescriptor table : tables) {
-            for (RangeInfo range : keyspace.ranges(table.span())) {
-                spans.add(new SplitSpan(table.id(), range.span(), range.approximateBytes(), HlcTimestamp.MIN));
-                totalBytes += range.approximateBytes();
-            }
-        }
-        long evenShare = totalBytes / ((long) parallelism * SPLITS_PER_READER);
+    static List<List<SplitSpan>> group(List<SplitSpan> spans, long fileSizeBytes, int parallelism) {
+        long evenShare = bytes(spans) / ((long) parallelism * SPLITS_PER_READER);
         long splitBytes = Math.min(fileSizeBytes, Math.max(SMALLEST_SPLIT_BYTES, evenShare));
+        List<List<SplitSpan>> splits = new ArrayList<>();
+        splits.addAll(
+                groupAlike(spans.stream().filter(SplitGrouping::isIntroduced).toList(), splitBytes));
+        splits.addAll(
+                groupAlike(spans.stream().filter(span -> !isIntroduced(span)).toList(), splitBytes));
+        return splits;
+    }
+
+    private static boolean isIntroduced(SplitSpan span) {
+        return span.introducedAt().isAfter(HlcTimestamp.MIN);
+    }
+
+    private static List<List<SplitSpan>> groupAlike(List<SplitSpan> spans, long splitBytes) {
         List<List<SplitSpan>> splits = new ArrayList<>();
         List<SplitSpan> split = new ArrayList<>();
         long bytes = 0;
@@ -62,7 +63,7 @@ final class SplitGrouping {
         return splits;
     }
 
-    private static long bytes(List<SplitSpan> split) {
-        return split.stream().mapToLong(SplitSpan::approximateBytes).sum();
+    private static long bytes(List<SplitSpan> spans) {
+        return spans.stream().mapToLong(SplitSpan::approximateBytes).sum();
     }
 }

@@ -1,0 +1,64 @@
+package io.strandline.job.backup;
+
+import io.strandline.job.BackupRequest;
+import io.strandline.job.LayerLocation;
+import io.strandline.manifest.layer.LayerReader;
+import io.strandline.manifest.layer.Parent;
+import io.strandline.manifest.storage.ExternalStorage;
+import io.strandline.manifest.storage.ExternalStorages;
+import org.jspecify.annotations.Nullable;
+
+/** The layers that an incremental layer builds on: the full one, whose files its own are aligned with, and its parent. */
+final class BaseLayers implements AutoCloseable {
+    private final ExternalStorage fullStorage;
+    private final ExternalStorage parentStorage;
+    private final LayerReader full;
+    private final LayerReader parent;
+    private final String parentDirectory;
+    private @Nullable ParentCoverage parentCoverage;
+
+    private BaseLayers(BackupRequest request, LayerLocation fullPlace, LayerLocation parentPlace) {
+        fullStorage = ExternalStorages.open(fullPlace.uri(), request.storage());
+        parentStorage = ExternalStorages.open(parentPlace.uri(), request.storage());
+        full = LayerReader.open(fullStorage, fullPlace.directory());
+        parent = LayerReader.open(parentStorage, parentPlace.directory());
+        parentDirectory = parentPlace.directory();
+    }
+
+    /** Of an incremental backup. */
+    static BaseLayers open(BackupRequest request) {
+        return new BaseLayers(
+                request,
+                request.chain().get(0),
+                request.chain().get(request.chain().size() - 1));
+    }
+
+    LayerReader full() {
+        return full;
+    }
+
+    LayerReader parent() {
+        return parent;
+    }
+
+    /** Read once. */
+    ParentCoverage parentCoverage() {
+        ParentCoverage known = parentCoverage;
+        if (known == null) {
+            known = ParentCoverage.read(parent);
+            parentCoverage = known;
+        }
+        return known;
+    }
+
+    /** As the new layer names its parent. */
+    Parent reference() {
+        return new Parent(parent.manifest().layerId(), parent.digest(), parentDirectory);
+    }
+
+    @Override
+    public void close() {
+        fullStorage.close();
+        parentStorage.close();
+    }
+}

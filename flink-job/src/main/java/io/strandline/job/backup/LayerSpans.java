@@ -1,0 +1,88 @@
+package io.strandline.job.backup;
+
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Span;
+import io.strandline.manifest.Window;
+import io.strandline.manifest.layer.LayerSpan;
+import io.strandline.manifest.schema.TableDescriptor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Which keys a layer reads, and from which time on it speaks for them.
+ *
+ * <p>Source of the rule: CockroachDB's introduced spans. Keys that the parent has not covered are read from the beginning; a restore then
+ * needs no earlier layer for them. So are those of a table that was offline in the window (what IMPORT and RESTORE write is only consistent once
+ * the table is public) and of one whose rows the parent left out.
+ *
+ * @param read generations to read, by table and generation
+ * @param excluded tables whose rows are left out: covered with nothing
+ */
+record LayerSpans(List<Read> read, List<LayerSpan> excluded) {
+    /**
+     * @param table in the layout of its last moment
+     * @param introducedAt from when on the layer speaks for its keys; {@link HlcTimestamp#MIN} in a full layer, and where it continues its parent
+     */
+    record Read(TableDescriptor table, HlcTimestamp introducedAt) {
+        boolean isIntroduced() {
+            return introducedAt.isAfter(HlcTimestamp.MIN);
+        }
+    }
+
+    LayerSpans {
+        read = List.copyOf(read);
+        excluded = List.copyOf(excluded);
+    }
+
+    /**
+     * @param window of the layer
+     * @param historyFrom after which time every revision is wanted; empty: only what stands at the end
+     * @param generations that stood in the window
+     * @param parent empty for a full layer
+     * @param gcThreshold of some keys
+     */
+    static LayerSpans of(
+            Window window,
+            Optional<HlcTimestamp> historyFrom,
+            List<Generation> generations,
+            Optional<ParentCoverage> parent,
+            Function<Span, HlcTimestamp> gcThreshold) {
+        List<Read> read = new ArrayList<>();
+        List<LayerSpan> excluded = new ArrayList<>();
+        for (Generation generation : generations) {
+            TableDescriptor table = generation.latest();
+            boolean introduced = parent.isPresent() && parent.get().lacks(generation);
+            if (table.excludeData()) {
+                if (generation.standsAtEnd()) {
+                    excluded.add(excluded(table, window, historyFrom));
+                }
+            } else if (generation.standsAtEnd()) {
+                read.add(new Read(
+                        table, introduced ? introducedAt(window, gcThreshold.apply(table.span())) : HlcTimestamp.MIN));
+            } else if (historyFrom.isPresent()) {
+                HlcTimestamp threshold = gcThreshold.apply(table.span());
+                if (!introduced && !threshold.isAfter(historyFrom.get())) {
+                    read.add(new Read(table, HlcTimestamp.MIN));
+                } else if (introduced
+                        && introducedAt(window, threshold)
+                                .isBefore(generation.endedAt().orElseThrow())) {
+                    read.add(new Read(table, introducedAt(window, threshold)));
+                }
+            }
+        }
+        return new LayerSpans(read, excluded);
+    }
+
+    /** A table left out at the end is covered with nothing, so that no restore takes what an earlier layer has of it. */
+    static LayerSpan excluded(TableDescriptor table, Window window, Optional<HlcTimestamp> historyFrom) {
+        boolean onlyTheEnd = window.isFull() && historyFrom.isEmpty();
+        return new LayerSpan(table.id(), table.span(), onlyTheEnd ? HlcTimestamp.MIN : window.end());
+    }
+
+    /** What was removed by GC can not be told any more. */
+    private static HlcTimestamp introducedAt(Window window, HlcTimestamp threshold) {
+        return threshold.isAfter(window.start()) ? threshold : window.start();
+    }
+}

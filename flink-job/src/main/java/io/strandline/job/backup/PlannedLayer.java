@@ -1,0 +1,54 @@
+package io.strandline.job.backup;
+
+import io.strandline.job.BackupRequest;
+import io.strandline.keyspace.Keyspace;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Window;
+import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.TableDescriptor;
+import java.util.Optional;
+
+/**
+ * What a layer is to hold, as the keyspace says now: what it says of a time that is not closed, and of GC where no hold stands, may change.
+ *
+ * @param window of the layer
+ * @param revisionStart of a layer with revision history: later times can be restored
+ * @param spans what is read
+ */
+record PlannedLayer(Window window, Optional<HlcTimestamp> revisionStart, LayerSpans spans) {
+    /** @param parent empty for a full layer */
+    static PlannedLayer read(Keyspace keyspace, BackupRequest request, Optional<BaseLayers> base) {
+        Window window = new Window(
+                base.map(layers -> layers.parent().manifest().window().end()).orElse(HlcTimestamp.MIN),
+                request.endTime());
+        Optional<HlcTimestamp> revisionStart = !request.revisionHistory()
+                ? Optional.empty()
+                : Optional.of(base.isPresent() ? window.start() : firstRestorable(keyspace, request));
+        CatalogHistory history = window.isFull()
+                ? CatalogHistory.restorable(keyspace, request.targets(), window.end(), revisionStart)
+                : CatalogHistory.read(keyspace, request.targets(), window);
+        LayerSpans spans = LayerSpans.of(
+                window,
+                revisionStart,
+                Generation.of(history),
+                base.map(BaseLayers::parentCoverage),
+                keyspace::gcThreshold);
+        return new PlannedLayer(window, revisionStart, spans);
+    }
+
+    /** A full layer with history reaches back as far as that of all its tables does. */
+    private static HlcTimestamp firstRestorable(Keyspace keyspace, BackupRequest request) {
+        Catalog end = keyspace.catalog(request.endTime());
+        return new TargetObjects(end, request.targets())
+                .tables().stream()
+                        .map(TableDescriptor::span)
+                        .map(keyspace::gcThreshold)
+                        .max(HlcTimestamp::compareTo)
+                        .filter(threshold -> threshold.isAfter(HlcTimestamp.MIN))
+                        .orElse(HlcTimestamp.MIN.next());
+    }
+
+    SpanRead read(HlcTimestamp introducedAt) {
+        return SpanRead.of(window, revisionStart, introducedAt);
+    }
+}
