@@ -23,6 +23,10 @@ public enum ErrorCode {
     /** A backup that is there already. */
     DUPLICATE_FILE("58P02"),
     DATATYPE_MISMATCH("42804"),
+    /** A second primary key, and the like. */
+    INVALID_TABLE_DEFINITION("42P16"),
+    /** A column that something needs, which therefore cannot be dropped. */
+    INVALID_COLUMN_REFERENCE("42P10"),
     NAME_TOO_LONG("42622"),
     INVALID_NAME("42602"),
     INVALID_TEXT("22P02"),

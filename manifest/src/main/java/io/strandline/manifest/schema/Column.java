@@ -41,6 +41,14 @@ public record Column(
         this(id, name, type, nullable, defaultExpression, hidden, Optional.empty());
     }
 
+    public Column withName(String newName) {
+        return new Column(id, newName, type, nullable, defaultExpression, hidden, initialValue);
+    }
+
+    public Column withInitialValue(Key value) {
+        return new Column(id, name, type, nullable, defaultExpression, hidden, Optional.of(value));
+    }
+
     /** Whether every row has the same bytes with either columns: names, defaults and initial values are not in them. */
     public static boolean haveSameEncoding(List<Column> left, List<Column> right) {
         if (left.size() != right.size()) {
