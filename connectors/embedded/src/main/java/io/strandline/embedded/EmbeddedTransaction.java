@@ -62,6 +62,11 @@ final class EmbeddedTransaction implements Transaction {
     }
 
     @Override
+    public int newColumnId(TableDescriptor table) {
+        return Catalogs.highestColumnId(table.id(), transaction) + 1;
+    }
+
+    @Override
     public void put(Descriptor descriptor) {
         edit().put(descriptor);
         tables.remove(descriptor.id());

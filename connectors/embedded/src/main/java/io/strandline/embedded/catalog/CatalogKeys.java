@@ -51,6 +51,12 @@ final class CatalogKeys {
                 .array());
     }
 
+    /** The layouts of a table. */
+    static Span layouts(int tableId) {
+        return Span.ofPrefix(
+                Key.of(ByteBuffer.allocate(8).putInt(LAYOUTS).putInt(tableId).array()));
+    }
+
     /** Of a name that a restore will give; the parent of databases is 0. */
     static Key reservedName(int parentId, String name) {
         byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);

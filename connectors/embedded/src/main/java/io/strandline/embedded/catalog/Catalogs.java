@@ -88,6 +88,22 @@ public final class Catalogs {
         return transaction.get(CatalogKeys.descriptor(id)).map(StoredDescriptor::decode);
     }
 
+    /** The highest id that a column of a table has or had. */
+    public static int highestColumnId(int tableId, MvccTransaction transaction) {
+        List<StoredDescriptor> known = new ArrayList<>();
+        descriptor(tableId, transaction).ifPresent(known::add);
+        try (RevisionCursor layouts = transaction.scan(CatalogKeys.layouts(tableId), false)) {
+            while (layouts.next()) {
+                known.add(DescriptorCodec.decode(layouts.value(), layouts.valueLength()));
+            }
+        }
+        return known.stream()
+                .flatMap(stored -> stored.table().columns().stream())
+                .mapToInt(Column::id)
+                .max()
+                .orElse(0);
+    }
+
     /** The layouts of rows that a transaction reads, its own among them. */
     public static LayoutSource layouts(MvccTransaction transaction) {
         return (tableId, layoutVersion) -> layout(tableId, layoutVersion, CatalogReads.unchecked(transaction));

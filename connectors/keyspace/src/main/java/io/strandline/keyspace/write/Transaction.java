@@ -20,6 +20,9 @@ public interface Transaction extends AutoCloseable {
     /** An id that nothing ever had. */
     int allocateId();
 
+    /** An id that no column of the table ever had: rows and backups know columns by their ids. */
+    int newColumnId(TableDescriptor table);
+
     /**
      * Creates a definition or replaces the one of that id. A table that may have rows gets new indexes with {@link
      * WritableKeyspace#createIndex} only.
