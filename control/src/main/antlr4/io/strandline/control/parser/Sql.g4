@@ -27,7 +27,9 @@ definition
     | DROP DATABASE ifExists? name dropBehavior?                                             # dropDatabase
     | CREATE SCHEMA ifNotExists? objectName                                                  # createSchema
     | DROP SCHEMA ifExists? objectName (',' objectName)* dropBehavior?                       # dropSchema
-    | CREATE TABLE ifNotExists? objectName '(' (tableElement (',' tableElement)*)? ')'       # createTable
+    | CREATE TABLE ifNotExists? objectName '(' (tableElement (',' tableElement)*)? ')' (WITH parameters)?     # createTable
+    | ALTER TABLE ifExists? objectName alteration (',' alteration)*                          # alterTable
+    | TRUNCATE TABLE? objectName (',' objectName)* dropBehavior?                             # truncate
     | DROP TABLE ifExists? objectName (',' objectName)* dropBehavior?                        # dropTable
     | CREATE UNIQUE? INDEX ifNotExists? index=name? ON objectName '(' indexColumns ')'       # createIndex
     | DROP INDEX ifExists? indexName (',' indexName)* dropBehavior?                          # dropIndex
@@ -35,6 +37,8 @@ definition
     | DROP VIEW ifExists? objectName (',' objectName)* dropBehavior?                         # dropView
     | CREATE SEQUENCE ifNotExists? objectName sequenceOption*                                # createSequence
     | DROP SEQUENCE ifExists? objectName (',' objectName)* dropBehavior?                     # dropSequence
+    | ALTER zone CONFIGURE ZONE USING zoneSetting (',' zoneSetting)*                         # configureZone
+    | ALTER zone CONFIGURE ZONE DISCARD                                                      # discardZone
     ;
 
 ifExists
@@ -51,11 +55,15 @@ dropBehavior
     ;
 
 tableElement
-    : name type columnConstraint*                                                            # columnElement
+    : columnDefinition                                                                       # columnElement
     | (CONSTRAINT name)? PRIMARY KEY '(' indexColumns ')'                                    # primaryKeyElement
     | (CONSTRAINT index=name)? UNIQUE '(' indexColumns ')'                                   # uniqueElement
     | UNIQUE? INDEX index=name? '(' indexColumns ')'                                         # indexElement
     | (CONSTRAINT name)? (CHECK | FOREIGN KEY) anything+                                     # refusedElement
+    ;
+
+columnDefinition
+    : name type columnConstraint*
     ;
 
 columnConstraint
@@ -68,6 +76,29 @@ columnConstraint
     | (CONSTRAINT name)? CHECK '(' anything+ ')'                                             # refusedConstraint
     | (CONSTRAINT name)? REFERENCES objectName ('(' names ')')?                              # refusedConstraint
     | COLLATE name                                                                           # refusedConstraint
+    ;
+
+alteration
+    : ADD COLUMN? ifNotExists? columnDefinition                                              # addColumn
+    | DROP COLUMN? ifExists? name dropBehavior?                                              # dropColumn
+    | RENAME COLUMN? before=name TO after=name                                               # renameColumn
+    | RENAME TO objectName                                                                   # renameTable
+    | SET parameters                                                                         # setParameters
+    | RESET '(' names ')'                                                                    # resetParameters
+    ;
+
+parameters
+    : '(' option (',' option)* ')'
+    ;
+
+zone
+    : TABLE objectName
+    | DATABASE name
+    | RANGE name
+    ;
+
+zoneSetting
+    : objectName '=' ('-'? literal | COPY FROM PARENT)
     ;
 
 indexColumns
@@ -152,6 +183,8 @@ show
     | SHOW CREATE (TABLE | VIEW | SEQUENCE)? objectName                                      # showCreate
     | SHOW RANGES FROM TABLE objectName                                                      # showRanges
     | SHOW FINGERPRINTS FROM TABLE objectName asOf?                                          # showFingerprints
+    | SHOW ZONE CONFIGURATION (FOR | FROM) zone                                              # showZone
+    | SHOW ALL? ZONE CONFIGURATIONS                                                          # showZones
     | SHOW CLUSTER SETTING objectName                                                        # showClusterSetting
     | SHOW (ALL | PUBLIC)? CLUSTER SETTINGS                                                  # showClusterSettings
     | SHOW BACKUPS IN uris (NEWER THAN newer=value)? (OLDER THAN older=value)? with?         # showBackups
@@ -328,12 +361,13 @@ name
 
 // Keywords that may name things without quotes.
 nonReserved
-    : ABORT | BACKUP | BACKUPS | BEGIN | BETWEEN | BY | CACHE | CASCADE | CHARACTER | CLUSTER | COLUMNS | COMMIT | CSV
-    | CYCLE | DATA | DATABASE | DATABASES | DELETE | DOUBLE | DROP | EXECUTION | EXISTS | FILES | FINGERPRINTS | IF
-    | IMPORT | INCREMENT | INCREMENTAL | INDEX | INDEXES | INSERT | KEY | KEYS | LATEST | LOCALITY | MAXVALUE
-    | MINVALUE | NEWER | NO | OF | OLDER | OPTIONS | PRECISION | PREPARE | PREPARED | PUBLIC | RANGES | RESET | RESTORE | RESTRICT
-    | REVISION | REVISIONS | ROLLBACK | SCHEMA | SCHEMAS | SEQUENCE | SESSION | SET | SETTING | SETTINGS | SHOW | SIZE
-    | SKIP_ | START | SYSTEM | TABLES | THAN | TIME | TIMESTAMP | TRANSACTION | TRANSACTIONS | UPDATE | UPSERT | USE | VALUES
+    : ABORT | ADD | ALTER | BACKUP | BACKUPS | BEGIN | BETWEEN | BY | CACHE | CASCADE | CHARACTER | CLUSTER | COLUMNS
+    | COMMIT | CONFIGURATION | CONFIGURATIONS | CONFIGURE | COPY | CSV | CYCLE | DATA | DATABASE | DATABASES | DELETE
+    | DISCARD | DOUBLE | DROP | EXECUTION | EXISTS | FILES | FINGERPRINTS | IF | IMPORT | INCREMENT | INCREMENTAL | INDEX
+    | INDEXES | INSERT | KEY | KEYS | LATEST | LOCALITY | MAXVALUE | MINVALUE | NEWER | NO | OF | OLDER | OPTIONS | PARENT
+    | PRECISION | PREPARE | PREPARED | PUBLIC | RANGE | RANGES | RENAME | RESET | RESTORE | RESTRICT | REVISION | REVISIONS
+    | ROLLBACK | SCHEMA | SCHEMAS | SEQUENCE | SESSION | SET | SETTING | SETTINGS | SHOW | SIZE | SKIP_ | START | SYSTEM
+    | TABLES | THAN | TIME | TIMESTAMP | TRANSACTION | TRANSACTIONS | TRUNCATE | UPDATE | UPSERT | USE | VALUES
     | VARYING | VIEW | VISIBLE | WITHOUT | ZONE
     ;
 
@@ -346,7 +380,9 @@ anything
 // ---- keywords
 
 ABORT: 'ABORT';
+ADD: 'ADD';
 ALL: 'ALL';
+ALTER: 'ALTER';
 AND: 'AND';
 ARRAY: 'ARRAY';
 AS: 'AS';
@@ -363,9 +399,14 @@ CHARACTER: 'CHARACTER';
 CHECK: 'CHECK';
 CLUSTER: 'CLUSTER';
 COLLATE: 'COLLATE';
+COLUMN: 'COLUMN';
 COLUMNS: 'COLUMNS';
 COMMIT: 'COMMIT';
+CONFIGURATION: 'CONFIGURATION';
+CONFIGURATIONS: 'CONFIGURATIONS';
+CONFIGURE: 'CONFIGURE';
 CONSTRAINT: 'CONSTRAINT';
+COPY: 'COPY';
 CREATE: 'CREATE';
 CSV: 'CSV';
 CYCLE: 'CYCLE';
@@ -375,6 +416,7 @@ DATABASES: 'DATABASES';
 DEFAULT: 'DEFAULT';
 DELETE: 'DELETE';
 DESC: 'DESC';
+DISCARD: 'DISCARD';
 DOUBLE: 'DOUBLE';
 DROP: 'DROP';
 END: 'END';
@@ -383,6 +425,7 @@ EXISTS: 'EXISTS';
 FALSE: 'FALSE';
 FILES: 'FILES';
 FINGERPRINTS: 'FINGERPRINTS' | 'EXPERIMENTAL_FINGERPRINTS';
+FOR: 'FOR';
 FOREIGN: 'FOREIGN';
 FROM: 'FROM';
 IF: 'IF';
@@ -413,13 +456,16 @@ ON: 'ON';
 OPTIONS: 'OPTIONS';
 OR: 'OR';
 ORDER: 'ORDER';
+PARENT: 'PARENT';
 PRECISION: 'PRECISION';
 PREPARE: 'PREPARE';
 PREPARED: 'PREPARED';
 PRIMARY: 'PRIMARY';
 PUBLIC: 'PUBLIC';
+RANGE: 'RANGE';
 RANGES: 'RANGES';
 REFERENCES: 'REFERENCES';
+RENAME: 'RENAME';
 RESET: 'RESET';
 RESTORE: 'RESTORE';
 RESTRICT: 'RESTRICT';
@@ -449,10 +495,12 @@ TO: 'TO';
 TRANSACTION: 'TRANSACTION';
 TRANSACTIONS: 'TRANSACTIONS';
 TRUE: 'TRUE';
+TRUNCATE: 'TRUNCATE';
 UNIQUE: 'UNIQUE';
 UPDATE: 'UPDATE';
 UPSERT: 'UPSERT';
 USE: 'USE';
+USING: 'USING';
 VALUES: 'VALUES';
 VARYING: 'VARYING';
 VIEW: 'VIEW';
@@ -464,11 +512,11 @@ ZONE: 'ZONE';
 
 // Reserved in CockroachDB although no rule here uses them: as names they need quotes there, and so here.
 RESERVED
-    : 'ANALYSE' | 'ANALYZE' | 'ANY' | 'ASYMMETRIC' | 'BOTH' | 'CASE' | 'COLUMN' | 'CONCURRENTLY' | 'CURRENT_CATALOG' | 'CURRENT_DATE'
+    : 'ANALYSE' | 'ANALYZE' | 'ANY' | 'ASYMMETRIC' | 'BOTH' | 'CASE' | 'CONCURRENTLY' | 'CURRENT_CATALOG' | 'CURRENT_DATE'
     | 'CURRENT_ROLE' | 'CURRENT_SCHEMA' | 'CURRENT_TIME' | 'CURRENT_TIMESTAMP' | 'CURRENT_USER' | 'DEFERRABLE' | 'DISTINCT' | 'DO'
-    | 'ELSE' | 'EXCEPT' | 'FETCH' | 'FOR' | 'GRANT' | 'GROUP' | 'HAVING' | 'INITIALLY' | 'INTERSECT' | 'JOIN' | 'LATERAL' | 'LEADING'
+    | 'ELSE' | 'EXCEPT' | 'FETCH' | 'GRANT' | 'GROUP' | 'HAVING' | 'INITIALLY' | 'INTERSECT' | 'JOIN' | 'LATERAL' | 'LEADING'
     | 'LOCALTIME' | 'LOCALTIMESTAMP' | 'OFFSET' | 'ONLY' | 'PLACING' | 'RETURNING' | 'SOME' | 'SYMMETRIC' | 'THEN'
-    | 'TRAILING' | 'UNION' | 'USER' | 'USING' | 'VARIADIC' | 'WHEN' | 'WINDOW'
+    | 'TRAILING' | 'UNION' | 'USER' | 'VARIADIC' | 'WHEN' | 'WINDOW'
     ;
 
 // ---- tokens

@@ -56,7 +56,8 @@ public final class CreateText {
             elements.add((index.unique() ? "UNIQUE INDEX " : "INDEX ") + Identifiers.quoted(index.name()) + " ("
                     + columns(table, index.columnIds()) + ")");
         }
-        return "CREATE TABLE " + name + " (\n\t" + String.join(",\n\t", elements) + "\n)";
+        String parameters = table.excludeData() ? " WITH (" + StorageParameters.EXCLUDE_DATA + " = true)" : "";
+        return "CREATE TABLE " + name + " (\n\t" + String.join(",\n\t", elements) + "\n)" + parameters;
     }
 
     private static String column(Column column) {

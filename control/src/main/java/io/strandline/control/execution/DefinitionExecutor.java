@@ -5,6 +5,7 @@ import io.strandline.control.result.ResultSink;
 import io.strandline.control.statement.Definition;
 import io.strandline.control.statement.Definition.DropBehavior;
 import io.strandline.control.statement.QualifiedName;
+import io.strandline.control.statement.ZoneTarget;
 import io.strandline.keyspace.write.Transaction;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
@@ -16,17 +17,22 @@ import io.strandline.manifest.schema.SchemaObject;
 import io.strandline.manifest.schema.SequenceDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.schema.ViewDescriptor;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** CREATE and DROP. */
+/** CREATE, ALTER and DROP. */
 final class DefinitionExecutor {
     private final SessionContext session;
     private final IndexDefinitions indexes;
+    private final TableAlterations tables;
+    private final Zones zones;
 
     DefinitionExecutor(SessionContext session) {
         this.session = session;
         this.indexes = new IndexDefinitions(session);
+        this.tables = new TableAlterations(session);
+        this.zones = new Zones(session);
     }
 
     void execute(Definition statement, ResultSink sink) {
@@ -52,24 +58,34 @@ final class DefinitionExecutor {
                 return createSequence(create, transaction);
             } else if (statement instanceof Definition.DropObjects drop) {
                 return dropObjects(drop, transaction);
+            } else if (statement instanceof Definition.AlterTable alter) {
+                return new Outcome("ALTER TABLE", tables.alter(alter, transaction));
+            } else if (statement instanceof Definition.Truncate truncate) {
+                tables.truncate(truncate, transaction);
+                return Outcome.done("TRUNCATE");
+            } else if (statement instanceof Definition.ConfigureZone configure) {
+                zones.configure(configure, transaction);
+                return Outcome.done("CONFIGURE ZONE 1");
+            } else if (statement instanceof Definition.DiscardZone discard) {
+                return Outcome.done("CONFIGURE ZONE " + (zones.discard(discard.target(), transaction) ? 1 : 0));
             } else if (statement instanceof Definition.DropIndex drop) {
                 indexes.drop(drop, transaction);
                 return Outcome.done("DROP INDEX");
             }
             throw new IllegalArgumentException(statement.toString());
         });
-        outcome.notice().ifPresent(sink::notice);
+        outcome.notices().forEach(sink::notice);
         sink.done(outcome.tag());
     }
 
     /** What is said once the transaction stands. */
-    private record Outcome(String tag, Optional<String> notice) {
+    private record Outcome(String tag, List<String> notices) {
         static Outcome done(String tag) {
-            return new Outcome(tag, Optional.empty());
+            return new Outcome(tag, List.of());
         }
 
         static Outcome skipped(String tag, String what) {
-            return new Outcome(tag, Optional.of(what + " already exists, skipping"));
+            return new Outcome(tag, List.of(what + " already exists, skipping"));
         }
     }
 
@@ -107,6 +123,7 @@ final class DefinitionExecutor {
                     "database \"" + drop.name() + "\" is not empty and RESTRICT was specified",
                     "DROP DATABASE ... CASCADE drops everything in it.");
         }
+        zones.discard(new ZoneTarget.OfDatabase(drop.name()), transaction);
         catalog.objects(database.id()).forEach(object -> transaction.drop((Descriptor) object));
         catalog.schemas(database.id()).forEach(transaction::drop);
         transaction.drop(database);
@@ -120,10 +137,10 @@ final class DefinitionExecutor {
         }
     }
 
-    private void requireNotSystem(SchemaDescriptor schema, Catalog catalog) {
-        catalog.descriptor(schema.databaseId())
+    static void requireNotSystem(int databaseId, Catalog catalog, String verb) {
+        catalog.descriptor(databaseId)
                 .map(DatabaseDescriptor.class::cast)
-                .ifPresent(database -> requireNotSystem(database, "changed"));
+                .ifPresent(database -> requireNotSystem(database, verb));
     }
 
     private Outcome createSchema(Definition.CreateSchema create, Transaction transaction) {
@@ -219,7 +236,7 @@ final class DefinitionExecutor {
 
     private SchemaDescriptor parent(QualifiedName name, Transaction transaction) {
         SchemaDescriptor schema = names(transaction).parent(name);
-        requireNotSystem(schema, transaction.catalog());
+        requireNotSystem(schema.databaseId(), transaction.catalog(), "changed");
         return schema;
     }
 
@@ -255,11 +272,7 @@ final class DefinitionExecutor {
                         "Write DROP " + ((Descriptor) object).kind().toUpperCase(Locale.ROOT) + " "
                                 + Identifiers.quoted(object.name()) + ".");
             }
-            transaction
-                    .catalog()
-                    .descriptor(object.databaseId())
-                    .map(DatabaseDescriptor.class::cast)
-                    .ifPresent(database -> requireNotSystem(database, "dropped"));
+            requireNotSystem(object.databaseId(), transaction.catalog(), "dropped");
             transaction.drop((Descriptor) object);
         }
         return Outcome.done("DROP " + drop.kind());

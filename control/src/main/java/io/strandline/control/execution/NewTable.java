@@ -58,7 +58,7 @@ final class NewTable {
                 columns,
                 primaryKey,
                 indexes,
-                false,
+                StorageParameters.excludeData(create.parameters(), false),
                 Optional.empty());
     }
 

@@ -18,6 +18,7 @@ final class QueryExecutor {
     private final ShowCatalog catalog;
     private final ShowTable tables;
     private final PreparedExecutor prepared;
+    private final Zones zones;
 
     QueryExecutor(SessionContext session) {
         this.session = session;
@@ -25,6 +26,7 @@ final class QueryExecutor {
         this.catalog = new ShowCatalog(session);
         this.tables = new ShowTable(session);
         this.prepared = new PreparedExecutor(session);
+        this.zones = new Zones(session);
     }
 
     void execute(Query query, ResultSink sink) {
@@ -46,6 +48,10 @@ final class QueryExecutor {
             tables.columns(show).send(sink, "SHOW COLUMNS");
         } else if (query instanceof Query.ShowIndexes show) {
             tables.indexes(show).send(sink, "SHOW INDEXES");
+        } else if (query instanceof Query.ShowZone show) {
+            zones.show(show).send(sink, "SHOW ZONE CONFIGURATION");
+        } else if (query instanceof Query.ShowZones) {
+            zones.showAll().send(sink, "SHOW ZONE CONFIGURATIONS");
         } else if (query instanceof Query.ShowRanges show) {
             tables.ranges(show).send(sink, "SHOW RANGES");
         } else if (query instanceof Query.ShowFingerprints show) {

@@ -7,6 +7,7 @@ import io.strandline.control.statement.Definition.ObjectKind;
 import io.strandline.control.statement.IndexDefinition;
 import io.strandline.control.statement.QualifiedName;
 import io.strandline.control.statement.Statement;
+import io.strandline.control.statement.ZoneTarget;
 import io.strandline.manifest.ErrorCode;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.misc.Interval;
 import org.jspecify.annotations.Nullable;
 
-/** CREATE and DROP. */
+/** CREATE, ALTER and DROP. */
 final class DefinitionBuilder extends SqlBaseVisitor<Statement> {
     @Override
     public Statement visitCreateDatabase(SqlParser.CreateDatabaseContext context) {
@@ -154,7 +155,53 @@ final class DefinitionBuilder extends SqlBaseVisitor<Statement> {
                 kind, names.stream().map(Literals::qualifiedName).toList(), ifExists != null);
     }
 
-    private static DropBehavior behavior(SqlParser.@Nullable DropBehaviorContext context, DropBehavior otherwise) {
+    @Override
+    public Statement visitAlterTable(SqlParser.AlterTableContext context) {
+        AlterationBuilder alterations = new AlterationBuilder();
+        return new Definition.AlterTable(
+                Literals.qualifiedName(context.objectName()),
+                context.ifExists() != null,
+                context.alteration().stream().map(alterations::visit).toList());
+    }
+
+    @Override
+    public Statement visitTruncate(SqlParser.TruncateContext context) {
+        return new Definition.Truncate(
+                context.objectName().stream().map(Literals::qualifiedName).toList());
+    }
+
+    @Override
+    public Statement visitConfigureZone(SqlParser.ConfigureZoneContext context) {
+        return new Definition.ConfigureZone(
+                zone(context.zone()),
+                context.zoneSetting().stream()
+                        .map(setting -> new Definition.ZoneSetting(
+                                Literals.qualifiedName(setting.objectName()).toString(), zoneValue(setting)))
+                        .toList());
+    }
+
+    private static Optional<String> zoneValue(SqlParser.ZoneSettingContext context) {
+        if (context.literal() == null) {
+            return Optional.empty();
+        }
+        boolean negative = context.getChild(2) != context.literal();
+        return Optional.of((negative ? "-" : "") + Literals.text(context.literal()));
+    }
+
+    @Override
+    public Statement visitDiscardZone(SqlParser.DiscardZoneContext context) {
+        return new Definition.DiscardZone(zone(context.zone()));
+    }
+
+    static ZoneTarget zone(SqlParser.ZoneContext context) {
+        if (context.objectName() != null) {
+            return new ZoneTarget.OfTable(Literals.qualifiedName(context.objectName()));
+        }
+        String name = Literals.name(context.name());
+        return context.DATABASE() != null ? new ZoneTarget.OfDatabase(name) : new ZoneTarget.OfRange(name);
+    }
+
+    static DropBehavior behavior(SqlParser.@Nullable DropBehaviorContext context, DropBehavior otherwise) {
         if (context == null) {
             return otherwise;
         }

@@ -16,12 +16,13 @@ final class OptionsBuilder {
     private OptionsBuilder() {}
 
     static Options options(SqlParser.@Nullable WithContext context) {
-        if (context == null) {
-            return Options.NONE;
-        }
+        return context == null ? Options.NONE : options(context.option());
+    }
+
+    static Options options(List<SqlParser.OptionContext> contexts) {
         List<Options.Option> options = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (SqlParser.OptionContext option : context.option()) {
+        for (SqlParser.OptionContext option : contexts) {
             String name = name(option.optionName());
             if (!seen.add(name)) {
                 throw SourcePlace.error(

@@ -116,6 +116,16 @@ final class QueryBuilder extends SqlBaseVisitor<Statement> {
     }
 
     @Override
+    public Statement visitShowZone(SqlParser.ShowZoneContext context) {
+        return new Query.ShowZone(DefinitionBuilder.zone(context.zone()));
+    }
+
+    @Override
+    public Statement visitShowZones(SqlParser.ShowZonesContext context) {
+        return new Query.ShowZones();
+    }
+
+    @Override
     public Statement visitShowVariable(SqlParser.ShowVariableContext context) {
         return new Query.ShowVariable(context.SESSION_USER() == null ? Literals.name(context.name()) : "session_user");
     }

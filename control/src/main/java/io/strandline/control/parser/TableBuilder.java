@@ -3,6 +3,7 @@ package io.strandline.control.parser;
 import io.strandline.control.statement.ColumnDefinition;
 import io.strandline.control.statement.Definition;
 import io.strandline.control.statement.IndexDefinition;
+import io.strandline.control.statement.Options;
 import io.strandline.manifest.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,27 @@ final class TableBuilder {
     private final List<IndexDefinition> indexes = new ArrayList<>();
     private List<String> primaryKey = List.of();
 
+    /** The column of an ADD COLUMN. */
+    static ColumnDefinition addedColumn(SqlParser.ColumnDefinitionContext context) {
+        TableBuilder table = new TableBuilder();
+        table.addColumn(context);
+        if (!table.primaryKey.isEmpty()) {
+            throw SourcePlace.error(
+                    context.getStart(),
+                    ErrorCode.INVALID_TABLE_DEFINITION,
+                    "multiple primary keys for table are not allowed",
+                    "The primary key of a table is fixed by CREATE TABLE.");
+        }
+        if (!table.indexes.isEmpty()) {
+            throw SourcePlace.error(
+                    context.getStart(),
+                    ErrorCode.NOT_SUPPORTED,
+                    "UNIQUE is not supported in ADD COLUMN",
+                    "Add the column, then make it unique with CREATE UNIQUE INDEX.");
+        }
+        return table.columns.get(0);
+    }
+
     Definition.CreateTable build(SqlParser.CreateTableContext context) {
         for (SqlParser.TableElementContext element : context.tableElement()) {
             add(element);
@@ -27,12 +49,15 @@ final class TableBuilder {
                 context.ifNotExists() != null,
                 columns,
                 primaryKey,
-                indexes);
+                indexes,
+                context.parameters() == null
+                        ? Options.NONE
+                        : OptionsBuilder.options(context.parameters().option()));
     }
 
     private void add(SqlParser.TableElementContext element) {
         if (element instanceof SqlParser.ColumnElementContext column) {
-            addColumn(column);
+            addColumn(column.columnDefinition());
         } else if (element instanceof SqlParser.PrimaryKeyElementContext key) {
             setPrimaryKey(key, columns(key.indexColumns()));
         } else if (element instanceof SqlParser.UniqueElementContext unique) {
@@ -45,7 +70,7 @@ final class TableBuilder {
         }
     }
 
-    private void addColumn(SqlParser.ColumnElementContext context) {
+    private void addColumn(SqlParser.ColumnDefinitionContext context) {
         String name = Literals.name(context.name());
         boolean nullable = true;
         boolean hidden = false;

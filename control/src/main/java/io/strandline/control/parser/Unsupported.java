@@ -8,7 +8,6 @@ import org.antlr.v4.runtime.Token;
 /** SQL that is known and left out, so that it gets a sentence instead of "syntax error". */
 final class Unsupported {
     private static final Set<String> STATEMENTS = Set.of(
-            "ALTER",
             "ANALYZE",
             "CALL",
             "CANCEL",
@@ -33,7 +32,6 @@ final class Unsupported {
             "RESUME",
             "REVOKE",
             "SAVEPOINT",
-            "TRUNCATE",
             "VALUES",
             "WITH");
 
@@ -82,6 +80,9 @@ final class Unsupported {
             Map.entry("TEMPORARY", "temporary tables are not supported"),
             Map.entry("MATERIALIZED", "materialized views are not supported"),
             Map.entry("ILIKE", "ILIKE is not supported"),
+            Map.entry("ALTER", "ALTER COLUMN is not supported: ADD a column and DROP the old one"),
+            Map.entry(
+                    "CONSTRAINT", "constraints cannot be added or dropped: CREATE UNIQUE INDEX makes a column unique"),
             Map.entry("SIMILAR", "SIMILAR TO is not supported"));
 
     private Unsupported() {}

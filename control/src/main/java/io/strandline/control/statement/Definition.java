@@ -31,13 +31,15 @@ public sealed interface Definition extends Statement {
     /**
      * @param primaryKey column names in order; empty makes a hidden {@code rowid}
      * @param indexes those of the table and of its columns, in the order they were written
+     * @param parameters storage parameters, after WITH
      */
     record CreateTable(
             QualifiedName name,
             boolean ifNotExists,
             List<ColumnDefinition> columns,
             List<String> primaryKey,
-            List<IndexDefinition> indexes)
+            List<IndexDefinition> indexes,
+            Options parameters)
             implements Definition {
         public CreateTable {
             columns = List.copyOf(columns);
@@ -45,6 +47,30 @@ public sealed interface Definition extends Statement {
             indexes = List.copyOf(indexes);
         }
     }
+
+    record AlterTable(QualifiedName table, boolean ifExists, List<TableAlteration> alterations) implements Definition {
+        public AlterTable {
+            alterations = List.copyOf(alterations);
+        }
+    }
+
+    record Truncate(List<QualifiedName> tables) implements Definition {
+        public Truncate {
+            tables = List.copyOf(tables);
+        }
+    }
+
+    record ConfigureZone(ZoneTarget target, List<ZoneSetting> settings) implements Definition {
+        public ConfigureZone {
+            settings = List.copyOf(settings);
+        }
+    }
+
+    /** @param value as text; empty: COPY FROM PARENT */
+    record ZoneSetting(String name, Optional<String> value) {}
+
+    /** The target is as its parent from now on. */
+    record DiscardZone(ZoneTarget target) implements Definition {}
 
     record CreateIndex(QualifiedName table, IndexDefinition index, boolean ifNotExists) implements Definition {}
 

@@ -56,6 +56,10 @@ public sealed interface Query extends Statement {
     /** SHOW PREPARED TRANSACTIONS. */
     record ShowPrepared() implements Query {}
 
+    record ShowZone(ZoneTarget target) implements Query {}
+
+    record ShowZones() implements Query {}
+
     /** SHOW and the name of a variable, such as {@code database}. */
     record ShowVariable(String name) implements Query {}
 }

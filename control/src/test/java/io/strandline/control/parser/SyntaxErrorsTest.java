@@ -54,9 +54,17 @@ class SyntaxErrorsTest {
                         CHECK constraints are not supported
                         CREATE TABLE t (a INT CHECK (a > 0))
                                               ^"""),
-                Arguments.of("ALTER TABLE t ADD COLUMN a INT", ErrorCode.NOT_SUPPORTED, """
-                        at or near "alter": ALTER is not supported
-                        ALTER TABLE t ADD COLUMN a INT
+                Arguments.of("ALTER TABLE t ALTER COLUMN a SET NOT NULL", ErrorCode.NOT_SUPPORTED, """
+                        at or near "alter": ALTER COLUMN is not supported: ADD a column and DROP the old one
+                        ALTER TABLE t ALTER COLUMN a SET NOT NULL
+                                      ^"""),
+                Arguments.of("ALTER TABLE t ADD COLUMN a INT UNIQUE", ErrorCode.NOT_SUPPORTED, """
+                        UNIQUE is not supported in ADD COLUMN
+                        ALTER TABLE t ADD COLUMN a INT UNIQUE
+                                                 ^"""),
+                Arguments.of("VACUUM t", ErrorCode.SYNTAX, """
+                        at or near "vacuum": syntax error
+                        VACUUM t
                         ^"""),
                 Arguments.of("SELECT * FROM t JOIN u ON true", ErrorCode.NOT_SUPPORTED, """
                         at or near "join": joins are not supported: SELECT reads one table
