@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Objects as files, with no promise beyond what one process that never crashes needs: for samples, and where memory is measured. */
-final class FolderStorage implements ExternalStorage {
+public final class FolderStorage implements ExternalStorage {
     private final Path root;
 
-    FolderStorage(Path root) {
+    public FolderStorage(Path root) {
         this.root = root;
     }
 

@@ -177,6 +177,92 @@ class LayerReaderTest {
     }
 
     @Test
+    void tellsHowTheDescriptorsStoodAtAnyTimeOfTheHistory() {
+        HlcTimestamp start = new HlcTimestamp(10, 0);
+        Descriptor always = new DatabaseDescriptor(100, 1, "always");
+        Descriptor old = new DatabaseDescriptor(101, 1, "old");
+        Descriptor renamed = new DatabaseDescriptor(101, 2, "renamed");
+        Descriptor created = new DatabaseDescriptor(102, 1, "created");
+        Descriptor shortLived = new DatabaseDescriptor(103, 1, "short_lived");
+        Descriptor dropped = new DatabaseDescriptor(104, 1, "dropped");
+        LayerReader layer = withHistory(
+                start,
+                CatalogRecord.atEnd(always),
+                CatalogRecord.atEnd(renamed),
+                changed(20, renamed),
+                changed(10, old),
+                CatalogRecord.atEnd(created),
+                changed(20, created),
+                gone(30, 103),
+                changed(20, shortLived),
+                gone(30, 104),
+                changed(10, dropped));
+
+        assertThat(layer.catalogAt(new HlcTimestamp(10, 1)).descriptors()).containsExactly(always, old, dropped);
+        assertThat(layer.catalogAt(new HlcTimestamp(19, 9)).descriptors()).containsExactly(always, old, dropped);
+        assertThat(layer.catalogAt(new HlcTimestamp(20, 0)).descriptors())
+                .containsExactly(always, renamed, created, shortLived, dropped);
+        assertThat(layer.catalogAt(new HlcTimestamp(30, 0)).descriptors()).containsExactly(always, renamed, created);
+        assertThat(layer.catalog().descriptors()).containsExactly(always, renamed, created);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> layer.catalogAt(start))
+                .withMessageEndingWith("does not cover 10.0000000000");
+    }
+
+    @Test
+    void aCatalogWhoseStatesAreNotNewestFirstIsNotWritten() {
+        Descriptor database = new DatabaseDescriptor(100, 1, "a");
+        SideFiles sideFiles = new SideFiles(storage, "elsewhere", "a");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sideFiles.writeCatalog(
+                        List.of(changed(20, database), changed(30, database)).iterator()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sideFiles.writeCatalog(List.of(changed(20, database), CatalogRecord.atEnd(database))
+                        .iterator()));
+    }
+
+    private static CatalogRecord changed(long wallNanos, Descriptor descriptor) {
+        return new CatalogRecord(Optional.of(new HlcTimestamp(wallNanos, 0)), descriptor.id(), Optional.of(descriptor));
+    }
+
+    private static CatalogRecord gone(long wallNanos, int id) {
+        return new CatalogRecord(Optional.of(new HlcTimestamp(wallNanos, 0)), id, Optional.empty());
+    }
+
+    private LayerReader withHistory(HlcTimestamp revisionStart, CatalogRecord... records) {
+        SideFile catalog = new SideFiles(storage, Samples.DIRECTORY, "history")
+                .writeCatalog(List.of(records).iterator());
+        BackupManifest plain = manifest;
+        storage.replace(
+                Samples.DIRECTORY + "/BACKUP_MANIFEST",
+                Sealed.encode(
+                        ManifestCodec.MANIFEST,
+                        new BackupManifest(
+                                plain.layerId(),
+                                plain.parent(),
+                                plain.jobId(),
+                                plain.planDigest(),
+                                plain.keyspaceId(),
+                                plain.programVersion(),
+                                plain.directory(),
+                                plain.targets(),
+                                plain.window(),
+                                true,
+                                Optional.of(revisionStart),
+                                plain.readGeneration(),
+                                plain.totals(),
+                                plain.tables(),
+                                plain.files(),
+                                catalog,
+                                plain.spans(),
+                                plain.encryption(),
+                                plain.localities(),
+                                plain.completedAt())));
+        return LayerReader.open(storage, Samples.DIRECTORY);
+    }
+
+    @Test
     void sideFilesOpenWithAnAvroReaderThatKnowsNothingOfThem() throws IOException {
         byte[] bytes = storage.bytes(Samples.DIRECTORY + "/" + manifest.files().name());
 

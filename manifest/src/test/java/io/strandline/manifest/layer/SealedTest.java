@@ -19,6 +19,7 @@ import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SealedTest {
@@ -116,6 +117,49 @@ class SealedTest {
 
         assertThat(refusal.code()).isEqualTo(ErrorCode.UNKNOWN_FORMAT);
         assertThat(refusal).hasMessageContaining("can only be read by a program that knows: encryption, locality");
+    }
+
+    @Test
+    void namesOnlyTheFeaturesItDoesNotKnow() {
+        assertThat(refusal(sealedWith(
+                        Map.of("strandline.format", "1", "strandline.requires", "incremental,kept-columns,revisions"))))
+                .hasMessageEndingWith("can only be read by a program that knows: kept-columns");
+    }
+
+    @Test
+    void aLayerThatBuildsOnAnotherOneSaysSoToOlderPrograms() throws IOException {
+        Parent parent = new Parent(new UUID(5, 6), sideFile.sha256(), "2026/11/21-000000.00");
+        Plan full = plan.plan();
+        Plan incremental = new Plan(
+                full.layerId(),
+                Optional.of(parent),
+                full.jobId(),
+                full.keyspaceId(),
+                full.directory(),
+                full.targets(),
+                full.window(),
+                true,
+                Optional.of(Samples.END),
+                full.readGeneration(),
+                full.holdId(),
+                full.fileSizeBytes(),
+                full.packed(),
+                full.splitCount(),
+                full.pages(),
+                full.statement(),
+                full.createdAt());
+
+        assertRoundTrip(ProgressCodec.PLAN, incremental);
+        assertThat(requires(Sealed.encode(ProgressCodec.PLAN, incremental))).isEqualTo("incremental,revisions");
+        assertThat(requires(Sealed.encode(ProgressCodec.PLAN, full))).isNull();
+        assertThat(requires(Sealed.encode(ManifestCodec.MANIFEST, manifest))).isNull();
+    }
+
+    private static @Nullable String requires(byte[] sealed) throws IOException {
+        try (DataFileStream<GenericRecord> stream =
+                new DataFileStream<>(new ByteArrayInputStream(sealed), new GenericDatumReader<>())) {
+            return stream.getMetaString("strandline.requires");
+        }
     }
 
     @Test
