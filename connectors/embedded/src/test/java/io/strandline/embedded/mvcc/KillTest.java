@@ -162,6 +162,31 @@ class KillTest {
     }
 
     @Test
+    void keepsWhatWasPreparedAndWhatWasCommittedInTheSecondPhase() throws Exception {
+        String last = "";
+        try (Child child = start("prepares")) {
+            int until = 20 + ThreadLocalRandom.current().nextInt(20);
+            for (int i = 0; i < until; i++) {
+                last = child.line();
+            }
+            child.kill();
+        }
+        int number = Integer.parseInt(last.substring(last.indexOf(' ') + 1));
+        try (MvccStore store = reopen()) {
+            List<Preparation> prepared = store.prepared();
+            assertThat(prepared).hasSizeLessThanOrEqualTo(1);
+            for (Preparation one : prepared) {
+                store.commitPrepared(one.gid());
+            }
+            for (int i = 0; i <= number; i++) {
+                assertThat(store.get(StoreChild.row(i), store.now()))
+                        .as("row %s after \"%s\"", i, last)
+                        .contains(Stores.bytes("gid-" + i));
+            }
+        }
+    }
+
+    @Test
     void keepsOtherProcessesOutUntilItIsDead() throws Exception {
         try (Child child = start("close")) {
             child.line();

@@ -34,6 +34,7 @@ final class StoreChild {
                 }
             }
             case "close" -> closeThenWrite(store);
+            case "prepares" -> prepareForever(store);
             case "ingests" -> ingestForever(store);
             case "full" -> {
                 fillTheDisk(store, Path.of(arguments[0]).resolveSibling("filler"));
@@ -62,6 +63,19 @@ final class StoreChild {
         Stores.put(store, "c", "1");
         OUT.println(time);
         OUT.println(rows);
+    }
+
+    private static void prepareForever(MvccStore store) {
+        for (int number = 0; true; number++) {
+            String gid = "gid-" + number;
+            try (MvccTransaction transaction = store.begin()) {
+                transaction.put(row(number), Stores.bytes(gid));
+                transaction.prepare(gid, "root", "bank");
+            }
+            OUT.println("prepared " + number);
+            store.commitPrepared(gid);
+            OUT.println("committed " + number);
+        }
     }
 
     private static void ingestForever(MvccStore store) {
@@ -107,7 +121,7 @@ final class StoreChild {
         }
     }
 
-    private static Key row(int number) {
+    static Key row(int number) {
         return Key.of(ByteBuffer.allocate(4).putInt(number).array());
     }
 
