@@ -59,8 +59,9 @@ public interface Keyspace extends AutoCloseable {
     List<RangeInfo> ranges(Span span);
 
     /**
-     * How many bytes of keys and rows an export of the window gives, about: good enough to group splits by. No row is read for it, and it
-     * is quick enough to be asked for each of 100,000 tables. Where changes cannot be found without reading everything, it is the size of everything.
+     * How many bytes of keys and rows an export of the window gives, about: good enough to group splits by, and quick enough to be asked for each of
+     * 100,000 tables, but for the first call of a window, which may read what changed in it. Where changes cannot be found without reading everything,
+     * it is the size of everything. Closes the window's end.
      */
     long approximateBytes(Span span, Window window);
 

@@ -3,60 +3,65 @@ package io.strandline.embedded.mvcc;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.Window;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.rocksdb.FlushOptions;
+import org.rocksdb.Range;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.SizeApproximationFlag;
+import org.rocksdb.Slice;
 import org.rocksdb.WriteBatch;
 
 /**
  * Every committed revision a second time, in the order of time, so that what changed in a window is found without reading everything.
  *
- * <p>Time is cut into {@linkplain Epochs epochs}. A commit writes each revision, with its value, under its epoch's number and its key, in the batch
- * that writes the data: after any crash both are there or neither. A window is read by merging its epochs. A revision's epoch follows from its time
- * alone, so one of a time that was fixed before other commits is found where it belongs.
+ * <p>A commit writes its revisions, in one piece, to a {@linkplain ChangeLog log}, in the batch that writes the data: after any crash both are there or
+ * neither. That is all that writers pay. The first read of a window sorts what the log has of it, and keeps that for the next ones.
  *
- * <p>The oldest epochs are dropped when the index has grown too large. A window that begins before the oldest one, or spans too many, is read from
- * the data, which is as right and slower. Files that are ingested go around the index.
+ * <p>The log is cut into {@linkplain Epochs epochs}. A revision's epoch follows from its time alone, so one of a time that was fixed before other
+ * commits is found where it belongs. The oldest epochs are dropped when the log has grown too large. A window that begins before the oldest one, or spans too
+ * many, is read from the data, which is as right and slower. Files that are ingested go around the log.
  */
 final class ChangeIndex {
-    /** What RocksDB needs for a revision in memory, beside key and value. */
-    private static final int ENTRY_BYTES = 64;
+    /** Larger windows are not worth sorting. */
+    private static final int MOST_EPOCHS = 256;
 
-    /** A smaller part of an epoch costs little to read past: {@link #endEpoch} lets it go on. */
-    private static final int WORTH_ENDING = 16;
-
-    /** A smaller epoch is not worth a file of its own. */
-    private static final long LEAST_FILE_BYTES = 1 << 20;
-
-    /** More iterators side by side cost more than they save. */
-    private static final int MOST_MERGED = 256;
+    /** A backup reads one; two backups may alternate. */
+    private static final int MOST_WINDOWS = 4;
 
     private static final int PART_OF_DATA = 4;
 
     private final Rocks rocks;
     private final ChangeIndexOptions options;
-    private final ChangeSizes sizes;
+    private final ChangeLog log;
+    private final ChangeSort sort;
     private final AtomicBoolean mayBeTooLarge = new AtomicBoolean();
 
-    /** Changed under the monitor of this. */
+    /** Of these, what follows is changed under the monitor. Oldest first. */
+    private final Map<Window, WindowChanges> windows = new LinkedHashMap<>();
+
     private Epochs epochs;
 
-    /** Of the newest epoch, and that nothing in it is later than. */
+    /** Of the newest epoch, and that nothing in the log is later than. */
     private long bytes;
 
     private HlcTimestamp latest;
-    private boolean ended;
 
-    ChangeIndex(Rocks rocks, HlcClock clock, ChangeIndexOptions options) {
+    /**
+     * @param folder for files that are removed while they are made
+     */
+    ChangeIndex(Rocks rocks, HlcClock clock, ChangeIndexOptions options, Path folder) {
         this.rocks = rocks;
         this.options = options;
-        this.sizes = new ChangeSizes(rocks);
+        this.log = new ChangeLog(rocks);
+        this.sort = new ChangeSort(log, folder);
         this.latest = clock.last();
         this.epochs = Epochs.read(rocks);
         if (options.isNone()) {
@@ -73,7 +78,7 @@ final class ChangeIndex {
         if (epochs.isEmpty()) {
             epochs = Epochs.begin(rocks, latest);
         }
-        bytes = sizes.ofEpochs(List.of(epochs.newest()))[0];
+        bytes = sizes(List.of(epochs.newest()))[0];
     }
 
     private boolean hasChangesBelow(byte[] border) {
@@ -86,124 +91,93 @@ final class ChangeIndex {
         });
     }
 
-    /** What one batch adds. {@link #written} when it is. */
-    final class Entries {
-        private final WriteBatch batch;
-        private final HlcTimestamp time;
-        private final Epochs then;
-        private final boolean begins;
-        private final Optional<Long> epoch;
-        private long added;
+    /**
+     * A commit in a batch.
+     *
+     * @param then the epochs when it is written
+     */
+    record Entry(HlcTimestamp time, Epochs then, boolean begins, long bytes) {}
 
-        /**
-         * @param begins whether {@code then} has an epoch more
-         */
-        private Entries(WriteBatch batch, HlcTimestamp time, Epochs then, boolean begins) {
-            this.batch = batch;
-            this.time = time;
-            this.then = then;
-            this.begins = begins;
-            this.epoch = then.of(time);
+    /**
+     * Adds a commit to a batch. One at a time, each {@link #written} or given up before the next.
+     */
+    synchronized Entry add(WriteBatch batch, HlcTimestamp time, List<ChangeLog.Change> changes)
+            throws RocksDBException {
+        boolean begins = !epochs.isEmpty() && bytes >= options.epochBytes() && time.isAfter(latest);
+        Epochs then = epochs;
+        if (begins) {
+            then = epochs.withNext(time.previous());
+            then.putNewest(rocks, batch);
         }
-
-        void put(byte[] revision, byte[] value) throws RocksDBException {
-            if (epoch.isPresent()) {
-                batch.put(rocks.changes(), MvccKeys.change(epoch.get(), revision), value);
-                added += revision.length + value.length + ENTRY_BYTES;
-            }
-        }
-
-        void written() {
-            apply(this);
-        }
+        Optional<Long> epoch = then.of(time);
+        return new Entry(time, then, begins, epoch.isEmpty() ? 0 : log.add(batch, epoch.get(), time, changes));
     }
 
-    /** Begins to add the revisions of a time to a batch. One at a time, each written or given up before the next. */
-    synchronized Entries add(WriteBatch batch, HlcTimestamp time) throws RocksDBException {
-        boolean full = !epochs.isEmpty() && (ended || bytes >= options.epochBytes());
-        if (!full || !time.isAfter(latest)) {
-            return new Entries(batch, time, epochs, false);
-        }
-        if (bytes >= LEAST_FILE_BYTES) {
-            flush();
-        }
-        Epochs more = epochs.withNext(time.previous());
-        more.putNewest(rocks, batch);
-        return new Entries(batch, time, more, true);
-    }
-
-    private synchronized void apply(Entries entries) {
-        if (entries.begins) {
+    /** After its batch was. */
+    synchronized void written(Entry entry) {
+        if (entry.begins()) {
             // An older one may have been dropped meanwhile.
-            epochs = entries.then.from(epochs.oldest());
+            epochs = entry.then().from(epochs.oldest());
             bytes = 0;
-            ended = false;
             mayBeTooLarge.set(true);
         }
-        latest = entries.time.isAfter(latest) ? entries.time : latest;
-        bytes += entries.added;
-    }
-
-    /** Lets the next epoch have files of its own. Does not wait for the disk. */
-    private void flush() {
-        rocks.run(db -> {
-            try (FlushOptions later = new FlushOptions().setWaitForFlush(false).setAllowWriteStall(true)) {
-                db.flush(later, rocks.changes());
-            }
-        });
-    }
-
-    /** What is committed from now on need not be read with what was committed before. */
-    synchronized void endEpoch() {
-        ended = ended || bytes >= options.epochBytes() / WORTH_ENDING;
+        bytes += entry.bytes();
+        latest = entry.time().isAfter(latest) ? entry.time() : latest;
+        // Only a time that was fixed before is in a closed window, which may be sorted without it.
+        windows.keySet().removeIf(window -> window.contains(entry.time()));
     }
 
     /**
-     * The revisions in a window, and perhaps others of its epochs, up to a place in the data; nothing if they are not known. Every commit up to the
-     * window's end was written before.
+     * The revisions in a window up to a place in the data; nothing if they are not known. Every commit up to the window's end was written before.
      */
-    synchronized Optional<StoredRevisions> open(Window window, byte[] upper) {
-        if (!knows(window)) {
-            return Optional.empty();
-        }
-        List<Long> wanted = epochs.overlapping(window);
-        if (wanted.size() > MOST_MERGED) {
-            return Optional.empty();
-        }
-        // Under the monitor: an epoch that is dropped from now on stays where an iterator is open.
-        List<EpochRevisions> opened = new ArrayList<>();
-        boolean complete = false;
-        try {
-            for (long epoch : wanted) {
-                opened.add(new EpochRevisions(rocks, epoch, upper));
+    Optional<StoredRevisions> open(Window window, byte[] upper) {
+        return runs(window)
+                .map(runs -> new MergedChanges(
+                        runs.stream().map(run -> new RunCursor(run, upper)).toList()));
+    }
+
+    private Optional<List<ChangeRun>> runs(Window window) {
+        WindowChanges changes;
+        synchronized (this) {
+            if (!knows(window)) {
+                return Optional.empty();
             }
-            complete = true;
-        } finally {
-            if (!complete) {
-                opened.forEach(EpochRevisions::close);
+            changes = windows.computeIfAbsent(
+                    window, unused -> new WindowChanges(sort, window, epochs.overlapping(window)));
+            if (windows.size() > MOST_WINDOWS) {
+                windows.remove(windows.keySet().iterator().next());
             }
         }
-        return Optional.of(new MergedChanges(opened));
+        List<ChangeRun> runs = changes.runs();
+        synchronized (this) {
+            // An epoch leaves the list before the log: what is on the list still was read whole.
+            return knows(window) ? Optional.of(runs) : Optional.empty();
+        }
     }
 
     /** A full window has what was ingested, too, which is not here. */
     private boolean knows(Window window) {
-        return !window.isFull() && epochs.cover(window);
+        return !window.isFull()
+                && epochs.cover(window)
+                && epochs.overlapping(window).size() <= MOST_EPOCHS;
     }
 
-    /** Bytes of the keys and values of a window's changes, about; nothing if they are not known. */
+    /** Bytes of the keys and values of a window's changes; nothing if they are not known. */
     OptionalLong approximateBytes(Span span, Window window) {
-        List<Long> wanted;
-        synchronized (this) {
-            if (!knows(window)) {
-                return OptionalLong.empty();
-            }
-            wanted = epochs.overlapping(window);
-        }
-        return OptionalLong.of(sizes.of(span, wanted));
+        byte[] from = span.start().toByteArray();
+        byte[] to = span.end().toByteArray();
+        return runs(window)
+                .map(runs -> OptionalLong.of(
+                        runs.stream().mapToLong(run -> run.bytes(from, to)).sum()))
+                .orElseGet(OptionalLong::empty);
     }
 
-    /** Drops the oldest epochs if the index has grown too large. */
+    /** Gives back what sorted windows take on the disk, as soon as nobody reads them. */
+    synchronized void forgetSorted() {
+        windows.clear();
+    }
+
+    /** Drops the oldest epochs if the log has grown too large. */
     void makeRoom() {
         if (!mayBeTooLarge.compareAndSet(true, false)) {
             return;
@@ -215,7 +189,7 @@ final class ChangeIndex {
         long allowed = Math.max(
                 options.leastBytes(),
                 rocks.call(db -> db.getLongProperty(rocks.data(), "rocksdb.live-sst-files-size")) / PART_OF_DATA);
-        long[] each = sizes.ofEpochs(all);
+        long[] each = sizes(all);
         long kept = 0;
         for (int i = each.length - 1; i >= 0; i--) {
             kept += each[i];
@@ -224,6 +198,28 @@ final class ChangeIndex {
                 drop(all.get(i + 1));
                 return;
             }
+        }
+    }
+
+    /** Bytes of each epoch, about. */
+    private long[] sizes(List<Long> of) {
+        List<Slice> borders = new ArrayList<>();
+        try {
+            List<Range> ranges = new ArrayList<>();
+            for (long epoch : of) {
+                Slice start = new Slice(Epochs.prefix(epoch));
+                borders.add(start);
+                Slice end = new Slice(Epochs.prefix(epoch + 1));
+                borders.add(end);
+                ranges.add(new Range(start, end));
+            }
+            return rocks.call(db -> db.getApproximateSizes(
+                    rocks.changes(),
+                    ranges,
+                    SizeApproximationFlag.INCLUDE_FILES,
+                    SizeApproximationFlag.INCLUDE_MEMTABLES));
+        } finally {
+            borders.forEach(Slice::close);
         }
     }
 
@@ -243,6 +239,7 @@ final class ChangeIndex {
         }
         synchronized (this) {
             epochs = epochs.from(border);
+            windows.keySet().removeIf(window -> !epochs.cover(window));
         }
         removeBelow(border);
     }

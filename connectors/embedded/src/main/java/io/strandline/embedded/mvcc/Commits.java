@@ -5,6 +5,7 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -115,15 +116,16 @@ final class Commits {
 
     private Written write(HlcTimestamp time, Map<Key, byte[]> writes, Addition addition) {
         try (WriteBatch batch = new WriteBatch()) {
-            ChangeIndex.Entries entries = changes.add(batch, time);
+            List<ChangeLog.Change> revisions = new ArrayList<>(writes.size());
             for (Map.Entry<Key, byte[]> write : writes.entrySet()) {
                 byte[] revision = MvccKeys.revision(write.getKey(), time);
                 batch.put(rocks.data(), revision, write.getValue());
-                entries.put(revision, write.getValue());
+                revisions.add(new ChangeLog.Change(revision, write.getValue()));
             }
+            ChangeIndex.Entry entry = changes.add(batch, time, revisions);
             addition.to(batch);
             rocks.write(batch, false);
-            entries.written();
+            changes.written(entry);
         } catch (RocksDBException e) {
             throw RocksErrors.of(e);
         }
@@ -213,11 +215,6 @@ final class Commits {
             rocks.put(rocks.meta(), EngineValues.CLOSED_TIME, EngineValues.time(time));
             closed = time;
         }
-    }
-
-    /** What is committed from now on can be found apart from what was committed before. */
-    void endEpoch() {
-        changes.endEpoch();
     }
 
     void requirePast(HlcTimestamp time) {

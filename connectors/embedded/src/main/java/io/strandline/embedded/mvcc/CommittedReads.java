@@ -44,7 +44,7 @@ final class CommittedReads {
         if (intents.firstBlocked(read.span(), upTo).isPresent()) {
             return true;
         }
-        try (RevisionCursor since = snapshots.revisions(read.span(), new Window(read.asOf(), upTo), Optional.empty())) {
+        try (RevisionCursor since = snapshots.since(read.span(), new Window(read.asOf(), upTo))) {
             return since.next();
         } catch (StrandlineException e) {
             if (e.code() == ErrorCode.BELOW_GC_THRESHOLD) {

@@ -50,7 +50,7 @@ final class Engine {
             requireSameId();
             clock = new HlcClock(rocks, wall);
             intents = new Intents(options.lockWait());
-            changes = new ChangeIndex(rocks, clock, options.changes());
+            changes = new ChangeIndex(rocks, clock, options.changes(), files.ingest());
             commits = new Commits(rocks, clock, options.syncCommits(), changes, intents);
             locks = new LockTable(options.lockWait());
             thresholds = new GcThresholds(rocks);

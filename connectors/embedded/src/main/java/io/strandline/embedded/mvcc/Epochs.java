@@ -112,6 +112,6 @@ final class Epochs {
 
     /** Where an epoch's changes begin. */
     static byte[] prefix(long number) {
-        return ByteBuffer.allocate(MvccKeys.EPOCH).putLong(number).array();
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
     }
 }

@@ -34,11 +34,6 @@ final class FamilyRevisions implements StoredRevisions {
         return new FamilyRevisions(rocks, family, upper, options);
     }
 
-    /** For one of many that are read side by side: past the block cache, with RocksDB's own read-ahead, which grows as it goes on. */
-    static FamilyRevisions mergedRead(Rocks rocks, ColumnFamilyHandle family, byte[] upper) {
-        return new FamilyRevisions(rocks, family, upper, new ReadOptions().setFillCache(false));
-    }
-
     @Override
     public void seek(byte[] from) {
         iterator.seek(from);

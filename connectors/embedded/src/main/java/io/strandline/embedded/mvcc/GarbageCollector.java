@@ -17,8 +17,8 @@ import org.rocksdb.WriteBatch;
  * looked at, and the threshold is raised after the holds were looked at, both under one lock: whichever comes second knows of
  * the first.
  *
- * <p>Only the data is collected. What the index of changes still has of it is at or below the threshold, so no read gets it, and goes when its
- * epoch does.
+ * <p>Only the data is collected. What the index of changes still has of it is at or below the threshold, so no read gets it, and goes with its
+ * epoch.
  */
 final class GarbageCollector {
     private static final int BATCH_BYTES = 1 << 20;
@@ -45,7 +45,6 @@ final class GarbageCollector {
             return standing.get();
         }
         commits.close(hold.end());
-        commits.endEpoch();
         holds.add(hold);
         try {
             for (StoreHold.Part part : hold.parts()) {

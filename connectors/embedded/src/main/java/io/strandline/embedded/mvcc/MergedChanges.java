@@ -4,28 +4,25 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** The changes of several epochs in the order of the data. No revision is in two epochs. */
+/** Several runs as one. No revision is in two of them. Nothing has to be closed. */
 final class MergedChanges implements StoredRevisions {
-    private final List<EpochRevisions> epochs;
+    private final List<RunCursor> runs;
     /** Those that have a revision, but for {@link #first}. */
-    private final PriorityQueue<EpochRevisions> others = new PriorityQueue<>(EpochRevisions::compare);
+    private final PriorityQueue<RunCursor> others = new PriorityQueue<>(RunCursor::compare);
 
-    private @Nullable EpochRevisions first;
+    private @Nullable RunCursor first;
 
-    /**
-     * @param epochs closed with this
-     */
-    MergedChanges(List<EpochRevisions> epochs) {
-        this.epochs = epochs;
+    MergedChanges(List<RunCursor> runs) {
+        this.runs = runs;
     }
 
     @Override
     public void seek(byte[] from) {
         others.clear();
-        for (EpochRevisions epoch : epochs) {
-            epoch.seek(from);
-            if (epoch.isValid()) {
-                others.add(epoch);
+        for (RunCursor run : runs) {
+            run.seek(from);
+            if (run.isValid()) {
+                others.add(run);
             }
         }
         first = others.poll();
@@ -33,13 +30,13 @@ final class MergedChanges implements StoredRevisions {
 
     @Override
     public void next() {
-        EpochRevisions moved = current();
+        RunCursor moved = current();
         moved.next();
         if (!moved.isValid()) {
             first = others.poll();
             return;
         }
-        EpochRevisions second = others.peek();
+        RunCursor second = others.peek();
         if (second != null && second.compare(moved) < 0) {
             first = others.poll();
             others.add(moved);
@@ -51,7 +48,7 @@ final class MergedChanges implements StoredRevisions {
         return first != null;
     }
 
-    private EpochRevisions current() {
+    private RunCursor current() {
         if (first == null) {
             throw new IllegalStateException("at the end");
         }
@@ -68,12 +65,9 @@ final class MergedChanges implements StoredRevisions {
         return current().value(target);
     }
 
-    /** Each epoch asks at its own end. */
     @Override
     public void requireWhole() {}
 
     @Override
-    public void close() {
-        epochs.forEach(EpochRevisions::close);
-    }
+    public void close() {}
 }

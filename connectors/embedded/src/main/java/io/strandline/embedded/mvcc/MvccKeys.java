@@ -19,9 +19,6 @@ import java.util.Arrays;
 final class MvccKeys {
     static final int SUFFIX = 12;
 
-    /** Bytes of an epoch's number. */
-    static final int EPOCH = 8;
-
     /** Records lie above every key. */
     static final byte RESERVED = (byte) 0xff;
 
@@ -57,14 +54,6 @@ final class MvccKeys {
 
     static int logical(byte[] revision, int keyLength) {
         return ~(int) INT.get(revision, keyLength + Long.BYTES);
-    }
-
-    /** A revision's key in the index of changes: the epoch's number, then the key that it has in the data. */
-    static byte[] change(long epoch, byte[] revision) {
-        byte[] bytes = new byte[EPOCH + revision.length];
-        LONG.set(bytes, 0, epoch);
-        System.arraycopy(revision, 0, bytes, EPOCH, revision.length);
-        return bytes;
     }
 
     static byte[] record(Key key) {

@@ -217,6 +217,9 @@ public final class MvccStore implements AutoCloseable {
     /** Ends a hold; nothing happens if there is none of that id. */
     public void release(String holdId) {
         engine.garbage.release(holdId);
+        if (engine.garbage.holds().isEmpty()) {
+            engine.changes.forgetSorted();
+        }
     }
 
     /** The holds that stand, by id. */
@@ -229,8 +232,12 @@ public final class MvccStore implements AutoCloseable {
         return engine.ranges.ranges(span);
     }
 
-    /** Bytes of the keys and values that {@link #revisions} gives of a window, about. */
+    /**
+     * Bytes of the keys and values that {@link #revisions} gives of a window, about; the window's end is closed. The first call for a window that is not
+     * full reads what changed in it, as the first read does, and leaves it sorted for the next ones.
+     */
     public long approximateBytes(Span span, Window window) {
+        engine.commits.closeForRead(window.end());
         return engine.changes.approximateBytes(span, window).orElseGet(() -> engine.ranges.approximateBytes(span));
     }
 

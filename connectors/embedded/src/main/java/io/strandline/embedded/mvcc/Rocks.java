@@ -69,19 +69,18 @@ final class Rocks implements AutoCloseable {
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setBottommostCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setTableFormatConfig(table);
-        // Epoch after epoch, each flushed to a file of its own, which then only moves down: it is sorted once. The
-        // buffer is larger than
-        // an epoch, so that it does not cut one in two. All levels compress alike, else a move would be a copy.
+        // Written in the order of its keys: no file overlaps another, and compaction only moves them down. Not
+        // compressed, as that would be most of
+        // what it costs.
         ColumnFamilyOptions changeOptions = own(new ColumnFamilyOptions())
-                .setWriteBufferSize(2 * FILE_BYTES)
+                .setWriteBufferSize(FILE_BYTES / 2)
                 .setMaxWriteBufferNumber(3)
-                .setTargetFileSizeBase(2 * FILE_BYTES)
-                .setLevelCompactionDynamicLevelBytes(true)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setBottommostCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setTargetFileSizeBase(FILE_BYTES)
+                .setCompressionType(CompressionType.NO_COMPRESSION)
+                .setBottommostCompressionType(CompressionType.NO_COMPRESSION)
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setFormatVersion(FORMAT_VERSION)
-                        .setBlockSize(32 << 10)
+                        .setBlockSize(64 << 10)
                         .setBlockCache(cache)
                         .setChecksumType(ChecksumType.kXXH3));
         DBOptions options = own(new DBOptions())

@@ -17,7 +17,7 @@ import org.rocksdb.TableProperties;
 /** How many bytes lie in a span, about, and where its middle is, from indexes and memory tables: no row is read. */
 final class SizeEstimate {
     /** Bytes of RocksDB's own in a table's count of raw key bytes, for each entry. */
-    static final int INTERNAL_KEY_BYTES = 8;
+    private static final int INTERNAL_KEY_BYTES = 8;
 
     /** Beyond so many bytes keys are taken to be equal when the middle of a span is sought. */
     private static final int KEY_WIDTH = 64;

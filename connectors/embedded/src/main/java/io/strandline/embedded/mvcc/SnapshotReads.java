@@ -69,6 +69,15 @@ final class SnapshotReads {
         return checked(cursor, span, needed);
     }
 
+    /** The newest revisions in a window that is not full, for few keys. */
+    VersionCursor since(Span span, Window window) {
+        byte[] lower = rocks.position(span.start());
+        byte[] upper = rocks.position(span.end());
+        VersionCursor cursor =
+                new VersionCursor(FamilyRevisions.shortRead(rocks, rocks.data(), upper), lower, window, window.end());
+        return checked(cursor, span, needed(window));
+    }
+
     private VersionCursor checked(VersionCursor cursor, Span span, HlcTimestamp needed) {
         try {
             requireNotCollected(span, needed);
