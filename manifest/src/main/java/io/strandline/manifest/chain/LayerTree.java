@@ -44,11 +44,17 @@ public final class LayerTree {
      * Reads all manifests.
      *
      * @param collection its root; the caller closes it and the incremental layers' place, after the tree's last use
-     * @throws StrandlineException {@code UNDEFINED_FILE} if there is no full backup in the directory; {@code DATA_CORRUPTED} or {@code
+     * @throws StrandlineException {@code UNDEFINED_FILE} if there is no backup in the directory; {@code INVALID_PARAMETER} if it is an incremental one; {@code DATA_CORRUPTED} or {@code
      *     UNKNOWN_FORMAT} if its manifest cannot be read
      */
     public static LayerTree read(ExternalStorage collection, String fullDirectory, IncrementalPlace incrementals) {
         LayerReader full = LayerReader.open(collection, fullDirectory);
+        if (full.manifest().parent().isPresent()) {
+            throw new StrandlineException(
+                    ErrorCode.INVALID_PARAMETER,
+                    full.displayName() + " is an incremental backup, not a full one",
+                    "Name the path of its full backup, which SHOW BACKUPS IN lists.");
+        }
         List<LayerReader> layers = new ArrayList<>();
         Map<String, StrandlineException> damaged = new LinkedHashMap<>();
         for (String directory : incrementals.list(fullDirectory)) {

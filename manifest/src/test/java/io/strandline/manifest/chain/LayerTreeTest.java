@@ -59,6 +59,14 @@ class LayerTreeTest {
     }
 
     @Test
+    void anIncrementalLayerIsNoFullBackup() {
+        assertThatThrownBy(() -> LayerTree.read(storage, first.directory(), IncrementalPlace.inCollection(storage)))
+                .hasMessage(first.displayName() + " is an incremental backup, not a full one")
+                .extracting("code")
+                .isEqualTo(ErrorCode.INVALID_PARAMETER);
+    }
+
+    @Test
     void givesTheNewestChain() {
         assertThat(tree().isForked()).isFalse();
         assertThat(directories(tree().newest().layers()))

@@ -6,6 +6,7 @@ import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.StoredObject;
 import io.strandline.manifest.storage.Upload;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -90,7 +91,12 @@ public final class FolderStorage implements ExternalStorage {
 
     @Override
     public InputStream openRange(String name, long offset, long length) {
-        throw new UnsupportedOperationException();
+        try (InputStream input = open(name)) {
+            input.skipNBytes(offset);
+            return new ByteArrayInputStream(input.readNBytes(Math.toIntExact(length)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
