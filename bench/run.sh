@@ -1,11 +1,11 @@
 #!/bin/sh
 # Measures backup and restore of the embedded keyspace, on this machine.
 #
-#   bench/run.sh [full] [latency] [cpu] [--size 4g] [--rounds 3] [--threads 2] [--folder /a/local/disk]     bench/run.sh --help
-#   bench/run.sh full latency cpu --size 256m --rounds 1          a quick look, some minutes; too small to say much
+#   bench/run.sh [full] [incremental] [chains] [latency] [cpu] [--size 4g] [--rounds 3] [--threads 2] [--folder /a/local/disk]     bench/run.sh --help
+#   bench/run.sh incremental chains --size 256m --rounds 1 --layers 1,10      a quick look, a minute or two; too small to say much
 #
 # The same from the environment: BENCH_SIZE, BENCH_ROUNDS, BENCH_THREADS, BENCH_FOLDER; BENCH_HEAP (default 1g) is the heap.
-# It takes four times the size on the disk of --folder, and as much memory for the page cache as it can get: all reads are meant to be warm.
+# It takes four times the size on the disk of --folder (a chain of 200 layers nine times), and as much memory for the page cache as it can get: all reads are meant to be warm.
 #
 # For each of the things to measure, one after the other, it makes a new embedded store, loads a table of 224-byte rows (24 of key, 200 of row, half of
 # them random), starts Flink, and takes a small backup and restores it so that everything is loaded and compiled. Results are checked, by row counts
@@ -21,6 +21,13 @@
 #
 #   Rates are logical bytes (keys and rows) a second; the ratios are those of the medians. On a machine with other work, look at the rates
 #   for each second of CPU time: they leave out what waited.
+#
+# incremental: incremental backups after 0, 0.1, 1 and 10 % of the rows were changed at random, in transactions of 500, against the full backup that they
+#   build on: whole jobs, on a Flink that runs. What a job over nothing takes stands above them. The writes' throughput is printed too: it
+#   has in it what the store pays so that a backup finds changes without reading everything.
+#
+# chains: restores of chains with more and more layers (--layers), a hundredth of the rows changed in each, against the restore of the full backup alone;
+#   beside them how many bytes there were to read, in times of the full's, and the heap that is in use afterwards.
 #
 # latency: the p99 latency of a writer of single-row transactions, with backups at the default CPU limit against without. The writer has an even
 #   pace, a quarter of what it could do alone; a latency counts from when the transaction was due. --seconds is how long it is watched each time.

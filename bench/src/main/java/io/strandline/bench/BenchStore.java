@@ -1,5 +1,6 @@
 package io.strandline.bench;
 
+import io.strandline.embedded.EmbeddedKeyspace;
 import io.strandline.job.BackupRequest;
 import io.strandline.job.BackupSettings;
 import io.strandline.job.LayerLocation;
@@ -13,13 +14,18 @@ import io.strandline.keyspace.write.Transaction;
 import io.strandline.keyspace.write.WritableKeyspace;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Span;
+import io.strandline.manifest.Window;
+import io.strandline.manifest.chain.IncrementalPlace;
 import io.strandline.manifest.layer.BackupCollection;
 import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
+import io.strandline.manifest.storage.ExternalStorage;
+import io.strandline.manifest.storage.ExternalStorages;
 import io.strandline.manifest.storage.StorageContext;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -111,6 +117,20 @@ final class BenchStore implements AutoCloseable {
         return layer(table, destination, List.of(), end, settings);
     }
 
+    /** What changed since the last layer of a chain, as of now. */
+    BackupRequest incremental(Table table, List<BackupRequest> chain) {
+        BackupRequest full = chain.get(0);
+        BackupRequest parent = chain.get(chain.size() - 1);
+        HlcTimestamp end = keyspace.now();
+        try (ExternalStorage collection = ExternalStorages.open(full.collectionUri(), storage)) {
+            String directory = IncrementalPlace.inCollection(collection)
+                    .freeDirectoryFor(full.destination().directory(), new Window(parent.endTime(), end));
+            List<LayerLocation> before =
+                    chain.stream().map(BackupRequest::destination).toList();
+            return layer(table, new LayerLocation(full.collectionUri(), directory), before, end, full.settings());
+        }
+    }
+
     private BackupRequest layer(
             Table table,
             LayerLocation destination,
@@ -150,6 +170,15 @@ final class BenchStore implements AutoCloseable {
                 List.of(database, schema, target),
                 List.of(new TableMapping(table.table(), target)),
                 "RESTORE DATABASE " + table.database().name());
+    }
+
+    /** Drops what a restore made, and gives its room back. */
+    void drop(RestoreRequest restored) {
+        try (Transaction transaction = keyspace.begin()) {
+            restored.tables().forEach(mapping -> transaction.drop(mapping.target()));
+            transaction.commit();
+        }
+        ((EmbeddedKeyspace) keyspace).removeDropped(Duration.ZERO);
     }
 
     @Override

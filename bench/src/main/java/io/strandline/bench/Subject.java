@@ -7,6 +7,10 @@ import java.util.function.Supplier;
 enum Subject {
     /** A full backup and its restore against raw loops. */
     FULL(FullBenchmark::new),
+    /** Incremental backups of few and many changes against the full one. */
+    INCREMENTAL(IncrementalBenchmark::new),
+    /** Restores of short and long chains against that of the full backup alone. */
+    CHAINS(ChainBenchmark::new),
     /** What a backup does to the latency of somebody who writes meanwhile. */
     LATENCY(LatencyBenchmark::new),
     /** The share of the processor that a backup takes under a limit. */
