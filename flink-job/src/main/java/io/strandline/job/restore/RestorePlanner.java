@@ -1,19 +1,18 @@
 package io.strandline.job.restore;
 
-import io.strandline.job.TableMapping;
 import io.strandline.job.source.WorkPlan;
 import io.strandline.keyspace.Keyspace;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.chain.Chain;
 import io.strandline.manifest.chain.RestoreCover;
-import io.strandline.manifest.chain.RestoreSplit;
+import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
-import io.strandline.manifest.storage.ExternalStorage;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
-/** Groups the layers' entries into splits, once: what the first run of a job puts as its plan every later run adopts. */
+/** Groups the chain's entries into splits, once: what the first run of a job puts as its plan every later run adopts. */
 final class RestorePlanner implements WorkPlan {
     private static final long serialVersionUID = 1L;
 
@@ -37,38 +36,43 @@ final class RestorePlanner implements WorkPlan {
     public int splitCount(int parallelism) {
         try (Keyspace target = source.openTarget()) {
             RestoreRecords records = new RestoreRecords(target.jobRecords(), source.jobId());
-            Optional<RestorePlan> earlier = records.plan();
-            return Math.toIntExact(earlier.isPresent() ? earlier.get().splits() : makePlan(records, parallelism));
+            RestorePlan plan = records.plan().orElseGet(() -> makePlan(records, parallelism));
+            return Math.toIntExact(plan.splits());
         }
     }
 
-    private long makePlan(RestoreRecords records, int parallelism) {
-        long splits = 0;
-        try (ExternalStorage collection = source.openCollection()) {
-            Chain chain = source.openChain(collection);
-            long evenShare = chain.full().manifest().totals().logicalBytes() / ((long) parallelism * SPLITS_PER_READER);
-            long splitBytes = Math.min(LARGEST_SPLIT_BYTES, Math.max(SMALLEST_SPLIT_BYTES, evenShare));
-            List<TableDescriptor> tables = TableMappings.decode(records.tables()).stream()
-                    .map(TableMapping::source)
-                    .toList();
-            try (RestoreCover cover = RestoreCover.plan(
-                    chain,
-                    chain.end(),
-                    tables,
-                    Path.of(System.getProperty("java.io.tmpdir")),
-                    splitBytes,
-                    MOST_SPLIT_ENTRIES)) {
-                for (int number = 0; cover.hasNext(); number++) {
-                    List<RestoreSplit> page = new ArrayList<>();
-                    while (cover.hasNext() && page.size() < RestoreRecords.PAGE_SPLITS) {
-                        page.add(cover.next());
-                    }
-                    records.putPage(number, page);
-                    splits += page.size();
-                }
-            }
+    private RestorePlan makePlan(RestoreRecords records, int parallelism) {
+        try (OpenChain opened = source.openChain();
+                RestoreCover splits = RestoreCover.plan(
+                        opened.chain(),
+                        source.asOf(),
+                        tables(
+                                opened.chain(),
+                                TableMappings.decode(records.tables()).keySet()),
+                        Path.of(System.getProperty("java.io.tmpdir")),
+                        splitBytes(opened.chain(), parallelism),
+                        MOST_SPLIT_ENTRIES)) {
+            return records.putPlan(splits);
         }
-        records.putPlan(new RestorePlan(splits));
-        return splits;
+    }
+
+    /** The tables to restore, as they stood at the time. */
+    private List<TableDescriptor> tables(Chain chain, Set<Integer> ids) {
+        Catalog catalog = chain.catalog(source.asOf());
+        return ids.stream()
+                .map(id -> catalog.table(id)
+                        .orElseThrow(() -> new StrandlineException(
+                                ErrorCode.INTERNAL,
+                                "restore job " + source.jobId() + " wants table " + id + ", which did not exist at "
+                                        + source.asOf())))
+                .toList();
+    }
+
+    private static long splitBytes(Chain chain, int parallelism) {
+        long bytes = chain.layers().stream()
+                .mapToLong(layer -> layer.manifest().totals().logicalBytes())
+                .sum();
+        long evenShare = bytes / ((long) parallelism * SPLITS_PER_READER);
+        return Math.min(LARGEST_SPLIT_BYTES, Math.max(SMALLEST_SPLIT_BYTES, evenShare));
     }
 }

@@ -6,8 +6,11 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.chain.RestoreSplit;
 import io.strandline.manifest.chain.RestoreSplitPages;
 import io.strandline.manifest.layer.SplitId;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code TABLES}: which table of the backup goes into which of the target;
- *   <li>{@code PLAN-<n>}: pages of splits; {@code PLAN}: how many splits there are, put last;
+ *   <li>{@code PLAN-<attempt>-<n>}: pages of splits; {@code PLAN}: how many splits there are and in which attempt's pages, put last;
  *   <li>{@code progress/<split-id>}: put by {@link io.strandline.keyspace.SplitIngest#commit} together with the rows;
  *   <li>{@code OUTCOME}: the decision, put before anything is published or removed.
  * </ul>
@@ -25,11 +28,12 @@ final class RestoreRecords {
     private static final String PLAN = "PLAN";
     private static final String OUTCOME = "OUTCOME";
 
-    /** Splits a page. */
-    static final int PAGE_SPLITS = 100;
+    /** Splits a page. Splits of long chains have many entries, and a page is read as a whole. */
+    private static final int PAGE_SPLITS = 10;
 
     private final JobRecords records;
     private final long jobId;
+    private @Nullable String attempt;
     private @Nullable String pageName;
     private List<RestoreSplit> page = List.of();
 
@@ -43,32 +47,46 @@ final class RestoreRecords {
     }
 
     byte[] tables() {
-        return records.get(jobId, TABLES)
-                .orElseThrow(() -> new StrandlineException(
-                        ErrorCode.INTERNAL, "restore job " + jobId + " has lost its table mapping"));
+        return records.get(jobId, TABLES).orElseThrow(() -> lost(TABLES));
     }
 
-    /** Pages are a function of the manifest: an earlier attempt's page is the same. */
-    void putPage(int number, List<RestoreSplit> splits) {
-        records.putIfAbsent(jobId, pageName(number), RestoreSplitPages.encode(splits));
-    }
-
-    void putPlan(RestorePlan plan) {
-        records.putIfAbsent(jobId, PLAN, plan.toByteArray());
+    /**
+     * Puts the pages of a plan, and then the plan.
+     *
+     * @return the plan that stands: this one, or that of whoever put one before
+     */
+    RestorePlan putPlan(Iterator<RestoreSplit> splits) {
+        String attempt = UUID.randomUUID().toString();
+        long count = 0;
+        for (int number = 0; splits.hasNext(); number++) {
+            List<RestoreSplit> next = new ArrayList<>();
+            while (next.size() < PAGE_SPLITS && splits.hasNext()) {
+                next.add(splits.next());
+            }
+            records.putIfAbsent(jobId, pageName(attempt, number), RestoreSplitPages.encode(next));
+            count += next.size();
+        }
+        RestorePlan plan = new RestorePlan(count, attempt);
+        return records.putIfAbsent(jobId, PLAN, plan.toByteArray()) ? plan : standingPlan();
     }
 
     Optional<RestorePlan> plan() {
         return records.get(jobId, PLAN).map(RestorePlan::of);
     }
 
+    /** @throws StrandlineException {@code INTERNAL} if there is none (any more) */
+    RestorePlan standingPlan() {
+        return plan().orElseThrow(() -> lost(PLAN));
+    }
+
     /** One split; keeps its page for the next. */
     RestoreSplit split(SplitId id) {
-        String name = pageName(Math.toIntExact(id.number() / PAGE_SPLITS));
+        if (attempt == null) {
+            attempt = standingPlan().attempt();
+        }
+        String name = pageName(attempt, Math.toIntExact(id.number() / PAGE_SPLITS));
         if (!name.equals(pageName)) {
-            byte[] bytes = records.get(jobId, name)
-                    .orElseThrow(() -> new StrandlineException(
-                            ErrorCode.INTERNAL, "restore job " + jobId + " has lost " + name + " of its plan"));
-            page = RestoreSplitPages.decode(name, bytes);
+            page = RestoreSplitPages.decode(name, records.get(jobId, name).orElseThrow(() -> lost(name)));
             pageName = name;
         }
         return page.get(Math.toIntExact(id.number() % PAGE_SPLITS));
@@ -82,9 +100,7 @@ final class RestoreRecords {
     RestoreOutcome putOutcome(RestoreOutcome outcome) {
         return records.putIfAbsent(jobId, OUTCOME, outcome.toByteArray())
                 ? outcome
-                : outcome()
-                        .orElseThrow(() -> new StrandlineException(
-                                ErrorCode.INTERNAL, "restore job " + jobId + " has lost its outcome"));
+                : outcome().orElseThrow(() -> lost(OUTCOME));
     }
 
     Optional<RestoreOutcome> outcome() {
@@ -98,7 +114,11 @@ final class RestoreRecords {
         records.deleteAll(jobId, "progress/");
     }
 
-    private static String pageName(int number) {
-        return PLAN + "-" + number;
+    private static String pageName(String attempt, int number) {
+        return PLAN + "-" + attempt + "-" + number;
+    }
+
+    private StrandlineException lost(String name) {
+        return new StrandlineException(ErrorCode.INTERNAL, "restore job " + jobId + " has lost its record " + name);
     }
 }

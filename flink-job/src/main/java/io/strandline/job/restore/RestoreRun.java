@@ -27,12 +27,7 @@ public final class RestoreRun {
     public RestoreRun(Keyspace target, RestoreRequest request) {
         this.target = target;
         this.request = request;
-        this.source = new RestoreSource(
-                request.jobId(),
-                request.targetUri(),
-                request.storage(),
-                request.chain().get(0).uri(),
-                request.chain().get(0).directory());
+        this.source = RestoreSource.of(request);
         this.records = new RestoreRecords(target.jobRecords(), request.jobId());
     }
 

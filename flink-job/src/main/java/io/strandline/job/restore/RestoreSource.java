@@ -1,36 +1,42 @@
 package io.strandline.job.restore;
 
+import io.strandline.job.LayerLocation;
+import io.strandline.job.RestoreRequest;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.Keyspaces;
-import io.strandline.manifest.chain.Chain;
-import io.strandline.manifest.layer.LayerReader;
-import io.strandline.manifest.storage.ExternalStorage;
-import io.strandline.manifest.storage.ExternalStorages;
+import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.storage.StorageContext;
 import java.io.Serializable;
 import java.util.List;
 
 /**
- * What every part of a restore job carries: where to read, where to write, and under which job id the rest is recorded in the
- * target. Small, whatever is restored.
+ * What every part of a restore job carries: what to read, where to write, and under which job id the rest is recorded in the
+ * target. Small, whatever is restored: it grows with the chain's layers only.
  *
  * @param jobId of the restore
  * @param targetUri of the keyspace
  * @param storage how storage URIs are understood
- * @param collectionUri where the collection is
- * @param directory of the layer in it
+ * @param layers of the chain, the full one first
+ * @param asOf the time to restore
  */
-record RestoreSource(long jobId, String targetUri, StorageContext storage, String collectionUri, String directory)
+record RestoreSource(
+        long jobId, String targetUri, StorageContext storage, List<LayerLocation> layers, HlcTimestamp asOf)
         implements Serializable {
+    RestoreSource {
+        layers = List.copyOf(layers);
+    }
+
+    static RestoreSource of(RestoreRequest request) {
+        return new RestoreSource(
+                request.jobId(), request.targetUri(), request.storage(), request.chain(), request.asOf());
+    }
+
     Keyspace openTarget() {
         return Keyspaces.open(targetUri);
     }
 
-    ExternalStorage openCollection() {
-        return ExternalStorages.open(collectionUri, storage);
-    }
-
-    Chain openChain(ExternalStorage collection) {
-        return Chain.of(List.of(LayerReader.open(collection, directory)));
+    /** Reads and verifies the manifests of all layers. */
+    OpenChain openChain() {
+        return OpenChain.open(layers, storage);
     }
 }

@@ -1,6 +1,5 @@
 package io.strandline.job.restore;
 
-import io.strandline.job.TableMapping;
 import io.strandline.job.source.StopSignal;
 import io.strandline.job.source.StoppedException;
 import io.strandline.job.source.WorkResult;
@@ -9,44 +8,43 @@ import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.SplitIngest;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
-import io.strandline.manifest.chain.Chain;
 import io.strandline.manifest.chain.MergedRows;
 import io.strandline.manifest.chain.RestoreSplit;
 import io.strandline.manifest.chain.SpanCover;
 import io.strandline.manifest.data.DataBlockCodec;
 import io.strandline.manifest.layer.SplitId;
 import io.strandline.manifest.schema.TableDescriptor;
-import io.strandline.manifest.storage.ExternalStorage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** Writes splits of a layer into the target, for one reader. */
+/** Writes splits of a chain into the target, for one reader. */
 final class RestoreWorker implements Worker {
     private static final int ROWS_PER_CHECK = 256;
 
     private final RestoreSource source;
     private final Keyspace target;
-    private final ExternalStorage collection;
-    private final Chain chain;
+    private final OpenChain chain;
     private final RestoreRecords records;
-    private final Map<Integer, TableMapping> tables;
+    private final Map<Integer, TableDescriptor> tables;
 
-    private RestoreWorker(RestoreSource source, Keyspace target, ExternalStorage collection) {
+    private RestoreWorker(RestoreSource source, Keyspace target, OpenChain chain) {
         this.source = source;
         this.target = target;
-        this.collection = collection;
-        this.chain = source.openChain(collection);
+        this.chain = chain;
         this.records = new RestoreRecords(target.jobRecords(), source.jobId());
-        this.tables = TableMappings.decode(records.tables()).stream()
-                .collect(Collectors.toMap(TableMapping::sourceTableId, Function.identity()));
+        this.tables = TableMappings.decode(records.tables());
     }
 
     static RestoreWorker open(RestoreSource source) {
-        return new RestoreWorker(source, source.openTarget(), source.openCollection());
+        OpenChain chain = source.openChain();
+        try {
+            return new RestoreWorker(source, source.openTarget(), chain);
+        } catch (RuntimeException e) {
+            chain.close();
+            throw e;
+        }
     }
 
     @Override
@@ -65,12 +63,12 @@ final class RestoreWorker implements Worker {
             RestoreTotals totals = RestoreTotals.NONE;
             int tableId = 0;
             for (SpanCover cover : split.spans()) {
-                TableMapping table = table(cover);
+                TableDescriptor table = table(cover.tableId());
                 if (cover.tableId() != tableId) {
-                    ingest.table(table.target());
+                    ingest.table(table);
                     tableId = cover.tableId();
                 }
-                totals = totals.plus(restore(cover, table.source(), codec, ingest, stop));
+                totals = totals.plus(restore(cover, table, codec, ingest, stop));
             }
             stop.check();
             RestoreTotals written = totals.plus(new RestoreTotals(0, ingest.indexEntries(), 0));
@@ -78,16 +76,20 @@ final class RestoreWorker implements Worker {
         }
     }
 
+    /**
+     * Rows come as the target wants them: it has the columns of its source as of the time that is restored. No row of an entry is handed on before the
+     * entry's digest was found right.
+     */
     private RestoreTotals restore(
             SpanCover cover, TableDescriptor table, DataBlockCodec codec, SplitIngest ingest, StopSignal stop)
             throws StoppedException {
         stop.check();
-        long written = 0;
+        long count = 0;
         long bytes = 0;
         try (MergedRows rows = MergedRows.open(
-                chain, cover, chain.end(), table, codec, Path.of(System.getProperty("java.io.tmpdir")))) {
+                chain.chain(), cover, source.asOf(), table, codec, Path.of(System.getProperty("java.io.tmpdir")))) {
             while (rows.next()) {
-                if (++written % ROWS_PER_CHECK == 0) {
+                if (++count % ROWS_PER_CHECK == 0) {
                     stop.check();
                 }
                 bytes += rows.keyLength() + rows.rowLength();
@@ -95,21 +97,21 @@ final class RestoreWorker implements Worker {
                         rows.key(), rows.keyOffset(), rows.keyLength(), rows.row(), rows.rowOffset(), rows.rowLength());
             }
         }
-        return new RestoreTotals(written, 0, bytes);
+        return new RestoreTotals(count, 0, bytes);
     }
 
-    private TableMapping table(SpanCover cover) {
-        TableMapping table = tables.get(cover.tableId());
+    private TableDescriptor table(int sourceTableId) {
+        TableDescriptor table = tables.get(sourceTableId);
         if (table == null) {
             throw new StrandlineException(
-                    ErrorCode.INTERNAL, "the restore plan reads table " + cover.tableId() + ", which goes nowhere");
+                    ErrorCode.INTERNAL, "the restore plan reads table " + sourceTableId + ", which goes nowhere");
         }
         return table;
     }
 
     @Override
     public void close() {
-        collection.close();
+        chain.close();
         target.close();
     }
 }

@@ -3,13 +3,11 @@ package io.strandline.job.restore;
 import io.strandline.job.TableMapping;
 import io.strandline.manifest.layer.DescriptorBytes;
 import io.strandline.manifest.schema.TableDescriptor;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Which table of the backup goes into which of the target, as a record. */
+/** Which table of the backup goes into which of the target, as a record. The tables of the backup are in its catalog, and here only their ids. */
 final class TableMappings {
     private TableMappings() {}
 
@@ -17,29 +15,23 @@ final class TableMappings {
         return Bytes.write(out -> {
             out.writeInt(mappings.size());
             for (TableMapping mapping : mappings) {
-                write(mapping.source(), out);
-                write(mapping.target(), out);
+                byte[] target = DescriptorBytes.encode(mapping.target());
+                out.writeInt(mapping.sourceTableId());
+                out.writeInt(target.length);
+                out.write(target);
             }
         });
     }
 
-    static List<TableMapping> decode(byte[] bytes) {
+    /** Target tables by the id of their source. */
+    static Map<Integer, TableDescriptor> decode(byte[] bytes) {
         return Bytes.read(bytes, in -> {
-            List<TableMapping> mappings = new ArrayList<>();
+            Map<Integer, TableDescriptor> tables = new HashMap<>();
             for (int left = in.readInt(); left > 0; left--) {
-                mappings.add(new TableMapping(read(in), read(in)));
+                int sourceTableId = in.readInt();
+                tables.put(sourceTableId, (TableDescriptor) DescriptorBytes.decode(in.readNBytes(in.readInt())));
             }
-            return mappings;
+            return tables;
         });
-    }
-
-    private static void write(TableDescriptor table, DataOutputStream out) throws IOException {
-        byte[] bytes = DescriptorBytes.encode(table);
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    private static TableDescriptor read(DataInputStream in) throws IOException {
-        return (TableDescriptor) DescriptorBytes.decode(in.readNBytes(in.readInt()));
     }
 }

@@ -1,6 +1,6 @@
 /**
  * The restore job. Where to read on: {@link io.strandline.job.restore.RestoreRun} (the client's side), {@code RestorePlanner} (which
- * entries go together), {@code RestoreWorker} (a split's entries into the target), {@code PublishCommitter} (the commit).
+ * keys go together, and which entries of which layers hold them), {@code RestoreWorker} (a split's rows into the target), {@code PublishCommit} (the commit).
  */
 @NullMarked
 package io.strandline.job.restore;
