@@ -5,8 +5,8 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native contexts that writers and readers of one thread share, so that a hundred thousand small files do not each make their
- * own. Belongs to one thread; whoever made it closes it, after the writers and readers.
+ * The native contexts and the buffer that writers and readers of one thread share, so that a hundred thousand small files do not each make their
+ * own, nor hundreds that are open at once. Belongs to one thread; whoever made it closes it, after the writers and readers.
  */
 public final class DataBlockCodec implements AutoCloseable {
     private static final int COMPRESSION_LEVEL = 1;
@@ -39,6 +39,11 @@ public final class DataBlockCodec implements AutoCloseable {
             compressed = new byte[atLeast];
         }
         return compressed;
+    }
+
+    /** Gives the codec greater room, which it keeps for the next block. */
+    void keepCompressedRoom(byte[] room) {
+        compressed = room;
     }
 
     @Override

@@ -14,7 +14,6 @@ final class DataBlockDecoder {
 
     private final DataFileInput input;
     private final DataBlockCodec codec;
-    private byte[] compressed = new byte[0];
     private byte[] block = new byte[0];
 
     DataBlockDecoder(DataFileInput input, DataBlockCodec codec) {
@@ -38,18 +37,19 @@ final class DataBlockDecoder {
             throw input.corrupted("a block is longer than a block can be");
         }
         int length = (int) compressedLength;
-        compressed = input.readBytes(length, compressed);
+        byte[] compressed = input.readBytes(length, codec.compressedRoom(0));
+        codec.keepCompressedRoom(compressed);
         try {
             long contentSize = Zstd.getFrameContentSize(compressed, 0, length);
             return contentSize < 0 || contentSize == 0
-                    ? decodeUnknownSize(length)
-                    : decodeKnownSize(length, contentSize);
+                    ? decodeUnknownSize(compressed, length)
+                    : decodeKnownSize(compressed, length, contentSize);
         } catch (ZstdException e) {
             throw input.corrupted("a block cannot be decompressed", e);
         }
     }
 
-    private int decodeKnownSize(int length, long contentSize) {
+    private int decodeKnownSize(byte[] compressed, int length, long contentSize) {
         if (contentSize > DataFileFormat.MAX_BLOCK_BYTES) {
             throw tooLong();
         }
@@ -60,7 +60,7 @@ final class DataBlockDecoder {
     }
 
     /** Other writers of Avro may not state the size, so that room grows with what comes out. */
-    private int decodeUnknownSize(int length) {
+    private int decodeUnknownSize(byte[] compressed, int length) {
         int filled = 0;
         try (InputStream content = new ZstdInputStream(new ByteArrayInputStream(compressed, 0, length))) {
             while (true) {
