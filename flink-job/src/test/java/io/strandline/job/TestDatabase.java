@@ -3,6 +3,7 @@ package io.strandline.job;
 import io.strandline.embedded.EmbeddedKeyspace;
 import io.strandline.keyspace.Keyspaces;
 import io.strandline.keyspace.write.BulkLoad;
+import io.strandline.keyspace.write.RowCursor;
 import io.strandline.keyspace.write.Transaction;
 import io.strandline.keyspace.write.WritableKeyspace;
 import io.strandline.manifest.HlcTimestamp;
@@ -18,6 +19,8 @@ import io.strandline.manifest.schema.Index;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SchemaObject;
 import io.strandline.manifest.schema.TableDescriptor;
+import io.strandline.manifest.storage.ExternalStorage;
+import io.strandline.manifest.storage.ExternalStorages;
 import io.strandline.manifest.storage.StorageContext;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** An embedded store with one database, and the requests that back it up and restore it. */
@@ -77,10 +81,27 @@ final class TestDatabase implements AutoCloseable {
     }
 
     void drop(TableDescriptor table) {
+        write(table, Transaction::drop);
+    }
+
+    /** Does something with a table, as it stands now, in a transaction; gives the time of its commit. */
+    HlcTimestamp write(TableDescriptor table, BiConsumer<Transaction, TableDescriptor> work) {
         try (Transaction transaction = keyspace.begin()) {
-            transaction.drop(table);
-            transaction.commit();
+            work.accept(transaction, transaction.catalog().table(table.id()).orElseThrow());
+            return transaction.commit();
         }
+    }
+
+    /** The rows of a table in key order. */
+    List<@Nullable Object[]> rows(String databaseName, String tableName) {
+        TableDescriptor table = find(databaseName, tableName).orElseThrow();
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        try (RowCursor cursor = keyspace.scan(table, table.span(), keyspace.now())) {
+            while (cursor.next()) {
+                rows.add(cursor.row());
+            }
+        }
+        return rows;
     }
 
     /** Removes the rows and indexes of dropped tables, but for what a backup holds; returns how many spans. */
@@ -196,9 +217,45 @@ final class TestDatabase implements AutoCloseable {
                 request.statement());
     }
 
-    /** A restore of everything a layer holds, into a database of another name. */
+    /** The same request for another place. */
+    BackupRequest at(LayerLocation destination, BackupRequest request) {
+        return new BackupRequest(
+                request.jobId(),
+                request.sourceUri(),
+                request.storage(),
+                request.collectionUri(),
+                destination,
+                request.chain(),
+                request.endTime(),
+                request.targets(),
+                request.revisionHistory(),
+                request.settings(),
+                request.statement());
+    }
+
+    /** A restore of everything a layer without a parent holds, into a database of another name. */
     RestoreRequest restore(LayerReader layer, String collectionUri, String databaseName) {
-        Catalog catalog = layer.catalog();
+        return restore(
+                List.of(new LayerLocation(collectionUri, layer.directory())),
+                layer.catalog(),
+                layer.manifest().window().end(),
+                databaseName);
+    }
+
+    /** A restore of everything a chain holds as of a time, into a database of another name; if it does not cover the time, of what is in its end. */
+    RestoreRequest restore(List<BackupRequest> chain, HlcTimestamp asOf, String databaseName) {
+        List<LayerLocation> layers =
+                chain.stream().map(BackupRequest::destination).toList();
+        LayerLocation last = layers.get(layers.size() - 1);
+        try (ExternalStorage place = ExternalStorages.open(last.uri(), context)) {
+            LayerReader layer = LayerReader.open(place, last.directory());
+            Catalog catalog = layer.manifest().covers(asOf) ? layer.catalogAt(asOf) : layer.catalog();
+            return restore(layers, catalog, asOf, databaseName);
+        }
+    }
+
+    private RestoreRequest restore(
+            List<LayerLocation> layers, Catalog catalog, HlcTimestamp asOf, String databaseName) {
         int next = keyspace.restoreTarget().allocateIds(catalog.descriptors().size());
         Map<Integer, Integer> ids = new HashMap<>();
         for (Descriptor descriptor : catalog.descriptors()) {
@@ -235,8 +292,8 @@ final class TestDatabase implements AutoCloseable {
                 keyspace.jobRecords().newJobId(),
                 uri,
                 context,
-                List.of(new LayerLocation(collectionUri, layer.manifest().directory())),
-                layer.manifest().window().end(),
+                layers,
+                asOf,
                 objects,
                 tables,
                 "RESTORE DATABASE shop FROM LATEST IN '...'");
