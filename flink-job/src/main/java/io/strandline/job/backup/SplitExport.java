@@ -67,9 +67,14 @@ final class SplitExport implements AutoCloseable {
     }
 
     private static boolean touch(SplitSpan left, SplitSpan right) {
-        return left.tableId() == right.tableId()
+        return prefix(left).equals(prefix(right))
                 && left.introducedAt().equals(right.introducedAt())
                 && left.span().end().equals(right.span().start());
+    }
+
+    /** Of the table and its generation; the keys of a file lack it. */
+    private static Key prefix(SplitSpan span) {
+        return Key.copyOf(span.span().start().toByteArray(), 0, TableDescriptor.KEY_PREFIX_LENGTH);
     }
 
     /**
