@@ -1,5 +1,6 @@
 package io.strandline.manifest.chain;
 
+import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.LayerNames;
 import io.strandline.manifest.storage.ExternalStorage;
@@ -76,6 +77,15 @@ public final class IncrementalPlace {
             }
         }
         return completed;
+    }
+
+    /** Whether a layer may cover a time, as its directory tells it: to a centisecond, its end perhaps some later. */
+    static boolean mayCover(String directory, HlcTimestamp time) {
+        int endLength = "YYYYMMDD/HHMMSS.cs".length();
+        int startLength = "YYYYMMDD-HHMMSS.cs".length();
+        String times = directory.substring(directory.length() - endLength - 1 - startLength);
+        return START.format(time.toInstant()).compareTo(times.substring(endLength + 1)) >= 0
+                && END.format(time.toInstant()).compareTo(times.substring(0, endLength)) <= 0;
     }
 
     private String folder(String fullDirectory) {

@@ -148,8 +148,10 @@ public final class LayerTree {
                 }
             }
         }
-        Optional<StrandlineException> why =
-                broken.or(() -> damaged.keySet().stream().findFirst().map(this::damage));
+        Optional<StrandlineException> why = broken.or(() -> damaged.keySet().stream()
+                .filter(directory -> IncrementalPlace.mayCover(directory, time))
+                .findFirst()
+                .map(this::damage));
         return chains.stream()
                 .min(Comparator.comparingInt(chain -> chain.layers().size()))
                 .orElseThrow(

@@ -14,7 +14,8 @@ import java.util.List;
  * layout they are the file's own.
  *
  * <p>Entries are opened when the merge comes to their first key and closed behind their last one. Those that are open share 64 MiB for stored bytes, what is greater
- * lies in temporary files; beside it each has one block, which is 256 KiB unless a single row is greater. Belongs to one
+ * lies in temporary files; beside it each has one block and its compressed form, 256 KiB
+ * each unless a single row is greater. Belongs to one
  * thread.
  */
 public final class MergedRows implements AutoCloseable {

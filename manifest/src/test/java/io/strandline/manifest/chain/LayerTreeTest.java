@@ -135,6 +135,9 @@ class LayerTreeTest {
         assertThat(tree().damaged()).containsOnlyKeys(first.directory());
         assertThatThrownBy(() -> tree().newest()).hasMessageContaining(manifest + "\" was altered");
         assertThatThrownBy(() -> tree().at(second(10))).hasMessageContaining(manifest + "\" was altered");
+        assertThatThrownBy(() -> tree().at(second(40)))
+                .as("which the damaged layer cannot cover")
+                .hasMessageContaining("supplied backups do not cover requested time");
         assertThat(tree().at(second(0)).layers()).hasSize(1);
     }
 

@@ -39,6 +39,32 @@ class VerifiedEntryTest {
     }
 
     @Test
+    void anEntryThatIsGreaterThanItsShareOfMemoryNeedsTheFolder() throws IOException {
+        byte[] content = content(1_000);
+
+        try (InputStream verified = open(content, folder, 999)) {
+            assertThat(verified.readAllBytes()).isEqualTo(content);
+        }
+        assertThatFolderIsEmpty();
+        assertThatThrownBy(() -> open(content, folder.resolve("missing"), 999))
+                .extracting("code")
+                .isEqualTo(ErrorCode.DISK_FULL);
+        try (InputStream verified = open(content, folder.resolve("missing"), 1_000)) {
+            assertThat(verified.readAllBytes()).isEqualTo(content);
+        }
+    }
+
+    private static InputStream open(byte[] content, Path folder, int memoryBytes) {
+        return VerifiedEntry.open(
+                new ByteArrayInputStream(content),
+                content.length,
+                Digest.ofContent(content),
+                "data/1.avro",
+                folder,
+                memoryBytes);
+    }
+
+    @Test
     void findsEveryFlippedByteOfASmallFileBeforeAnythingComesOut() {
         byte[] file = DataFiles.write(DataFiles.TABLE, List.of(DataFiles.person(1, "a")))
                 .bytes();
