@@ -202,6 +202,21 @@ final class TestDatabase implements AutoCloseable {
                 "BACKUP DATABASE shop INTO LATEST IN '...'");
     }
 
+    BackupRequest withSettings(BackupRequest request, BackupSettings settings) {
+        return new BackupRequest(
+                request.jobId(),
+                request.sourceUri(),
+                request.storage(),
+                request.collectionUri(),
+                request.destination(),
+                request.chain(),
+                request.endTime(),
+                request.targets(),
+                request.revisionHistory(),
+                settings,
+                request.statement());
+    }
+
     BackupRequest withHistory(BackupRequest request) {
         return new BackupRequest(
                 request.jobId(),

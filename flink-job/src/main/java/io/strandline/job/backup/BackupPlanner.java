@@ -8,6 +8,7 @@ import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.Keyspaces;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.chain.AppendRules;
 import io.strandline.manifest.layer.Plan;
 import io.strandline.manifest.layer.SplitPageWriter;
 import io.strandline.manifest.layer.SplitSpan;
@@ -53,6 +54,14 @@ final class BackupPlanner implements WorkPlan {
     private StoredPlan onTopOfBase(
             Keyspace keyspace, Destination destination, Optional<StoredPlan> earlier, int parallelism) {
         try (BaseLayers base = BaseLayers.open(request)) {
+            AppendRules.check(
+                    base.parent().manifest(),
+                    new AppendRules.Request(
+                            keyspace.id(),
+                            request.targets(),
+                            request.endTime(),
+                            List.of(),
+                            keyspace.catalog(request.endTime())));
             return plan(keyspace, Optional.of(base), destination, earlier, parallelism);
         }
     }

@@ -6,6 +6,7 @@ import io.strandline.job.JobSummary;
 import io.strandline.job.cluster.JobCluster;
 import io.strandline.job.cluster.JobWatch;
 import io.strandline.job.commit.CommitSink;
+import io.strandline.job.source.Patience;
 import io.strandline.job.source.WorkSource;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
@@ -77,7 +78,12 @@ public final class BackupRun {
         BackupRequest sent = request;
         StreamExecutionEnvironment job = cluster.newJob("BACKUP job " + request.jobId());
         job.fromSource(
-                        new WorkSource(new BackupPlanner(sent), () -> BackupWorker.open(sent)),
+                        new WorkSource(
+                                new BackupPlanner(sent),
+                                () -> BackupWorker.open(sent),
+                                new Patience(
+                                        sent.settings().readRetryDelay(),
+                                        sent.settings().readTimeout())),
                         WatermarkStrategy.noWatermarks(),
                         "export",
                         PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)

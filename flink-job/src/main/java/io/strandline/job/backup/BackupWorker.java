@@ -1,6 +1,7 @@
 package io.strandline.job.backup;
 
 import io.strandline.job.BackupRequest;
+import io.strandline.job.source.SplitBlockedException;
 import io.strandline.job.source.StopSignal;
 import io.strandline.job.source.StoppedException;
 import io.strandline.job.source.WorkResult;
@@ -14,81 +15,131 @@ import io.strandline.manifest.layer.Plan;
 import io.strandline.manifest.layer.Split;
 import io.strandline.manifest.layer.SplitId;
 import io.strandline.manifest.layer.SplitProgress;
+import io.strandline.manifest.layer.SplitSpan;
 import io.strandline.manifest.layer.StoredPlan;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Exports splits for one reader. */
 final class BackupWorker implements Worker {
+    private final BackupRequest request;
+    private final InstantSource clock;
     private final Keyspace keyspace;
     private final Destination destination;
     private final StoredPlan plan;
     private final LayerLayouts layouts;
 
-    private BackupWorker(Keyspace keyspace, Destination destination, StoredPlan stored) {
+    private BackupWorker(
+            BackupRequest request,
+            InstantSource clock,
+            Keyspace keyspace,
+            Destination destination,
+            StoredPlan plan,
+            LayerLayouts layouts) {
+        this.request = request;
+        this.clock = clock;
         this.keyspace = keyspace;
         this.destination = destination;
-        this.plan = stored;
-        Plan planned = stored.plan();
-        this.layouts = new LayerLayouts(CatalogHistory.restorable(
-                keyspace, planned.targets(), planned.window().end(), planned.revisionStart()));
+        this.plan = plan;
+        this.layouts = layouts;
     }
 
     static BackupWorker open(BackupRequest request) {
+        return open(request, InstantSource.system());
+    }
+
+    /** @param clock that tells whether intents are pushed by now */
+    static BackupWorker open(BackupRequest request, InstantSource clock) {
         Keyspace keyspace = Keyspaces.open(request.sourceUri());
-        Destination destination = Destination.open(request);
-        return new BackupWorker(keyspace, destination, OwnPlan.read(destination.progress(), request.jobId()));
+        try {
+            return open(request, clock, keyspace, Destination.open(request));
+        } catch (RuntimeException e) {
+            keyspace.close();
+            throw e;
+        }
+    }
+
+    private static BackupWorker open(
+            BackupRequest request, InstantSource clock, Keyspace keyspace, Destination destination) {
+        try {
+            StoredPlan stored = OwnPlan.read(destination.progress(), request.jobId());
+            Plan plan = stored.plan();
+            CatalogHistory history = CatalogHistory.restorable(
+                    keyspace, plan.targets(), plan.window().end(), plan.revisionStart());
+            return new BackupWorker(request, clock, keyspace, destination, stored, new LayerLayouts(history));
+        } catch (RuntimeException e) {
+            destination.close();
+            throw e;
+        }
     }
 
     @Override
-    public WorkResult run(String splitId, StopSignal stop) throws StoppedException {
+    public WorkResult run(String splitId, StopSignal stop) throws StoppedException, SplitBlockedException {
         SplitId id = new SplitId(splitId);
         Optional<SplitProgress> done = destination.progress().progress(plan, id);
-        return result(done.isPresent() ? done.get() : export(split(id), stop));
+        return done.isPresent() ? result(done.get(), 0) : export(split(id), stop);
     }
 
-    private SplitProgress export(Split split, StopSignal stop) throws StoppedException {
+    private WorkResult export(Split split, StopSignal stop) throws StoppedException, SplitBlockedException {
         String attempt = UUID.randomUUID().toString().substring(0, 8);
         ExportedSpans exported;
         try (EntryOutput output = new EntryOutput(destination, plan.plan(), split.id(), attempt);
-                SplitExport export = new SplitExport(keyspace, plan.plan(), layouts, output, false, stop)) {
+                SplitExport export = new SplitExport(keyspace, plan.plan(), layouts, output, pushes(), stop)) {
             exported = export.run(split.spans());
             stop.check();
         }
-        if (!exported.blocked().isEmpty()) {
-            throw new StrandlineException(
-                    ErrorCode.UNAVAILABLE,
-                    "an unfinished transaction holds a key of table \""
-                            + layouts.of(exported.blocked().get(0)).name() + "\"",
-                    "The job tries again by itself.");
+        int blocked = exported.blocked().size();
+        if (exported.isNothing()) {
+            throw new SplitBlockedException(blocked, timedOut(exported.blocked().get(0)));
         }
-        return destination
-                .progress()
-                .putProgress(
-                        plan,
-                        new SplitProgress(
-                                plan.plan().jobId(),
-                                plan.digest(),
-                                split.id(),
-                                plan.plan().readGeneration(),
-                                attempt,
-                                exported.entries(),
-                                exported.done(),
-                                List.of(),
-                                Instant.now()));
+        SplitProgress progress = new SplitProgress(
+                plan.plan().jobId(),
+                plan.digest(),
+                split.id(),
+                plan.plan().readGeneration(),
+                attempt,
+                exported.entries(),
+                exported.done(),
+                blocked == 0 ? List.of() : List.of(new Split(split.id().child(1), exported.blocked())),
+                Instant.now());
+        return result(destination.progress().putProgress(plan, progress), blocked);
     }
 
+    /** Source of the rule: CockroachDB, whose backups push what is still in their way a minute after their end time. */
+    private boolean pushes() {
+        Instant end = plan.plan().window().end().toInstant();
+        return clock.instant().isAfter(end.plus(request.settings().readWithPriorityAfter()));
+    }
+
+    private StrandlineException timedOut(SplitSpan blocked) {
+        return new StrandlineException(
+                ErrorCode.IN_USE,
+                "KV storage layer did not respond to BACKUP within timeout: for "
+                        + request.settings().readTimeout().toSeconds()
+                        + " s a transaction has held keys of table \""
+                        + layouts.of(blocked).name() + "\"",
+                "SHOW PREPARED TRANSACTIONS lists those that may hold it; COMMIT PREPARED or ROLLBACK PREPARED ends one. Then take"
+                        + " the backup again.");
+    }
+
+    /** A child is what its parent's progress says, and nothing else: whichever attempt at the parent won. */
     private Split split(SplitId id) {
-        if (id.isChild()) {
-            throw new StrandlineException(
-                    ErrorCode.INTERNAL, "split " + id + " is a child, but no split of a plan leaves any");
+        Optional<SplitId> parent = id.parent();
+        if (parent.isEmpty()) {
+            return destination.progress().split(plan.plan(), id.number());
         }
-        return destination.progress().split(plan.plan(), id.number());
+        return destination.progress().progress(plan, parent.get()).stream()
+                .flatMap(progress -> progress.children().stream())
+                .filter(child -> child.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new StrandlineException(
+                        ErrorCode.INTERNAL, "split " + id + " is no child that split " + parent.get() + " has left"));
     }
 
-    private static WorkResult result(SplitProgress progress) {
+    private static WorkResult result(SplitProgress progress, int blocked) {
         long rows = 0;
         long bytes = 0;
         for (Entry entry : progress.entries()) {
@@ -97,7 +148,7 @@ final class BackupWorker implements Worker {
         }
         List<String> children =
                 progress.children().stream().map(child -> child.id().text()).toList();
-        return new WorkResult(progress.toByteArray(), children, rows, bytes);
+        return new WorkResult(progress.toByteArray(), children, rows, bytes, blocked);
     }
 
     @Override

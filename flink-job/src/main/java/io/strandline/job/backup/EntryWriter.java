@@ -46,7 +46,7 @@ final class EntryWriter {
         this.fileSizeBytes = fileSizeBytes;
     }
 
-    /** @param borders that no entry goes across, rising */
+    /** @param streamBorders that no entry goes across, rising */
     void begin(Key streamStart, List<Key> streamBorders) {
         start = streamStart;
         borders = streamBorders.stream().map(Key::toByteArray).toList();

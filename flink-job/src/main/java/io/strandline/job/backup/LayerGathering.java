@@ -5,6 +5,7 @@ import io.strandline.job.commit.Gathering;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.Keyspaces;
 import io.strandline.manifest.Program;
+import io.strandline.manifest.chain.AppendRules;
 import io.strandline.manifest.layer.BackupManifest;
 import io.strandline.manifest.layer.CoverageCheck;
 import io.strandline.manifest.layer.Entry;
@@ -75,7 +76,11 @@ final class LayerGathering implements Gathering {
             files = sideFiles.writeFiles(sorted);
         }
         SideFile descriptors = sideFiles.writeCatalog(CatalogRecords.of(history).iterator());
-        SideFile spans = sideFiles.writeSpans(spans(history.end()).iterator());
+        List<LayerSpan> covered = spans(history.end());
+        if (request.isIncremental()) {
+            checkCoverage(covered);
+        }
+        SideFile spans = sideFiles.writeSpans(covered.iterator());
         return new BackupManifest(
                         planned.layerId(),
                         planned.parent(),
@@ -100,6 +105,14 @@ final class LayerGathering implements Gathering {
                         List.of(),
                         Instant.now())
                 .toByteArray();
+    }
+
+    private void checkCoverage(List<LayerSpan> covered) {
+        try (BaseLayers base = BaseLayers.open(request);
+                RecordCursor<LayerSpan> before = base.parent().spans()) {
+            AppendRules.checkCoverage(
+                    base.parent().manifest().window().end(), before, plan.plan().window(), covered.iterator());
+        }
     }
 
     private CatalogHistory history() {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param spans what is read
  */
 record PlannedLayer(Window window, Optional<HlcTimestamp> revisionStart, LayerSpans spans) {
-    /** @param parent empty for a full layer */
+    /** @param base empty for a full layer */
     static PlannedLayer read(Keyspace keyspace, BackupRequest request, Optional<BaseLayers> base) {
         Window window = new Window(
                 base.map(layers -> layers.parent().manifest().window().end()).orElse(HlcTimestamp.MIN),

@@ -7,5 +7,11 @@ public final class JobMetrics {
     public static final String ROWS = "rows";
     public static final String BYTES = "bytes";
 
+    /** How often an intent kept a span from being read. */
+    public static final String INTENTS_MET = "intentsMet";
+
+    /** How often a split was tried again after an error. */
+    public static final String RETRIES = "retries";
+
     private JobMetrics() {}
 }

@@ -17,6 +17,11 @@ public final class NonRetryableException extends IOException {
         super(cause);
     }
 
+    /** For an error that comes too often, though another try might have succeeded. */
+    static NonRetryableException of(StrandlineException last) {
+        return new NonRetryableException(last);
+    }
+
     /**
      * The exception to hand to Flink: what is known to be worth another try as it is, everything else so that it ends the job. What is not
      * ours is a fault in the program, which would only come again.

@@ -24,12 +24,17 @@ final class SharedWorker implements AutoCloseable {
         return open;
     }
 
-    @Override
-    public synchronized void close() {
-        closed = true;
+    /** Closes a worker that failed: the next split opens another one. */
+    synchronized void discard() {
         if (worker != null) {
             worker.close();
             worker = null;
         }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        discard();
     }
 }

@@ -1,12 +1,11 @@
 package io.strandline.job.source;
 
-import io.strandline.manifest.layer.SplitId;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
+import io.strandline.manifest.StrandlineException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
@@ -27,42 +26,34 @@ final class WorkEnumerator
         implements SplitEnumerator<WorkSplit, NoCheckpoint>,
                 SupportsHandleExecutionAttemptSourceEvent,
                 SupportsBatchSnapshot {
-    private static final int NOT_PLANNED = -1;
+    /** Between two looks whether the time of a split that waits has come. */
+    private static final Duration BEAT = Duration.ofMillis(200);
 
     private final SplitEnumeratorContext<WorkSplit> context;
     private final WorkPlan plan;
+    private final SplitQueue splits;
 
     /** Subtasks that asked and have not been answered. */
     private final TreeSet<Integer> waiting = new TreeSet<>();
 
-    /** Returned splits and children, to be given out before the plan's next number. */
-    private final Deque<String> queued = new ArrayDeque<>();
-
-    private final Set<String> children = new HashSet<>();
-    private final Set<String> finished = new HashSet<>();
-
-    /** Finished at least once: its rows and bytes are in the totals. */
-    private final Set<String> counted = new HashSet<>();
-
-    private int planned = NOT_PLANNED;
-    private int next;
-    private long rows;
-    private long bytes;
-
-    WorkEnumerator(SplitEnumeratorContext<WorkSplit> context, WorkPlan plan) {
+    WorkEnumerator(SplitEnumeratorContext<WorkSplit> context, WorkPlan plan, Patience patience, InstantSource clock) {
         this.context = context;
         this.plan = plan;
+        this.splits = new SplitQueue(patience, clock);
     }
 
     @Override
     public void start() {
         SplitEnumeratorMetricGroup metrics = context.metricGroup();
-        metrics.gauge(JobMetrics.SPLITS_TOTAL, () -> planned == NOT_PLANNED ? 0 : splitCount());
-        metrics.gauge(JobMetrics.SPLITS_DONE, counted::size);
-        metrics.gauge(JobMetrics.ROWS, () -> rows);
-        metrics.gauge(JobMetrics.BYTES, () -> bytes);
+        metrics.gauge(JobMetrics.SPLITS_TOTAL, splits::size);
+        metrics.gauge(JobMetrics.SPLITS_DONE, splits::done);
+        metrics.gauge(JobMetrics.ROWS, splits::rows);
+        metrics.gauge(JobMetrics.BYTES, splits::bytes);
+        metrics.gauge(JobMetrics.INTENTS_MET, splits::blocked);
+        metrics.gauge(JobMetrics.RETRIES, splits::retries);
         int parallelism = context.currentParallelism();
         context.callAsync(() -> planOrFail(parallelism), this::planReady);
+        context.callAsync(() -> Boolean.TRUE, (beat, failure) -> serve(), BEAT.toMillis(), BEAT.toMillis());
     }
 
     private int planOrFail(int parallelism) throws Exception {
@@ -77,7 +68,7 @@ final class WorkEnumerator
         if (failure != null) {
             throw new IllegalStateException("planning failed", failure);
         }
-        planned = splitCount;
+        splits.plan(splitCount);
         serve();
     }
 
@@ -88,11 +79,10 @@ final class WorkEnumerator
     }
 
     @Override
-    public void addSplitsBack(List<WorkSplit> splits, int subtask) {
+    public void addSplitsBack(List<WorkSplit> returned, int subtask) {
         waiting.remove(subtask);
-        for (WorkSplit split : splits) {
-            finished.remove(split.splitId());
-            queued.add(split.splitId());
+        for (WorkSplit split : returned) {
+            splits.takeBack(split.splitId(), subtask);
         }
         serve();
     }
@@ -109,24 +99,30 @@ final class WorkEnumerator
 
     @Override
     public void handleSourceEvent(int subtask, SourceEvent event) {
-        if (!(event instanceof SplitFinished split)) {
+        if (!(event instanceof SplitEvent split)) {
             throw new IllegalArgumentException("unexpected event " + event);
         }
-        finished.add(split.splitId());
-        if (counted.add(split.splitId())) {
-            rows += split.rows();
-            bytes += split.bytes();
-        }
-        for (String child : split.children()) {
-            if (children.add(child)) {
-                queued.add(child);
-            }
+        try {
+            hear(split);
+        } catch (StrandlineException e) {
+            throw new IllegalStateException(
+                    "split " + split.splitId() + " cannot be done", NonRetryableException.of(e));
         }
         serve();
     }
 
+    private void hear(SplitEvent split) {
+        if (split instanceof SplitEvent.Finished finished) {
+            splits.finish(finished);
+        } else if (split instanceof SplitEvent.Blocked blocked) {
+            splits.block(blocked);
+        } else if (split instanceof SplitEvent.Failed failed) {
+            splits.fail(failed);
+        }
+    }
+
     private void serve() {
-        if (planned == NOT_PLANNED) {
+        if (!splits.isPlanned()) {
             return;
         }
         Iterator<Integer> readers = waiting.iterator();
@@ -136,28 +132,15 @@ final class WorkEnumerator
                 readers.remove();
                 continue;
             }
-            String split = nextSplit();
-            if (split != null) {
+            Optional<String> split = splits.next(subtask);
+            if (split.isPresent()) {
                 readers.remove();
-                context.assignSplit(new WorkSplit(split), subtask);
-            } else if (finished.size() == splitCount()) {
+                context.assignSplit(new WorkSplit(split.get()), subtask);
+            } else if (splits.isFinished()) {
                 readers.remove();
                 context.signalNoMoreSplits(subtask);
             }
         }
-    }
-
-    private @Nullable String nextSplit() {
-        String split = queued.poll();
-        if (split == null && next < planned) {
-            split = SplitId.of(next).text();
-            next++;
-        }
-        return split;
-    }
-
-    private int splitCount() {
-        return planned + children.size();
     }
 
     @Override

@@ -1,27 +1,27 @@
 package io.strandline.job.source;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for a split whenever it has none. The order at the end of a split matters: its record is emitted, then the enumerator hears
  * of it, then the next one is asked for.
  */
 final class WorkReader
-        extends SingleThreadMultiplexSourceReaderBase<WorkResult, byte[], WorkSplit, WorkReader.SplitState> {
-    /** A split and, once it is done, what it left. */
+        extends SingleThreadMultiplexSourceReaderBase<SplitOutcome, byte[], WorkSplit, WorkReader.SplitState> {
+    /** A split and, once a fetcher is done with it, what became of it. */
     static final class SplitState {
         private final WorkSplit split;
-        private WorkResult result = NOTHING_YET;
+        private @Nullable SplitEvent event;
 
         private SplitState(WorkSplit split) {
             this.split = split;
         }
     }
-
-    private static final WorkResult NOTHING_YET = new WorkResult(new byte[0], java.util.List.of(), 0, 0);
 
     private final SharedWorker worker;
     private final AtomicBoolean closed;
@@ -29,9 +29,9 @@ final class WorkReader
     private WorkReader(SourceReaderContext context, SharedWorker worker, AtomicBoolean closed) {
         super(
                 () -> new WorkSplitReader(worker, closed::get),
-                (result, output, state) -> {
-                    output.collect(result.progress());
-                    state.result = result;
+                (outcome, output, state) -> {
+                    outcome.record().ifPresent(output::collect);
+                    state.event = outcome.event();
                 },
                 context.getConfiguration(),
                 context);
@@ -53,9 +53,7 @@ final class WorkReader
     @Override
     protected void onSplitFinished(Map<String, SplitState> finishedSplits) {
         for (SplitState state : finishedSplits.values()) {
-            WorkResult result = state.result;
-            context.sendSourceEventToCoordinator(
-                    new SplitFinished(state.split.splitId(), result.children(), result.rows(), result.bytes()));
+            context.sendSourceEventToCoordinator(Objects.requireNonNull(state.event));
         }
         context.sendSplitRequest();
     }

@@ -9,9 +9,15 @@ import java.util.List;
  * @param children ids of splits that hold what it could not do
  * @param rows it did
  * @param bytes logical bytes it did
+ * @param blocked how many spans it left to its children just now, because others keep them; 0 if it was found done
  */
-public record WorkResult(byte[] progress, List<String> children, long rows, long bytes) {
+public record WorkResult(byte[] progress, List<String> children, long rows, long bytes, int blocked) {
     public WorkResult {
         children = List.copyOf(children);
+    }
+
+    /** Of a split that nobody blocked. */
+    public WorkResult(byte[] progress, List<String> children, long rows, long bytes) {
+        this(progress, children, rows, bytes, 0);
     }
 }

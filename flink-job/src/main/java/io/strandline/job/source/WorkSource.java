@@ -1,5 +1,6 @@
 package io.strandline.job.source;
 
+import java.time.InstantSource;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -14,10 +15,18 @@ public final class WorkSource implements Source<byte[], WorkSplit, NoCheckpoint>
 
     private final WorkPlan plan;
     private final WorkerFactory workers;
+    private final Patience patience;
 
+    /** Of a job whose splits nobody blocks. */
     public WorkSource(WorkPlan plan, WorkerFactory workers) {
+        this(plan, workers, Patience.NONE);
+    }
+
+    /** @param patience with splits that are blocked */
+    public WorkSource(WorkPlan plan, WorkerFactory workers, Patience patience) {
         this.plan = plan;
         this.workers = workers;
+        this.patience = patience;
     }
 
     @Override
@@ -27,7 +36,7 @@ public final class WorkSource implements Source<byte[], WorkSplit, NoCheckpoint>
 
     @Override
     public SplitEnumerator<WorkSplit, NoCheckpoint> createEnumerator(SplitEnumeratorContext<WorkSplit> context) {
-        return new WorkEnumerator(context, plan);
+        return new WorkEnumerator(context, plan, patience, InstantSource.system());
     }
 
     /** State lives in progress objects, never in Flink: a restored enumerator is a new one. */

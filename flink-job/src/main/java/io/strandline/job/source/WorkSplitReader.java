@@ -1,16 +1,22 @@
 package io.strandline.job.source;
 
+import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.connector.base.source.reader.RecordsBySplits;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does one split in each {@link #fetch}, on the fetcher's thread. Cheap to make: Flink makes one for almost every split. */
-final class WorkSplitReader implements SplitReader<WorkResult, WorkSplit> {
+final class WorkSplitReader implements SplitReader<SplitOutcome, WorkSplit> {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkSplitReader.class);
+
     private final SharedWorker worker;
     private final StopSignal readerClosed;
     private final Queue<WorkSplit> splits = new ArrayDeque<>();
@@ -24,28 +30,51 @@ final class WorkSplitReader implements SplitReader<WorkResult, WorkSplit> {
     }
 
     @Override
-    public RecordsWithSplitIds<WorkResult> fetch() throws IOException {
-        RecordsBySplits.Builder<WorkResult> records = new RecordsBySplits.Builder<>();
+    public RecordsWithSplitIds<SplitOutcome> fetch() throws IOException {
+        RecordsBySplits.Builder<SplitOutcome> records = new RecordsBySplits.Builder<>();
         WorkSplit split = splits.peek();
         if (split == null || wokenUp.getAndSet(false)) {
             return records.build();
         }
         try {
-            WorkResult result = worker.get().run(split.splitId(), () -> wokenUp.get() || readerClosed.raised());
-            records.add(split.splitId(), result);
+            records.add(split.splitId(), work(split.splitId()));
             records.addFinishedSplit(split.splitId());
             splits.remove();
         } catch (StoppedException e) {
             // Called again with the same split unless the reader is closed: a worker can begin a split anew.
             wokenUp.set(false);
+        }
+        return records.build();
+    }
+
+    private SplitOutcome work(String splitId) throws StoppedException, IOException {
+        try {
+            WorkResult done = worker.get().run(splitId, () -> wokenUp.get() || readerClosed.raised());
+            return new SplitOutcome(
+                    new SplitEvent.Finished(splitId, done.children(), done.rows(), done.bytes(), done.blocked()),
+                    Optional.of(done.progress()));
+        } catch (SplitBlockedException e) {
+            return new SplitOutcome(new SplitEvent.Blocked(splitId, e.spans(), e.failure()), Optional.empty());
         } catch (RuntimeException e) {
             if (readerClosed.raised()) {
                 // What a worker hits because its handles are being closed is no failure of the job.
-                return records.build();
+                throw new StoppedException();
             }
-            throw NonRetryableException.forFlink(e);
+            return new SplitOutcome(new SplitEvent.Failed(splitId, retryable(e)), Optional.empty());
         }
-        return records.build();
+    }
+
+    /** The error to report, without its causes, which may not travel; throws what no retry mends. */
+    private StrandlineException retryable(RuntimeException thrown) throws IOException {
+        Optional<StrandlineException> error =
+                StrandlineException.findIn(thrown).filter(found -> found.code().retryable());
+        if (error.isEmpty()) {
+            throw NonRetryableException.forFlink(thrown);
+        }
+        LOG.warn("A split failed and is tried again", thrown);
+        worker.discard();
+        return new StrandlineException(
+                error.get().code(), error.get().message(), error.get().hint().orElse(null));
     }
 
     @Override

@@ -10,9 +10,10 @@ public interface Worker extends AutoCloseable {
      *
      * @return what it left; durable
      * @throws StoppedException if {@code stop} was raised before the progress was put
+     * @throws SplitBlockedException if others keep all of it from being done, so that there is no progress to put
      * @throws io.strandline.manifest.StrandlineException of what failed; the split can be tried again if its code is retryable
      */
-    WorkResult run(String splitId, StopSignal stop) throws StoppedException;
+    WorkResult run(String splitId, StopSignal stop) throws StoppedException, SplitBlockedException;
 
     /** May be called while {@link #run} still runs in a thread that did not heed its signal. */
     @Override

@@ -3,6 +3,7 @@ package io.strandline.job.restore;
 import io.strandline.job.RestoreRequest;
 import io.strandline.job.commit.CommitProtocol;
 import io.strandline.job.commit.Gathering;
+import io.strandline.job.source.SplitBlockedException;
 import io.strandline.job.source.StoppedException;
 import io.strandline.job.source.Worker;
 import io.strandline.keyspace.Keyspace;
@@ -49,7 +50,7 @@ public final class LocalRestore {
             protocol.commit(committable);
             RestoreTotals totals = RestoreOutcome.of(committable).totals();
             return new Written(splits, totals.rows(), totals.indexEntries(), totals.bytes());
-        } catch (StoppedException e) {
+        } catch (StoppedException | SplitBlockedException e) {
             throw new IllegalStateException("nobody stopped it", e);
         }
     }

@@ -23,6 +23,7 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<WorkSplit> {
     final Map<Integer, List<String>> assigned = new TreeMap<>();
     final List<Integer> letGo = new ArrayList<>();
     private final Deque<Runnable> pending = new ArrayDeque<>();
+    private final List<Runnable> beats = new ArrayList<>();
 
     void register(int subtask) {
         readers.put(subtask, new ReaderInfo(subtask, "localhost"));
@@ -56,7 +57,18 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<WorkSplit> {
     @Override
     public <T> void callAsync(
             Callable<T> callable, BiConsumer<T, Throwable> handler, long initialDelayMillis, long periodMillis) {
-        throw new UnsupportedOperationException();
+        beats.add(() -> {
+            try {
+                handler.accept(callable.call(), null);
+            } catch (Exception e) {
+                handler.accept(null, e);
+            }
+        });
+    }
+
+    /** Runs what is to run again and again. */
+    void beat() {
+        beats.forEach(Runnable::run);
     }
 
     @Override

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WorkEnumeratorTest {
+    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(5), Duration.ofMinutes(5));
+
     private final FakeEnumeratorContext context = new FakeEnumeratorContext();
+    private Instant now = Instant.EPOCH;
 
     private WorkEnumerator started(int splits) {
-        WorkEnumerator enumerator = new WorkEnumerator(context, parallelism -> splits);
+        WorkEnumerator enumerator = new WorkEnumerator(context, parallelism -> splits, PATIENCE, () -> now);
         enumerator.start();
         return enumerator;
     }
@@ -23,7 +28,7 @@ class WorkEnumeratorTest {
     }
 
     private static void finish(WorkEnumerator enumerator, int subtask, String split, String... children) {
-        enumerator.handleSourceEvent(subtask, 0, new SplitFinished(split, List.of(children), 10, 100));
+        enumerator.handleSourceEvent(subtask, 0, new SplitEvent.Finished(split, List.of(children), 10, 100, 0));
     }
 
     @Test
@@ -128,13 +133,69 @@ class WorkEnumeratorTest {
     @Test
     void failsTheJobWithWhatFailedThePlan() {
         StrandlineException refused = new StrandlineException(ErrorCode.BELOW_GC_THRESHOLD, "too old");
-        WorkEnumerator enumerator = new WorkEnumerator(context, parallelism -> {
-            throw refused;
-        });
+        WorkEnumerator enumerator = new WorkEnumerator(
+                context,
+                parallelism -> {
+                    throw refused;
+                },
+                PATIENCE,
+                () -> now);
         enumerator.start();
 
         assertThatThrownBy(context::runPending)
                 .satisfies(
                         thrown -> assertThat(StrandlineException.findIn(thrown)).containsSame(refused));
+    }
+
+    private static final StrandlineException HELD = new StrandlineException(ErrorCode.IN_USE, "held");
+
+    @Test
+    void triesABlockedSplitAgainAfterAllOthersAndAWhile() {
+        WorkEnumerator enumerator = started(2);
+        ask(enumerator, 0);
+        context.runPending();
+        enumerator.handleSourceEvent(0, new SplitEvent.Blocked("000000", 1, HELD));
+        ask(enumerator, 0);
+        finish(enumerator, 0, "000001");
+        ask(enumerator, 0);
+        assertThat(context.splitsOf(0)).containsExactly("000000", "000001");
+        assertThat(context.letGo).isEmpty();
+
+        now = now.plusMillis(4_999);
+        context.beat();
+        assertThat(context.splitsOf(0)).hasSize(2);
+        now = now.plusMillis(1);
+        context.beat();
+
+        assertThat(context.splitsOf(0)).containsExactly("000000", "000001", "000000");
+    }
+
+    @Test
+    void failsTheJobAtOnceWhenASplitCannotBeDone() {
+        WorkEnumerator enumerator = started(1);
+        ask(enumerator, 0);
+        context.runPending();
+        enumerator.handleSourceEvent(0, new SplitEvent.Blocked("000000", 1, HELD));
+        now = now.plus(PATIENCE.timeout());
+
+        assertThatThrownBy(() -> enumerator.handleSourceEvent(0, new SplitEvent.Blocked("000000", 1, HELD)))
+                .hasCauseInstanceOf(NonRetryableException.class)
+                .hasRootCause(HELD);
+    }
+
+    @Test
+    void doesNotGiveASplitTwiceThatWasHandedBackBeforeItsReaderWasLost() {
+        WorkEnumerator enumerator = started(1);
+        ask(enumerator, 0);
+        context.runPending();
+        enumerator.handleSourceEvent(0, new SplitEvent.Blocked("000000", 1, HELD));
+
+        enumerator.addSplitsBack(FakeEnumeratorContext.splits(List.of("000000")), 0);
+        now = now.plus(PATIENCE.retryDelay());
+        ask(enumerator, 1);
+        ask(enumerator, 2);
+
+        assertThat(context.splitsOf(1)).containsExactly("000000");
+        assertThat(context.splitsOf(2)).isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package io.strandline.manifest.layer;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -37,6 +38,12 @@ public record SplitId(String text) implements Comparable<SplitId> {
      */
     public SplitId child(int number) {
         return new SplitId(text + "." + number);
+    }
+
+    /** The split whose child this is; empty for one in the plan. */
+    public Optional<SplitId> parent() {
+        int point = text.lastIndexOf('.');
+        return point < 0 ? Optional.empty() : Optional.of(new SplitId(text.substring(0, point)));
     }
 
     /** The number, in the plan, of this split or of the one it descends from. */

@@ -17,6 +17,8 @@ class SplitIdTest {
         assertThat(SplitId.of(1_000_000)).hasToString("1000000");
         assertThat(SplitId.of(17).child(2).child(1)).hasToString("000017.2.1");
         assertThat(SplitId.of(17).child(2).number()).isEqualTo(17);
+        assertThat(SplitId.of(17).child(2).parent()).contains(SplitId.of(17));
+        assertThat(SplitId.of(17).parent()).isEmpty();
     }
 
     @Test
