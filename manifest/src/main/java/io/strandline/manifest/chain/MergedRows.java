@@ -13,10 +13,9 @@ import java.util.List;
  * tombstone, in the columns of a table. Rows come in key order, as bytes of arrays that hold until {@link #next()}; where a file has the table's
  * layout they are the file's own.
  *
- * <p>Entries are opened when the merge comes to their first key and closed behind their last one. Those that are open share 64 MiB for stored bytes, what is greater
- * lies in temporary files; beside it each has one block and its compressed form, 256 KiB
- * each unless a single row is greater. Belongs to one
- * thread.
+ * <p>Entries are opened when the merge comes to their first key and closed behind their last one. Those that are open share 64 MiB for
+ * stored bytes, what is greater lies in temporary files; beside it each has a buffer and one block, 256 KiB each unless a single row is
+ * greater. Belongs to one thread.
  */
 public final class MergedRows implements AutoCloseable {
     private static final int STORED_BYTES_IN_MEMORY = 64 << 20;
