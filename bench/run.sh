@@ -1,7 +1,7 @@
 #!/bin/sh
 # Measures backup and restore of the embedded keyspace, on this machine.
 #
-#   bench/run.sh [full] [incremental] [chains] [latency] [cpu] [--size 4g] [--rounds 3] [--threads 2] [--folder /a/local/disk]     bench/run.sh --help
+#   bench/run.sh [full] [incremental] [chains] [latency] [cpu] [write] [--size 4g] [--rounds 3] [--threads 2] [--folder /a/local/disk]     bench/run.sh --help
 #   bench/run.sh incremental chains --size 256m --rounds 1 --layers 1,10      a quick look, a minute or two; too small to say much
 #
 # The same from the environment: BENCH_SIZE, BENCH_ROUNDS, BENCH_THREADS, BENCH_FOLDER; BENCH_HEAP (default 1g) is the heap.
@@ -33,6 +33,9 @@
 #   pace, a quarter of what it could do alone; a latency counts from when the transaction was due. --seconds is how long it is watched each time.
 #
 # cpu: the share of all cores that the threads of an export take while that writer writes, at limits of 25, 50 and 75 %.
+#
+# write: transactions of 500 changed rows, into a store that keeps an index of what changed and into one that does not, in turn. All else is as a store
+#   is by default: each commit waits for the disk.
 set -eu
 
 cd "$(dirname "$0")/.."

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** An embedded store with tables of generated rows, each alone in a database. */
 final class BenchStore implements AutoCloseable {
@@ -37,10 +38,17 @@ final class BenchStore implements AutoCloseable {
     private final WritableKeyspace keyspace;
 
     BenchStore(Path folder) {
+        this(folder, place -> (WritableKeyspace) Keyspaces.open("embedded:" + place));
+    }
+
+    /**
+     * @param open gives the keyspace in a folder
+     */
+    BenchStore(Path folder, Function<Path, WritableKeyspace> open) {
         this.folder = folder.resolve("store");
         this.uri = "embedded:" + this.folder;
         this.storage = new StorageContext(folder.resolve("extern").toString());
-        this.keyspace = (WritableKeyspace) Keyspaces.open(uri);
+        this.keyspace = open.apply(this.folder);
     }
 
     /** A table alone in its database and schema, which have its name. */

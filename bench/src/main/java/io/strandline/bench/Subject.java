@@ -14,7 +14,9 @@ enum Subject {
     /** What a backup does to the latency of somebody who writes meanwhile. */
     LATENCY(LatencyBenchmark::new),
     /** The share of the processor that a backup takes under a limit. */
-    CPU(CpuShareBenchmark::new);
+    CPU(CpuShareBenchmark::new),
+    /** What finding changes costs those who make them. */
+    WRITE(WriteBenchmark::new);
 
     private final Supplier<Benchmark> benchmark;
 

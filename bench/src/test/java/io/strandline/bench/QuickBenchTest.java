@@ -57,6 +57,13 @@ final class QuickBenchTest {
     }
 
     @Test
+    void measuresWhatTheIndexOfChangesCosts() throws Exception {
+        measure("write");
+
+        assertThat(output.toString()).contains("write / write without index").contains("floor 0.85");
+    }
+
+    @Test
     void findsPercentiles() {
         Latencies latencies = new Latencies();
         for (int millis = 100; millis > 0; millis--) {

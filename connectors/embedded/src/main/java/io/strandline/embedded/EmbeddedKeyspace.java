@@ -65,7 +65,13 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
         return open(folder, StoreOptions.DEFAULT.withNodes(nodes), Clock.systemUTC());
     }
 
-    static EmbeddedKeyspace open(Path folder, StoreOptions options, Clock wall) {
+    /**
+     * Makes a store, or opens the one that is there, otherwise than by default.
+     *
+     * @param options those of the first who opens it in this process hold for all
+     * @param wall where the time comes from
+     */
+    public static EmbeddedKeyspace open(Path folder, StoreOptions options, Clock wall) {
         MvccStore store = MvccStore.open(folder, options, wall);
         try {
             return new EmbeddedKeyspace(store);
