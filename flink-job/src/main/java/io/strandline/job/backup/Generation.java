@@ -12,10 +12,12 @@ import java.util.TreeMap;
  * A table with one set of keys: TRUNCATE, and a change of the key's columns, end one generation and begin the next.
  *
  * @param states of the table while it could be used, oldest first; at least one
+ * @param beganAt from when on it could be used, as far back as was looked
  * @param endedAt when it was dropped, truncated or taken offline for good; empty if it stands at the end
  * @param wasOffline whether it was filled by IMPORT or RESTORE, whose revisions a backup in the middle of it has not read
  */
-record Generation(List<TableDescriptor> states, Optional<HlcTimestamp> endedAt, boolean wasOffline) {
+record Generation(
+        List<TableDescriptor> states, HlcTimestamp beganAt, Optional<HlcTimestamp> endedAt, boolean wasOffline) {
     Generation {
         states = List.copyOf(states);
     }
@@ -36,12 +38,12 @@ record Generation(List<TableDescriptor> states, Optional<HlcTimestamp> endedAt, 
             lives.values().forEach(life -> life.endAt(state.from()));
             if (state.descriptor().orElse(null) instanceof TableDescriptor table) {
                 lives.computeIfAbsent(table.keyGeneration(), generation -> new Life())
-                        .goOn(table);
+                        .goOn(state.from(), table);
             }
         }
         return lives.values().stream()
                 .filter(life -> !life.states.isEmpty())
-                .map(life -> new Generation(life.states, life.endedAt, life.wasOffline))
+                .map(life -> new Generation(life.states, life.beganAt, life.endedAt, life.wasOffline))
                 .toList();
     }
 
@@ -60,6 +62,7 @@ record Generation(List<TableDescriptor> states, Optional<HlcTimestamp> endedAt, 
 
     private static final class Life {
         private final List<TableDescriptor> states = new ArrayList<>();
+        private HlcTimestamp beganAt = HlcTimestamp.MIN;
         private Optional<HlcTimestamp> endedAt = Optional.empty();
         private boolean wasOffline;
 
@@ -69,10 +72,11 @@ record Generation(List<TableDescriptor> states, Optional<HlcTimestamp> endedAt, 
             }
         }
 
-        void goOn(TableDescriptor table) {
+        void goOn(HlcTimestamp from, TableDescriptor table) {
             if (table.state() == TableDescriptor.State.OFFLINE) {
                 wasOffline = true;
             } else {
+                beganAt = states.isEmpty() ? from : beganAt;
                 states.add(table);
                 endedAt = Optional.empty();
             }

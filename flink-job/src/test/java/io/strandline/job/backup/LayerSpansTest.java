@@ -70,7 +70,7 @@ class LayerSpansTest {
         return plan(
                 new Window(START, END),
                 revisionHistory ? Optional.of(START) : Optional.empty(),
-                Optional.of(new ParentCoverage(covered, Set.of())));
+                Optional.of(new ParentCoverage(START, covered, Set.of())));
     }
 
     private static LayerSpans.Read read(TableDescriptor table, HlcTimestamp introducedAt) {
@@ -124,6 +124,14 @@ class LayerSpansTest {
     }
 
     @Test
+    void introducesATableThatWasOfflineAtTheStartAlready() {
+        change(130, ORDERS);
+        atEnd.add(ORDERS);
+
+        assertThat(incremental(true, ORDERS).read()).containsExactly(read(ORDERS, START));
+    }
+
+    @Test
     void introducesATableWhoseRowsTheParentLeftOut() {
         change(150, ORDERS);
         atStart.add(withoutData(ORDERS));
@@ -134,7 +142,7 @@ class LayerSpansTest {
         LayerSpans spans = plan(
                 new Window(START, END),
                 Optional.empty(),
-                Optional.of(new ParentCoverage(covered, Set.of(ORDERS.id()))));
+                Optional.of(new ParentCoverage(START, covered, Set.of(ORDERS.id()))));
 
         assertThat(spans.read()).containsExactly(read(ORDERS, START));
     }
