@@ -1,5 +1,6 @@
 package io.strandline.embedded;
 
+import io.strandline.embedded.catalog.Catalogs;
 import io.strandline.embedded.catalog.StoredDescriptor;
 import io.strandline.embedded.catalog.StoredIndex;
 import io.strandline.embedded.mvcc.MvccStore;
@@ -17,6 +18,7 @@ import io.strandline.keyspace.RangeInfo;
 import io.strandline.keyspace.RestoreTarget;
 import io.strandline.keyspace.TableFingerprint;
 import io.strandline.keyspace.write.BulkLoad;
+import io.strandline.keyspace.write.Garbage;
 import io.strandline.keyspace.write.PreparedTransaction;
 import io.strandline.keyspace.write.RowCursor;
 import io.strandline.keyspace.write.Transaction;
@@ -37,6 +39,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A keyspace in a folder: a handle on the one store that this process has open there. Reads as of a time need no pin: a hold only keeps
@@ -135,7 +138,10 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
 
     @Override
     public HlcTimestamp gcThreshold(Span span) {
-        return store.gcThreshold(span);
+        HlcTimestamp rows = store.gcThreshold(span);
+        HlcTimestamp catalog = store.gcThreshold(Catalogs.SPAN);
+        // Whoever reads from a threshold on looks at the catalog as of it.
+        return catalog.isBefore(rows) || catalog.equals(HlcTimestamp.MIN) ? rows : catalog.next();
     }
 
     @Override
@@ -155,9 +161,18 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
         StoreHold hold = store.protect(new StoreHold(
                 holdId(request.jobId()),
                 request.parts().stream()
-                        .map(part -> new StoreHold.Part(part.window(), part.spans()))
+                        .flatMap(part -> Stream.of(
+                                new StoreHold.Part(part.window(), part.spans()),
+                                new StoreHold.Part(catalogWindow(part.window()), List.of(Catalogs.SPAN))))
                         .toList()));
         return new Hold(hold.id(), "");
+    }
+
+    /** Keeps the catalog readable as of the window's start, too. */
+    private static Window catalogWindow(Window window) {
+        return window.start().isAfter(HlcTimestamp.MIN.next())
+                ? new Window(window.start().previous(), window.end())
+                : window;
     }
 
     private static String holdId(long jobId) {
@@ -283,14 +298,19 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
         return EmbeddedBulkLoad.start(state, table);
     }
 
+    @Override
+    public Garbage collectGarbage() {
+        return state.garbage().run();
+    }
+
     /**
-     * Gives the space of tables and indexes back that were dropped so long ago; opening a store does it after four hours. Reads as of a
+     * Gives the space of tables and indexes back that were dropped so long ago, whatever their TTL is. Reads as of a
      * time before the drop are refused from then on. What a hold covers stays.
      *
      * @return how many tables and indexes
      */
     public int removeDropped(Duration ttl) {
-        return new Removal(state).run(ttl);
+        return new Removal(state).run(dropped -> ttl);
     }
 
     @Override

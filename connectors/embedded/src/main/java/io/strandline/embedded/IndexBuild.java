@@ -56,7 +56,7 @@ final class IndexBuild {
         try {
             state.inTransaction(this::addToWriters);
             fill();
-            state.inTransaction(transaction -> transaction.edit().replace(table(transaction)));
+            state.inTransaction(transaction -> transaction.edit().replace(withIndex(table(transaction))));
             if (index.index().unique()) {
                 checkUnique();
             }
@@ -80,7 +80,9 @@ final class IndexBuild {
                 if (candidate.entriesId() != record.entriesId() || candidate.isPublic()) {
                     kept.add(candidate);
                 } else {
-                    transaction.edit().markDropped(candidate.keyPrefix());
+                    transaction
+                            .edit()
+                            .markDropped(candidate.keyPrefix(), stored.get().table());
                 }
             }
             if (kept.size() < stored.get().indexes().size()) {
@@ -137,8 +139,23 @@ final class IndexBuild {
     }
 
     private TableRows rows(HlcTimestamp time) {
-        StoredDescriptor stored = state.catalogs().descriptor(tableId, time).orElseThrow();
-        return new TableRows(stored, state.catalogs().layouts());
+        StoredDescriptor stored = state.catalogs().descriptor(tableId, time).orElseThrow(this::tableChanged);
+        return new TableRows(withIndex(stored), state.catalogs().layouts());
+    }
+
+    /** TRUNCATE and DROP COLUMN take the index away from the table. */
+    private StoredDescriptor withIndex(StoredDescriptor table) {
+        if (table.indexes().stream().noneMatch(other -> other.entriesId() == index.entriesId())) {
+            throw tableChanged();
+        }
+        return table;
+    }
+
+    private StrandlineException tableChanged() {
+        return new StrandlineException(
+                ErrorCode.OBJECT_NOT_IN_STATE,
+                "the table of index \"" + index.index().name() + "\" was changed while the index was made",
+                "Create the index again.");
     }
 
     private @Nullable Object[] rowOf(TableRows rows, EntryCursor entry, HlcTimestamp time) {
@@ -184,7 +201,7 @@ final class IndexBuild {
 
     private void publish(EmbeddedTransaction transaction) {
         CatalogEdit edit = transaction.edit();
-        StoredDescriptor stored = table(transaction);
+        StoredDescriptor stored = withIndex(table(transaction));
         List<StoredIndex> indexes = new ArrayList<>();
         for (StoredIndex other : stored.indexes()) {
             indexes.add(other.entriesId() == index.entriesId() ? other.published() : other);

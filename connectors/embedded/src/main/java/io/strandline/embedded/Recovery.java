@@ -18,7 +18,7 @@ final class Recovery {
         IndexBuildRecord.all(state.store()).forEach(record -> IndexBuild.giveUp(state, record));
         EmbeddedRestoreTarget restores = new EmbeddedRestoreTarget(state);
         state.look(RestoreState::unfinishedJobs).forEach(restores::abort);
-        new Removal(state).run(Removal.DEFAULT_TTL);
+        new Removal(state).run(state.look(transaction -> GcTtls.read(transaction, state.catalogs()))::of);
     }
 
     /** Removes the rows of a table that was not published; puts one that was there online again, with the rows it has then. */

@@ -23,6 +23,7 @@ final class StoreState {
     private final Catalogs catalogs;
     private final IdAllocator ids;
     private final EmbeddedJobRecords jobRecords;
+    private final GarbagePass garbage;
     private final ReadWriteLock restores = new ReentrantReadWriteLock();
 
     private StoreState(MvccStore store) {
@@ -30,6 +31,7 @@ final class StoreState {
         catalogs = new Catalogs(store);
         ids = new IdAllocator(store.records());
         jobRecords = new EmbeddedJobRecords(store);
+        garbage = new GarbagePass(this);
     }
 
     /** Makes the system's definitions in a new store, and ends what a process left half done that died. */
@@ -54,6 +56,10 @@ final class StoreState {
 
     EmbeddedJobRecords jobRecords() {
         return jobRecords;
+    }
+
+    GarbagePass garbage() {
+        return garbage;
     }
 
     /** Shared by splits that commit, exclusive for an abort: no rows may come after it. */

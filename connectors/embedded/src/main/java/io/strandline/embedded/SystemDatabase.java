@@ -20,7 +20,7 @@ final class SystemDatabase {
     private static final int SCHEMA_ID = 11;
     private static final int USERS_ID = 20;
     private static final int SETTINGS_ID = 21;
-    private static final int ZONES_ID = 22;
+    static final int ZONES_ID = 22;
     private static final int JOBS_ID = 23;
 
     private SystemDatabase() {}

@@ -5,6 +5,7 @@ import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.Key;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.Index;
@@ -125,8 +126,8 @@ public final class CatalogEdit {
                 .filter(stored -> stored.descriptor() instanceof TableDescriptor)
                 .ifPresent(stored -> {
                     keepLayout(stored);
-                    markDropped(stored.table().keyPrefix());
-                    stored.indexes().forEach(index -> markDropped(index.keyPrefix()));
+                    markDropped(stored.table().keyPrefix(), stored.table());
+                    stored.indexes().forEach(index -> markDropped(index.keyPrefix(), stored.table()));
                 });
         transaction.delete(CatalogKeys.descriptor(descriptor.id()));
         changedIds.add(descriptor.id());
@@ -170,16 +171,24 @@ public final class CatalogEdit {
             keepLayout(before);
         }
         if (table.keyGeneration() != old.keyGeneration()) {
-            markDropped(old.keyPrefix());
+            markDropped(old.keyPrefix(), old);
         }
-        Set<Integer> kept = new TreeSet<>();
-        if (table.keyGeneration() == old.keyGeneration()) {
-            table.indexes().forEach(index -> kept.add(index.id()));
+        boolean sameKeys = table.keyGeneration() == old.keyGeneration();
+        for (StoredIndex index : before.indexes()) {
+            if (!sameKeys || !isKept(index, table)) {
+                markDropped(index.keyPrefix(), old);
+            }
         }
-        before.indexes().stream()
-                .filter(index ->
-                        index.isPublic() && !kept.contains(index.index().id()))
-                .forEach(index -> markDropped(index.keyPrefix()));
+    }
+
+    /** Of the same keys. An index that is being filled stays as long as its columns do; who fills it looks whether it is still there. */
+    private static boolean isKept(StoredIndex index, TableDescriptor table) {
+        if (index.isPublic()) {
+            return table.indexes().stream()
+                    .anyMatch(other -> other.id() == index.index().id());
+        }
+        List<Integer> columnIds = table.columns().stream().map(Column::id).toList();
+        return columnIds.containsAll(index.index().columnIds());
     }
 
     /** For rows that have it. */
@@ -187,9 +196,9 @@ public final class CatalogEdit {
         transaction.put(CatalogKeys.layout(stored.table().id(), stored.table().layoutVersion()), stored.encode());
     }
 
-    /** Leaves keys that nothing uses from this transaction on to a later removal. */
-    public void markDropped(Key keyPrefix) {
-        transaction.put(CatalogKeys.dropped(keyPrefix), new byte[0]);
+    /** Leaves keys of a table that nothing uses from this transaction on to a later removal. */
+    public void markDropped(Key keyPrefix, TableDescriptor table) {
+        DroppedKeys.mark(keyPrefix, table, transaction);
     }
 
     /** Finds or makes a place for the entries of each index; those being filled stay. */
@@ -209,7 +218,7 @@ public final class CatalogEdit {
             indexes.add(new StoredIndex(index, entriesId, true));
         }
         before.ifPresent(stored -> stored.indexes().stream()
-                .filter(index -> sameKeys && !index.isPublic())
+                .filter(index -> sameKeys && !index.isPublic() && isKept(index, table))
                 .forEach(indexes::add));
         return indexes;
     }

@@ -81,6 +81,11 @@ final class CatalogKeys {
         return spanOf(DROPPED);
     }
 
+    /** All of them. */
+    static Span all() {
+        return new Span(spanOf(DESCRIPTORS).start(), spanOf(DROPPED).end());
+    }
+
     static Span spanOf(int kind) {
         return Span.ofPrefix(Key.of(ByteBuffer.allocate(4).putInt(kind).array()));
     }

@@ -5,6 +5,8 @@ import io.strandline.embedded.mvcc.MvccTransaction;
 import io.strandline.embedded.mvcc.RevisionCursor;
 import io.strandline.keyspace.CatalogChange;
 import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Key;
+import io.strandline.manifest.Span;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.Column;
@@ -24,6 +26,9 @@ import java.util.Set;
 public final class Catalogs {
     /** The present, the time of a running backup or two, and that of a look at the past. */
     private static final int MOST_SNAPSHOTS = 4;
+
+    /** Where it lies. */
+    public static final Span SPAN = CatalogKeys.all();
 
     private final MvccStore store;
     /** By number, least recently used first. */
@@ -86,6 +91,20 @@ public final class Catalogs {
     /** One descriptor as a transaction sees it; the transaction then only commits if it has not changed. */
     public static Optional<StoredDescriptor> descriptor(int id, MvccTransaction transaction) {
         return transaction.get(CatalogKeys.descriptor(id)).map(StoredDescriptor::decode);
+    }
+
+    /** Forgets the layouts of a table none of whose rows is left, in any generation. */
+    public static void forgetLayouts(int tableId, MvccTransaction transaction) {
+        if (descriptor(tableId, transaction).isPresent() || DroppedKeys.hasSome(tableId, transaction)) {
+            return;
+        }
+        List<Key> keys = new ArrayList<>();
+        try (RevisionCursor layouts = transaction.scan(CatalogKeys.layouts(tableId), false)) {
+            while (layouts.next()) {
+                keys.add(Key.copyOf(layouts.key(), 0, layouts.keyLength()));
+            }
+        }
+        keys.forEach(transaction::delete);
     }
 
     /** The highest id that a column of a table has or had. */

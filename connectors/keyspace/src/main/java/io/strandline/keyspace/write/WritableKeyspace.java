@@ -39,6 +39,13 @@ public interface WritableKeyspace extends Keyspace {
     RowCursor scan(TableDescriptor table, Span span, HlcTimestamp asOf);
 
     /**
+     * Removes once, wherever it is time to, what was overwritten, deleted or dropped longer ago than the TTL of its table allows to be read: see
+     * {@link ZoneConfig}. Reads as of such times are refused from then on, of the catalog too. What a hold covers stays. Ends early when its
+     * thread is interrupted.
+     */
+    Garbage collectGarbage();
+
+    /**
      * Adds an index to a table that may be written to meanwhile; returns when it is public.
      *
      * @throws io.strandline.manifest.StrandlineException {@code UNIQUE_VIOLATION}, and then there is no index
