@@ -17,12 +17,14 @@ final class HeldBackend implements Backend {
     private final JobRunner jobs;
     private final Loader loader;
     private final StoreServer server;
+    private final GarbageRuns garbage;
 
     private HeldBackend(WritableKeyspace keyspace, StoreOptions options) {
         this.keyspace = keyspace;
         this.jobs = FlinkJobRunner.local(options.slots());
         this.loader = options.loader();
         this.server = StoreServer.start(options.folder(), this::session, options.say());
+        this.garbage = GarbageRuns.start(keyspace, options.say());
     }
 
     /** @throws StrandlineException {@code IN_USE} if another process holds the store, or what keeps it from being opened */
@@ -47,6 +49,7 @@ final class HeldBackend implements Backend {
     @Override
     public void close() {
         server.close();
+        garbage.close();
         jobs.close();
         keyspace.close();
     }
