@@ -94,7 +94,7 @@ parameters
 zone
     : TABLE objectName
     | DATABASE name
-    | RANGE name
+    | RANGE (DEFAULT | name)
     ;
 
 zoneSetting

@@ -197,7 +197,7 @@ final class DefinitionBuilder extends SqlBaseVisitor<Statement> {
         if (context.objectName() != null) {
             return new ZoneTarget.OfTable(Literals.qualifiedName(context.objectName()));
         }
-        String name = Literals.name(context.name());
+        String name = context.name() == null ? "default" : Literals.name(context.name());
         return context.DATABASE() != null ? new ZoneTarget.OfDatabase(name) : new ZoneTarget.OfRange(name);
     }
 
