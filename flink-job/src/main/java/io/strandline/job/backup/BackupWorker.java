@@ -31,6 +31,7 @@ final class BackupWorker implements Worker {
     private final Destination destination;
     private final StoredPlan plan;
     private final LayerLayouts layouts;
+    private final ExportPace pace;
 
     private BackupWorker(
             BackupRequest request,
@@ -45,6 +46,7 @@ final class BackupWorker implements Worker {
         this.destination = destination;
         this.plan = plan;
         this.layouts = layouts;
+        this.pace = ExportPace.of(request.settings());
     }
 
     static BackupWorker open(BackupRequest request) {
@@ -86,10 +88,13 @@ final class BackupWorker implements Worker {
     private WorkResult export(Split split, StopSignal stop) throws StoppedException, SplitBlockedException {
         String attempt = UUID.randomUUID().toString().substring(0, 8);
         ExportedSpans exported;
+        pace.begin();
         try (EntryOutput output = new EntryOutput(destination, plan.plan(), split.id(), attempt);
-                SplitExport export = new SplitExport(keyspace, plan.plan(), layouts, output, pushes(), stop)) {
+                SplitExport export = new SplitExport(keyspace, plan.plan(), layouts, output, pushes(), pace, stop)) {
             exported = export.run(split.spans());
             stop.check();
+        } finally {
+            pace.end();
         }
         int blocked = exported.blocked().size();
         if (exported.isNothing()) {
@@ -153,6 +158,7 @@ final class BackupWorker implements Worker {
 
     @Override
     public void close() {
+        pace.close();
         destination.close();
         keyspace.close();
     }

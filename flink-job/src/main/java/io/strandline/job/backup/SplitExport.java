@@ -28,6 +28,7 @@ final class SplitExport implements AutoCloseable {
     private final Plan plan;
     private final LayerLayouts layouts;
     private final boolean push;
+    private final ExportPace pace;
     private final StopSignal stop;
     private final EntryOutput output;
     private final DataBlockCodec codec = new DataBlockCodec();
@@ -37,11 +38,19 @@ final class SplitExport implements AutoCloseable {
     private int wholeSpans;
 
     /** @param push move transactions out of the way instead of leaving their keys over */
-    SplitExport(Keyspace keyspace, Plan plan, LayerLayouts layouts, EntryOutput output, boolean push, StopSignal stop) {
+    SplitExport(
+            Keyspace keyspace,
+            Plan plan,
+            LayerLayouts layouts,
+            EntryOutput output,
+            boolean push,
+            ExportPace pace,
+            StopSignal stop) {
         this.keyspace = keyspace;
         this.plan = plan;
         this.layouts = layouts;
         this.push = push;
+        this.pace = pace;
         this.stop = stop;
         this.output = output;
         this.writer = new EntryWriter(output, codec, plan.fileSizeBytes());
@@ -90,13 +99,13 @@ final class SplitExport implements AutoCloseable {
         SpanRead read = SpanRead.of(plan.window(), plan.revisionStart(), first.introducedAt());
         EntryWriter.Stream stream = new EntryWriter.Stream(table, read.window(), first.introducedAt());
         writer.begin(span.start(), plan.window().isFull() ? List.of() : ends(spans));
-        stop.check();
+        pace.check(stop);
         try (ExportCursor cursor = keyspace.export(
                 new ExportRequest(plan.holdId(), table, span, read.window(), read.historyFrom(), push))) {
             int untilCheck = ROWS_PER_CHECK;
             while (cursor.next()) {
                 if (--untilCheck == 0) {
-                    stop.check();
+                    pace.check(stop);
                     untilCheck = ROWS_PER_CHECK;
                 }
                 writer.append(stream, cursor);
