@@ -184,6 +184,9 @@ final class BenchStore implements AutoCloseable {
     void drop(RestoreRequest restored) {
         try (Transaction transaction = keyspace.begin()) {
             restored.tables().forEach(mapping -> transaction.drop(mapping.target()));
+            restored.objects().stream()
+                    .filter(DatabaseDescriptor.class::isInstance)
+                    .forEach(transaction::drop);
             transaction.commit();
         }
         ((EmbeddedKeyspace) keyspace).removeDropped(Duration.ZERO);

@@ -64,6 +64,37 @@ final class QuickBenchTest {
     }
 
     @Test
+    void measuresIncrementalBackups() throws Exception {
+        measure("incremental");
+
+        assertThat(output.toString())
+                .contains("a job over nothing takes")
+                .contains("rows a second")
+                .contains("incremental, 0.0 % changed / full")
+                .contains("at most 0.02")
+                .contains("incremental, 0.1 % changed / full")
+                .contains("at most 0.05")
+                .contains("incremental, 1.0 % changed / full")
+                .contains("at most 0.10")
+                .contains("incremental, 10.0 % changed / full")
+                .contains("at most 0.25");
+    }
+
+    @Test
+    void measuresRestoresOfChains() throws Exception {
+        measure("chains", "--layers", "1,3,10");
+
+        assertThat(output.toString())
+                .contains("the full backup alone")
+                .contains("  1 layers")
+                .contains("at most 1.00")
+                .contains("  3 layers: ")
+                .contains(" 10 layers: ")
+                .contains("1.09 times the full's bytes")
+                .contains("at most 1.30");
+    }
+
+    @Test
     void findsPercentiles() {
         Latencies latencies = new Latencies();
         for (int millis = 100; millis > 0; millis--) {

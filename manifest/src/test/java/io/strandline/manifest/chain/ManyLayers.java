@@ -5,25 +5,29 @@ import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.BackupCollection;
+import io.strandline.manifest.layer.CatalogRecord;
 import io.strandline.manifest.layer.Digest;
 import io.strandline.manifest.layer.Entry;
 import io.strandline.manifest.layer.FolderStorage;
 import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.row.Fingerprint;
 import io.strandline.manifest.schema.TableDescriptor;
+import io.strandline.manifest.storage.ExternalStorage;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Plans the restore of a long chain, every layer of which has an entry in each of many places. {@link ManyLayersTest} runs it in a process of its
  * own with a small heap; what it prints is what the test reads.
  */
-final class ManyLayers {
-    private static final TableDescriptor TABLE = ChainRows.table(104, List.of());
+public final class ManyLayers {
+    /** The one that the layers are of. */
+    public static final TableDescriptor TABLE = ChainRows.table(104, List.of());
     private static final long ENTRY_BYTES = 1 << 20;
 
     private ManyLayers() {}
@@ -40,16 +44,21 @@ final class ManyLayers {
                 new PrintStream(System.out, true));
     }
 
-    private static void write(FolderStorage collection, int layers, int places) {
+    /** A chain without data files, the full layer first. */
+    public static List<LayerReader> write(ExternalStorage collection, int layers, int places) {
+        List<LayerReader> chain = new ArrayList<>();
         LayerReader full = fill(LayerBuilder.full(collection, 0), places).write();
-        LayerReader last = full;
+        chain.add(full);
         for (int layer = 1; layer < layers; layer++) {
-            last = fill(LayerBuilder.on(last, full, layer), places).write();
+            chain.add(fill(LayerBuilder.on(chain.get(layer - 1), full, layer), places)
+                    .write());
         }
+        return chain;
     }
 
     private static LayerBuilder fill(LayerBuilder layer, int places) {
-        layer.span(TABLE.id(), TABLE.span());
+        layer.span(TABLE.id(), TABLE.span())
+                .catalog(new CatalogRecord(Optional.empty(), TABLE.id(), Optional.of(TABLE)));
         for (int place = 0; place < places; place++) {
             layer.entry(entry(place));
         }
