@@ -28,6 +28,7 @@ import java.util.Optional;
 public final class ManyLayers {
     /** The one that the layers are of. */
     public static final TableDescriptor TABLE = ChainRows.table(104, List.of());
+
     private static final long ENTRY_BYTES = 1 << 20;
 
     private ManyLayers() {}
