@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /**
  * Writes splits of a chain into the target, for one reader. What it reads takes the memory of one {@link MergedRows}, which has one entry of each layer open at
- * most: 64 MiB and a block of 256 KiB for each layer, so 114 MiB a slot for a chain of 200.
+ * most: 64 MiB, and a buffer and a block of 256 KiB each for each layer, so 164 MiB a slot for a chain of 200.
  */
 final class RestoreWorker implements Worker {
     private static final int ROWS_PER_CHECK = 256;
