@@ -4,19 +4,19 @@ import io.strandline.control.execution.SessionContext;
 import io.strandline.control.result.ResultSink;
 import io.strandline.control.statement.BackupStatement;
 import io.strandline.job.JobRunner;
-import io.strandline.manifest.ErrorCode;
-import io.strandline.manifest.StrandlineException;
 
 /** The statements about backups. */
 public final class BackupStatements {
     private final BackupExecutor backups;
     private final RestoreExecutor restores;
     private final ShowBackupExecutor shows;
+    private final ShowRevisionsExecutor revisions;
 
     public BackupStatements(SessionContext session, JobRunner jobs) {
         this.backups = new BackupExecutor(session, jobs);
         this.restores = new RestoreExecutor(session, jobs);
         this.shows = new ShowBackupExecutor(session);
+        this.revisions = new ShowRevisionsExecutor(session);
     }
 
     /** @param redactedText of the statement, for the records of its job */
@@ -29,9 +29,8 @@ public final class BackupStatements {
             shows.backups(show, sink);
         } else if (statement instanceof BackupStatement.ShowBackup show) {
             shows.backup(show, sink);
-        } else if (statement instanceof BackupStatement.ShowRevisions) {
-            throw new StrandlineException(
-                    ErrorCode.NOT_SUPPORTED, "SHOW BACKUP REVISIONS is not supported yet", "Leave it out.");
+        } else if (statement instanceof BackupStatement.ShowRevisions show) {
+            revisions.execute(show, sink);
         }
     }
 }
