@@ -14,28 +14,31 @@ import io.strandline.job.BackupRequest;
 import io.strandline.job.JobRunner;
 import io.strandline.job.JobSummary;
 import io.strandline.job.LayerLocation;
+import io.strandline.keyspace.Capability;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
-import io.strandline.manifest.layer.BackupCollection;
 import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.layer.BackupTargets.Coverage;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.SchemaObject;
-import io.strandline.manifest.storage.ExternalStorage;
 import java.util.List;
+import java.util.Optional;
 
 /** BACKUP. Time, destination and targets are resolved once, here: the job never looks at the statement again. */
 final class BackupExecutor {
+    private static final String REVISION_HISTORY = "revision_history";
+
     /** Switches that may be given as long as they are off. */
-    private static final List<String> SWITCHES =
-            List.of("revision_history", "detached", "include_all_virtual_clusters");
+    private static final List<String> OFF = List.of("detached", "include_all_virtual_clusters");
+
+    private static final List<String> OPTIONS =
+            List.of(REVISION_HISTORY, OpenCollection.INCREMENTAL_LOCATION, "detached", "include_all_virtual_clusters");
 
     private static final List<String> LATER = List.of(
             "encryption_passphrase",
             "execution locality",
-            "incremental_location",
             "kms",
             "strict storage locality",
             "updates_cluster_monitoring_metrics");
@@ -51,7 +54,7 @@ final class BackupExecutor {
     }
 
     void execute(BackupStatement.Backup statement, String redactedText, ResultSink sink) {
-        checkOptions("BACKUP", statement.options());
+        CheckedOptions options = checkedOptions(statement.options());
         settings.requireBackupEnabled();
         if (session.transactions().isOpen()) {
             throw new StrandlineException(
@@ -59,29 +62,10 @@ final class BackupExecutor {
                     "BACKUP cannot be used inside a multi-statement transaction without DETACHED option",
                     "COMMIT or ROLLBACK first.");
         }
-        if (statement.appendTo().isPresent()) {
-            throw new StrandlineException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "incremental backups (BACKUP INTO LATEST IN, BACKUP INTO 'subdirectory' IN) are not supported yet",
-                    "BACKUP INTO 'uri' takes a full backup.");
+        BackupRequest request;
+        try (OpenCollection collection = OpenCollection.open(statement.uris(), options, session.options())) {
+            request = request(statement, collection, options, redactedText);
         }
-        CollectionUri collection = CollectionUri.of(statement.uris(), session.options());
-        HlcTimestamp now = session.keyspace().now();
-        HlcTimestamp endTime =
-                statement.asOf().map(asOf -> AsOfTime.of(asOf, now)).orElse(now);
-        BackupTargets targets = targets(statement.targets(), endTime);
-        BackupRequest request = new BackupRequest(
-                session.keyspace().jobRecords().newJobId(),
-                session.keyspace().uri(),
-                collection.context(),
-                collection.uri(),
-                new LayerLocation(collection.uri(), subdirectory(collection, endTime)),
-                List.of(),
-                endTime,
-                targets,
-                false,
-                settings.forBackup(),
-                redactedText);
         StatementJobListener listener = new StatementJobListener("BACKUP", sink, session.cancellation());
         JobSummary summary = jobs.backup(session.keyspace(), request, listener);
         listener.done(summary);
@@ -89,24 +73,52 @@ final class BackupExecutor {
                 .send(sink, "BACKUP");
     }
 
-    /** Refuses what is not there yet by name. */
-    static void checkOptions(String statement, Options options) {
-        CheckedOptions checked = CheckedOptions.of(statement, options, SWITCHES, LATER);
-        for (String option : SWITCHES) {
+    private BackupRequest request(
+            BackupStatement.Backup statement, OpenCollection collection, CheckedOptions options, String redactedText) {
+        // Before the end time is taken: a layer that is completed meanwhile then forks the chain, and is not built on
+        // unseen.
+        Optional<AppendedLayer> appended =
+                statement.appendTo().map(path -> AppendedLayer.of(path, collection, session.keyspace()));
+        HlcTimestamp now = session.keyspace().now();
+        HlcTimestamp endTime =
+                statement.asOf().map(time -> AsOfTime.of(time, now)).orElse(now);
+        Catalog catalog = session.keyspace().catalog(endTime);
+        BackupTargets targets = targets(statement.targets(), catalog);
+        appended.ifPresent(layer -> layer.check(targets, endTime, catalog));
+        return new BackupRequest(
+                session.keyspace().jobRecords().newJobId(),
+                session.keyspace().uri(),
+                collection.uri().context(),
+                collection.uri().uri(),
+                appended.map(layer -> layer.destination(endTime))
+                        .orElseGet(() -> new LayerLocation(
+                                collection.uri().uri(), collection.fulls().freeDirectoryFor(endTime))),
+                appended.map(AppendedLayer::chain).orElse(List.of()),
+                endTime,
+                targets,
+                options.flag(REVISION_HISTORY),
+                settings.forBackup(),
+                redactedText);
+    }
+
+    /** Refuses by name what is not there yet, or what the source cannot do. */
+    private CheckedOptions checkedOptions(Options options) {
+        CheckedOptions checked = CheckedOptions.of("BACKUP", options, OPTIONS, LATER);
+        for (String option : OFF) {
             if (checked.flag(option)) {
-                throw CheckedOptions.notSupported(statement, option);
+                throw CheckedOptions.notSupported("BACKUP", option);
             }
         }
-    }
-
-    private static String subdirectory(CollectionUri uri, HlcTimestamp endTime) {
-        try (ExternalStorage storage = uri.open()) {
-            return new BackupCollection(storage).freeDirectoryFor(endTime);
+        if (checked.flag(REVISION_HISTORY) && !session.keyspace().capabilities().contains(Capability.REVISIONS)) {
+            throw new StrandlineException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "the source keeps no history of its rows: revision_history is not possible",
+                    "Leave it out.");
         }
+        return checked;
     }
 
-    private BackupTargets targets(Targets targets, HlcTimestamp asOf) {
-        Catalog catalog = session.keyspace().catalog(asOf);
+    private BackupTargets targets(Targets targets, Catalog catalog) {
         Names names = new Names(catalog, session.variables().database());
         if (targets instanceof Targets.Databases databases) {
             List<Integer> ids = databases.names().stream()

@@ -1,23 +1,22 @@
 package io.strandline.control.backup;
 
 import io.strandline.keyspace.write.Transaction;
+import io.strandline.manifest.chain.MergedRows;
+import io.strandline.manifest.chain.RestoreCover;
+import io.strandline.manifest.chain.SpanCover;
 import io.strandline.manifest.data.DataBlockCodec;
-import io.strandline.manifest.data.DataFileReader;
-import io.strandline.manifest.data.VerifiedEntry;
-import io.strandline.manifest.layer.Entry;
-import io.strandline.manifest.layer.LayerReader;
-import io.strandline.manifest.layer.RecordCursor;
 import io.strandline.manifest.row.RowCodec;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
-import io.strandline.manifest.storage.ExternalStorage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,66 +27,44 @@ import org.jspecify.annotations.Nullable;
 final class SystemRows {
     private static final List<String> TABLES = List.of("users", "settings", "zones");
 
+    private static final long SPLIT_BYTES = 64L << 20;
+    private static final int SPLIT_ENTRIES = 1000;
+
     private final Map<String, List<@Nullable Object[]>> rows;
 
     private SystemRows(Map<String, List<@Nullable Object[]>> rows) {
         this.rows = rows;
     }
 
-    /** Reads and verifies them, before anything is changed. */
+    /** Reads and verifies them, as they stood at the source's time, before anything is changed. */
     static SystemRows read(RestoreSource source) {
-        LayerReader layer = source.chain().full();
-        ExternalStorage storage = layer.storage();
+        Map<Integer, TableDescriptor> tables = new HashMap<>();
         Map<String, List<@Nullable Object[]>> rows = new LinkedHashMap<>();
-        Map<Integer, TableDescriptor> tables = new LinkedHashMap<>();
         for (String name : TABLES) {
-            find(layer.catalog(), name).ifPresent(table -> {
+            find(source.catalog(), name).ifPresent(table -> {
                 tables.put(table.id(), table);
                 rows.put(name, new ArrayList<>());
             });
         }
-        try (RecordCursor<Entry> entries = layer.entries();
+        Path temporaryFolder = Path.of(System.getProperty("java.io.tmpdir"));
+        try (RestoreCover cover = RestoreCover.plan(
+                        source.chain(), source.asOf(), tables.values(), temporaryFolder, SPLIT_BYTES, SPLIT_ENTRIES);
                 DataBlockCodec codec = new DataBlockCodec()) {
-            while (entries.hasNext()) {
-                Entry entry = entries.next();
-                TableDescriptor table = tables.get(entry.tableId());
-                if (table != null) {
-                    read(
-                            entry,
-                            table,
-                            storage,
-                            layer,
-                            codec,
-                            rows.computeIfAbsent(table.name(), name -> new ArrayList<>()));
+            while (cover.hasNext()) {
+                for (SpanCover span : cover.next().spans()) {
+                    TableDescriptor table = Objects.requireNonNull(tables.get(span.tableId()));
+                    RowCodec layout = RowCodec.of(table.columns());
+                    List<@Nullable Object[]> into = Objects.requireNonNull(rows.get(table.name()));
+                    try (MergedRows merged =
+                            MergedRows.open(source.chain(), span, source.asOf(), table, codec, temporaryFolder)) {
+                        while (merged.next()) {
+                            into.add(layout.decode(merged.row(), merged.rowOffset(), merged.rowLength()));
+                        }
+                    }
                 }
             }
         }
         return new SystemRows(rows);
-    }
-
-    private static void read(
-            Entry entry,
-            TableDescriptor table,
-            ExternalStorage storage,
-            LayerReader layer,
-            DataBlockCodec codec,
-            List<@Nullable Object[]> into) {
-        RowCodec layout = RowCodec.of(table.columns());
-        String name = layer.objectName(entry);
-        String displayName = storage.displayName() + "/" + name;
-        try (DataFileReader reader = new DataFileReader(
-                VerifiedEntry.open(
-                        storage.openRange(name, entry.offset(), entry.length()),
-                        entry.length(),
-                        entry.sha256(),
-                        displayName,
-                        Path.of(System.getProperty("java.io.tmpdir"))),
-                displayName,
-                codec)) {
-            while (reader.next()) {
-                into.add(layout.decode(reader.row(), reader.rowOffset(), reader.rowLength()));
-            }
-        }
     }
 
     private static Optional<TableDescriptor> find(Catalog catalog, String name) {
