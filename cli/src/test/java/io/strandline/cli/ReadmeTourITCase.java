@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,11 +26,15 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.io.JsonEncoder;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs the tour of the README and compares what it shows. Job ids, times and what follows from them may differ. */
+/**
+ * Runs the tours of the README and the guides and compares what they show. Job ids, times and what follows from them may differ; a time that a tour
+ * shows and then types stands for the one that is shown when it is run.
+ */
 @Timeout(180)
 class ReadmeTourITCase {
     private static final Pattern CONSOLE = Pattern.compile("```console\n\\$ (.*?)```", Pattern.DOTALL);
@@ -36,15 +43,22 @@ class ReadmeTourITCase {
     private static final Pattern AVRO_TOOLS =
             Pattern.compile("java -jar avro-tools-[0-9.]+\\.jar tojson strandline-data/(\\S+)\n(.*)", Pattern.DOTALL);
 
+    /** As AS OF SYSTEM TIME takes it. */
+    private static final Pattern HLC_TIME = Pattern.compile("\\b[0-9]{19}\\.[0-9]{10}\\b");
+
     @TempDir
     private Path folder;
+
+    /** The times that were shown, by those that the document shows. */
+    private final Map<String, String> times = new HashMap<>();
 
     /** A step: what is typed, what it shows. */
     private record Step(String command, String shown) {}
 
-    @Test
-    void showsWhatTheCommandsShow() throws IOException {
-        List<Step> steps = steps();
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/incremental.md"})
+    void showsWhatTheCommandsShow(String document) throws IOException {
+        List<Step> steps = steps(document);
         assertThat(steps).hasSizeGreaterThan(5);
         for (Step step : steps) {
             String text = step.command() + "\n" + step.shown();
@@ -53,8 +67,10 @@ class ReadmeTourITCase {
             String actual;
             String expected;
             if (statements.matches()) {
-                actual = sql(statements.group(1));
+                actual = sql(HLC_TIME.matcher(statements.group(1))
+                        .replaceAll(shown -> times.getOrDefault(shown.group(), shown.group())));
                 expected = statements.group(2);
+                remember(expected, actual);
             } else {
                 assertThat(avro.matches())
                         .as("a command that this test knows: " + step.command())
@@ -67,8 +83,8 @@ class ReadmeTourITCase {
     }
 
     /** The command ends where its quotes are closed. */
-    private static List<Step> steps() throws IOException {
-        Matcher console = CONSOLE.matcher(Files.readString(Path.of("..", "README.md")));
+    private static List<Step> steps(String document) throws IOException {
+        Matcher console = CONSOLE.matcher(Files.readString(Path.of("..", document)));
         List<Step> steps = new ArrayList<>();
         while (console.find()) {
             String text = console.group(1);
@@ -79,6 +95,16 @@ class ReadmeTourITCase {
             steps.add(new Step(text.substring(0, end), text.substring(end + 1)));
         }
         return steps;
+    }
+
+    private void remember(String documented, String actual) {
+        List<String> shown =
+                HLC_TIME.matcher(actual).results().map(MatchResult::group).toList();
+        List<String> inDocument =
+                HLC_TIME.matcher(documented).results().map(MatchResult::group).toList();
+        for (int i = 0; i < Math.min(shown.size(), inDocument.size()); i++) {
+            times.putIfAbsent(inDocument.get(i), shown.get(i));
+        }
     }
 
     private String sql(String statements) {
@@ -124,7 +150,10 @@ class ReadmeTourITCase {
 
     /** Without what is another one each time; columns may be wider then. */
     private static String stable(String shown) {
-        return shown.replaceAll("\\b[0-9]{18,20}\\b", "NUMBER")
+        return HLC_TIME.matcher(shown)
+                .replaceAll("HLC")
+                .replaceAll("\\b[0-9]{18,20}\\b", "NUMBER")
+                .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]+)?Z", "TIME")
                 .replaceAll("\\b[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}(\\.[0-9]+)?\\+00", "TIME")
                 .replaceAll("/[0-9]{4}/[0-9]{2}/[0-9]{2}-[0-9.]+", "/DIRECTORY")
                 .replaceAll(" +", " ")

@@ -6,12 +6,15 @@ import java.util.List;
 final class ShellHelp {
     static final String TEXT = """
             Backups
-              BACKUP [DATABASE d, ... | TABLE t, ...] INTO 'uri' [AS OF SYSTEM TIME '-10s']
-              SHOW BACKUPS IN 'uri'
-              SHOW BACKUP [SCHEMAS | FILES | RANGES] FROM {LATEST | 'subdir'} IN 'uri'
-                  [WITH as_json, debug_ids, skip size]
-              RESTORE [DATABASE d | TABLE t, ...] FROM {LATEST | 'subdir'} IN 'uri'
-                  [WITH into_db = d, new_db_name = d, schema_only]
+              BACKUP [DATABASE d, ... | TABLE t, ...] INTO [{LATEST | 'subdir'} IN] 'uri'
+                  [AS OF SYSTEM TIME '-10s'] [WITH revision_history, incremental_location = 'uri']
+              SHOW BACKUPS IN 'uri' [NEWER THAN t] [OLDER THAN t]
+              SHOW BACKUP [SCHEMAS | FILES | RANGES] FROM {LATEST | 'subdir' | 'id'} IN 'uri'
+                  [WITH as_json, check_files, debug_ids, skip size]
+              SHOW BACKUP REVISIONS FROM {LATEST | 'subdir' | 'id'} IN 'uri' [TABLE t] [BETWEEN a AND b]
+              RESTORE [DATABASE d | TABLE t, ...] FROM {LATEST | 'subdir' | 'id'} IN 'uri'
+                  [AS OF SYSTEM TIME t] [WITH into_db = d, new_db_name = d, schema_only]
+              SET CLUSTER SETTING name = value   SHOW CLUSTER SETTINGS
             Data
               CREATE | DROP {DATABASE | SCHEMA | TABLE | INDEX | VIEW | SEQUENCE} ...
               INSERT INTO t VALUES (...)   UPSERT INTO ...   UPDATE t SET ... WHERE ...   DELETE FROM t WHERE ...
@@ -45,13 +48,17 @@ final class ShellHelp {
             "LIMIT",
             "ORDER BY",
             "RANGES",
+            "RESET CLUSTER SETTING",
             "RESTORE",
             "ROLLBACK",
             "SCHEMA",
             "SELECT",
             "SEQUENCE",
+            "SET CLUSTER SETTING",
             "SHOW BACKUP",
+            "SHOW BACKUP REVISIONS FROM",
             "SHOW BACKUPS IN",
+            "SHOW CLUSTER SETTINGS",
             "SHOW CREATE TABLE",
             "SHOW DATABASES",
             "SHOW TABLES",
