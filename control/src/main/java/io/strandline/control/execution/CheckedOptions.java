@@ -82,7 +82,8 @@ public final class CheckedOptions {
                                 .orElseThrow(() -> new StrandlineException(
                                         ErrorCode.INVALID_PARAMETER,
                                         "option \"" + name + "\" is true or false, not \""
-                                                + option.values().get(0) + "\"")))
+                                                + option.values().get(0) + "\"",
+                                        "Alone, " + name + " means true.")))
                 .orElse(false);
     }
 }
