@@ -29,7 +29,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The promises of {@link Keyspace} about catalogs, reads and holds; {@link RestoreTargetContract} has those about restores. */
+/**
+ * The promises of {@link Keyspace} about catalogs, reads and holds; {@link RestoreTargetContract} has those about restores,
+ * {@link CatalogContract} those about tables that change.
+ */
 public abstract class KeyspaceContract {
     private static final long JOB = 7;
 
