@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class FullDiskITCase {
     private static final String MOUNT_THEN_CHILD = """
-            mount -t tmpfs -o size=96m tmpfs "$1" && echo mounted || exit
+            mount -t tmpfs -o size=160m tmpfs "$1" && echo mounted || exit
             shift
             exec "$@"
             """;
