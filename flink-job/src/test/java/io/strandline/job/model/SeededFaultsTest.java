@@ -87,6 +87,11 @@ class SeededFaultsTest {
                         "generation.wasOffline()",
                         "false"),
                 new SeededFault(
+                        "what an intent kept from being read is not left to a child",
+                        BACKUP + "BackupWorker.java",
+                        "blocked == 0 ? List.of() : List.of(new Split(split.id().child(1), exported.blocked()))",
+                        "List.of()"),
+                new SeededFault(
                         "the rows of a window come in the last version's columns",
                         BACKUP + "WindowLayout.java",
                         "union.equals(latest.columns()) ? latest : withColumns(latest, union)",
