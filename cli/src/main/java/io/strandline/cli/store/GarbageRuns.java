@@ -1,6 +1,5 @@
 package io.strandline.cli.store;
 
-import io.strandline.keyspace.write.WritableKeyspace;
 import io.strandline.manifest.StrandlineException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -8,19 +7,22 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Collects garbage every minute as long as this process holds the store. What keeps it from it is said once. */
+/**
+ * Collects garbage, with a pause after each pass, as long as this process holds the store. What keeps it from it is said, but not again at
+ * every pass; the next pass tries again.
+ */
 final class GarbageRuns implements AutoCloseable {
-    private static final Duration PAUSE = Duration.ofMinutes(1);
+    static final Duration PAUSE = Duration.ofMinutes(1);
     /** A pass that was interrupted ends after the table it is at. */
     private static final Duration END_WITHIN = Duration.ofSeconds(30);
 
-    private final WritableKeyspace keyspace;
+    private final Runnable pass;
     private final Consumer<String> say;
     private final ScheduledExecutorService executor;
     private String said = "";
 
-    private GarbageRuns(WritableKeyspace keyspace, Consumer<String> say) {
-        this.keyspace = keyspace;
+    private GarbageRuns(Runnable pass, Consumer<String> say) {
+        this.pass = pass;
         this.say = say;
         this.executor = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "garbage");
@@ -29,21 +31,24 @@ final class GarbageRuns implements AutoCloseable {
         });
     }
 
-    static GarbageRuns start(WritableKeyspace keyspace, Consumer<String> say) {
-        GarbageRuns runs = new GarbageRuns(keyspace, say);
+    /** @param pass collects once */
+    static GarbageRuns start(Runnable pass, Duration pause, Consumer<String> say) {
+        GarbageRuns runs = new GarbageRuns(pass, say);
         // The executor's end is this one's: nobody waits for the task.
         var unused =
-                runs.executor.scheduleWithFixedDelay(runs::run, PAUSE.toSeconds(), PAUSE.toSeconds(), TimeUnit.SECONDS);
+                runs.executor.scheduleWithFixedDelay(runs::run, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
         return runs;
     }
 
+    /** An exception would end the schedule. */
     private void run() {
         try {
-            keyspace.collectGarbage();
-        } catch (StrandlineException e) {
-            if (!said.equals(e.message()) && !executor.isShutdown()) {
-                said = e.message();
-                say.accept("Old revisions cannot be removed for now: " + e.message());
+            pass.run();
+        } catch (RuntimeException e) {
+            String reason = e instanceof StrandlineException known ? known.message() : e.toString();
+            if (!said.equals(reason) && !executor.isShutdown()) {
+                said = reason;
+                say.accept("Old revisions cannot be removed for now: " + reason);
             }
         }
     }

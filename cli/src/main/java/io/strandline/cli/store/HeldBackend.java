@@ -24,7 +24,7 @@ final class HeldBackend implements Backend {
         this.jobs = FlinkJobRunner.local(options.slots());
         this.loader = options.loader();
         this.server = StoreServer.start(options.folder(), this::session, options.say());
-        this.garbage = GarbageRuns.start(keyspace, options.say());
+        this.garbage = GarbageRuns.start(keyspace::collectGarbage, GarbageRuns.PAUSE, options.say());
     }
 
     /** @throws StrandlineException {@code IN_USE} if another process holds the store, or what keeps it from being opened */
