@@ -38,9 +38,11 @@ final class StrandlineCommand implements Runnable {
         CommandLine workload = new CommandLine(new WorkloadCommand())
                 .addSubcommand(new WorkloadInitCommand(streams))
                 .addSubcommand(new WorkloadRunCommand(streams));
+        CommandLine store = new CommandLine(new StoreMaintenanceCommand()).addSubcommand(new StoreGcCommand(streams));
         CommandLine program = new CommandLine(new StrandlineCommand())
                 .addSubcommand(new SqlCommand(streams))
                 .addSubcommand(workload)
+                .addSubcommand(store)
                 .addSubcommand(new DemoCommand(streams))
                 .addSubcommand(new VersionCommand(streams))
                 .addSubcommand(new HelpCommand(streams))

@@ -38,6 +38,7 @@ class ArgumentsTest {
                 "workload init bank --rows 0    | the size of a workload must be positive",
                 "workload run kv                | workload run knows bank, not \"kv\"",
                 "workload run bank --duration 9 | not a length of time: \"9\"",
+                "store                          | store needs to know what to do: gc",
                 "help backup                    | there is no command \"backup\"",
                 "demo --scale 0.001             | the scale of tpch must be at least 0.01",
                 "demo --keep /                  | --keep needs a new or an empty folder",
@@ -64,7 +65,7 @@ class ArgumentsTest {
 
         assertThat(exitCode).isEqualTo(ExitCodes.OK);
         assertThat(out())
-                .contains("sql", "workload", "demo", "version", "help", "Exit codes:", "130")
+                .contains("sql", "workload", "store", "demo", "version", "help", "Exit codes:", "130")
                 .doesNotContain("warm-up");
     }
 
@@ -84,6 +85,13 @@ class ArgumentsTest {
         run("help workload init");
 
         assertThat(out()).contains("strandline workload init", "--scale", "--seed", "movr");
+    }
+
+    @Test
+    void explainsWhatGarbageIs() {
+        run("help store gc");
+
+        assertThat(out()).contains("strandline store gc", "--source", "gc.ttlseconds");
     }
 
     @Test

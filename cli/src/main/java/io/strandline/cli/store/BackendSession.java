@@ -7,4 +7,7 @@ import io.strandline.control.result.ResultSink;
 interface BackendSession extends Session {
     /** See {@link StoreSession#load}. */
     void load(LoadRequest request, ResultSink sink);
+
+    /** See {@link StoreSession#collectGarbage}. */
+    void collectGarbage(ResultSink sink);
 }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What goes over the socket of a store, a line of JSON each.
  *
- * <p>The holder says {@link Hello}; the client {@link Open}. Then, one at a time, the client sends {@link Execute} or {@link Load}
- * and the holder answers {@link Started}, any number of {@link Columns}, {@link Rows}, {@link Done}, {@link Notice} and
+ * <p>The holder says {@link Hello}; the client {@link Open}. Then, one at a time, the client sends {@link Execute}, {@link Load} or
+ * {@link CollectGarbage} and the holder answers {@link Started}, any number of {@link Columns}, {@link Rows}, {@link Done}, {@link Notice} and
  * {@link Working}, and in the end {@link Finished} or {@link Failed}. A client may send {@link Cancel} at any time. A holder
  * that is about to end says {@link Goodbye} instead of {@link Started}: what was asked was not begun, and never will be.
  */
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Frame.Open.class, name = "open"),
     @JsonSubTypes.Type(value = Frame.Execute.class, name = "execute"),
     @JsonSubTypes.Type(value = Frame.Load.class, name = "load"),
+    @JsonSubTypes.Type(value = Frame.CollectGarbage.class, name = "collectGarbage"),
     @JsonSubTypes.Type(value = Frame.Cancel.class, name = "cancel"),
     @JsonSubTypes.Type(value = Frame.Started.class, name = "started"),
     @JsonSubTypes.Type(value = Frame.Columns.class, name = "columns"),
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 })
 sealed interface Frame {
     /** Rises with every change that an older or newer process would not understand. */
-    int PROTOCOL = 1;
+    int PROTOCOL = 2;
 
     /** The first line of a connection, in every version of the protocol. */
     record Hello(int protocol, long pid) implements Frame {}
@@ -46,6 +47,9 @@ sealed interface Frame {
 
     /** Asks the holder to make data where it lies; see {@link LoadRequest}. */
     record Load(LoadRequest request) implements Frame {}
+
+    /** See {@link StoreSession#collectGarbage}. */
+    record CollectGarbage() implements Frame {}
 
     record Cancel() implements Frame {}
 

@@ -1,8 +1,12 @@
 package io.strandline.cli.store;
 
 import io.strandline.control.Session;
+import io.strandline.control.result.ResultColumn;
+import io.strandline.control.result.ResultColumn.Type;
 import io.strandline.control.result.ResultSink;
+import io.strandline.keyspace.write.Garbage;
 import io.strandline.keyspace.write.WritableKeyspace;
+import java.util.List;
 
 /** A session on a store that this process holds. */
 final class HeldSession implements BackendSession {
@@ -21,6 +25,14 @@ final class HeldSession implements BackendSession {
     public void load(LoadRequest request, ResultSink sink) {
         loadCanceled = false;
         loader.load(request, keyspace, session, sink, () -> loadCanceled);
+    }
+
+    @Override
+    public void collectGarbage(ResultSink sink) {
+        Garbage garbage = keyspace.collectGarbage();
+        sink.columns(List.of(new ResultColumn("revisions", Type.INT), new ResultColumn("dropped_objects", Type.INT)));
+        sink.row(List.of(garbage.revisions(), (long) garbage.dropped()));
+        sink.done("STORE GC");
     }
 
     @Override

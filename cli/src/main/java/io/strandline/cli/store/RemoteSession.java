@@ -35,6 +35,11 @@ final class RemoteSession implements BackendSession {
         ask(new Frame.Load(request), sink);
     }
 
+    @Override
+    public void collectGarbage(ResultSink sink) {
+        ask(new Frame.CollectGarbage(), sink);
+    }
+
     private void ask(Frame question, ResultSink sink) {
         holder.send(question);
         if (!(holder.answer() instanceof Frame.Started)) {

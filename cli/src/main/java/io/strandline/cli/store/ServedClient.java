@@ -53,6 +53,8 @@ final class ServedClient implements Runnable {
             begin(() -> open.execute(execute.script(), sink));
         } else if (frame instanceof Frame.Load load && open != null) {
             begin(() -> open.load(load.request(), sink));
+        } else if (frame instanceof Frame.CollectGarbage && open != null) {
+            begin(() -> open.collectGarbage(sink));
         } else if (frame instanceof Frame.Cancel) {
             cancel();
         } else {

@@ -41,6 +41,11 @@ public final class StoreSession implements Session {
         attempt(session -> session.load(request, sink));
     }
 
+    /** Removes what is older than its TTL, in one pass, and answers with a row that says how much that was. */
+    public void collectGarbage(ResultSink sink) {
+        attempt(session -> session.collectGarbage(sink));
+    }
+
     /** Whether a statement is being carried out. */
     public boolean running() {
         return running;

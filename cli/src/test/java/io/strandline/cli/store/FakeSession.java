@@ -86,6 +86,11 @@ final class FakeSession implements BackendSession {
     }
 
     @Override
+    public void collectGarbage(ResultSink sink) {
+        sink.done("GARBAGE");
+    }
+
+    @Override
     public boolean isComplete(String text) {
         return text.endsWith(";");
     }

@@ -100,6 +100,15 @@ class StoreServerTest {
     }
 
     @Test
+    void collectsGarbageWhereTheStoreIs() {
+        holder();
+        RecordedSink sink = new RecordedSink();
+        session().collectGarbage(sink);
+
+        assertThat(sink.calls).containsExactly("done GARBAGE");
+    }
+
+    @Test
     void cancelsAStatementThatRunsElsewhere() throws Exception {
         FakeHolder holder = holder();
         StoreSession session = session();
@@ -220,7 +229,7 @@ class StoreServerTest {
         open.push(newer);
         CompletableFuture<Void> serving = CompletableFuture.runAsync(() -> {
             try (SocketChannel client = newer.accept()) {
-                client.write(ByteBuffer.wrap("{\"frame\":\"hello\",\"protocol\":2,\"pid\":12}\n".getBytes(UTF_8)));
+                client.write(ByteBuffer.wrap("{\"frame\":\"hello\",\"protocol\":1,\"pid\":12}\n".getBytes(UTF_8)));
                 client.read(ByteBuffer.allocate(1));
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);

@@ -3,7 +3,7 @@ package io.strandline.embedded;
 import io.strandline.embedded.catalog.Catalogs;
 
 /**
- * Ends what a process that died left half done, and removes what was dropped long ago. Runs before anyone else in this process uses the store, which no other process has open.
+ * Ends what a process that died left half done. Runs before anyone else in this process uses the store, which no other process has open.
  */
 final class Recovery {
     private final StoreState state;
@@ -18,7 +18,6 @@ final class Recovery {
         IndexBuildRecord.all(state.store()).forEach(record -> IndexBuild.giveUp(state, record));
         EmbeddedRestoreTarget restores = new EmbeddedRestoreTarget(state);
         state.look(RestoreState::unfinishedJobs).forEach(restores::abort);
-        new Removal(state).run(state.look(transaction -> GcTtls.read(transaction, state.catalogs()))::of);
     }
 
     /** Removes the rows of a table that was not published; puts one that was there online again, with the rows it has then. */

@@ -66,11 +66,6 @@ final class Functions {
             case "version" -> Bound.constant(Binder.STRING, "Strandline " + Program.version());
             case "unique_rowid" ->
                 new Bound(Binder.INT8, false, row -> session.rowIds().next());
-            case "collect_garbage" ->
-                new Bound(
-                        Binder.INT8,
-                        false,
-                        row -> session.keyspace().collectGarbage().revisions());
             case "gen_random_uuid" -> new Bound(ColumnType.of(Kind.UUID), false, row -> UUID.randomUUID());
             default -> throw unknown(call);
         };
