@@ -2,7 +2,10 @@ package io.strandline.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strandline.embedded.EmbeddedKeyspace;
+import io.strandline.embedded.mvcc.StoreOptions;
 import io.strandline.job.backup.LocalBackup;
+import io.strandline.job.model.ManualClock;
 import io.strandline.keyspace.write.RowCursor;
 import io.strandline.keyspace.write.Transaction;
 import io.strandline.manifest.HlcTimestamp;
@@ -19,6 +22,7 @@ import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.storage.MemoryStorage;
 import io.strandline.manifest.storage.TestStorages;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -112,6 +116,31 @@ class IncrementalBackupTest {
                 }
             }
             return transaction.commit();
+        }
+    }
+
+    @Test
+    void followsItsParentThoughTheWallClockStepsBackAnHour() {
+        ManualClock wall = new ManualClock();
+        shop.close();
+        Path stepping = folder.resolve("stepping");
+        try (EmbeddedKeyspace opened = EmbeddedKeyspace.open(stepping.resolve("store"), StoreOptions.DEFAULT, wall)) {
+            shop = new TestDatabase(stepping);
+            TableDescriptor orders = shop.createTable("orders");
+            HlcTimestamp before = upsert(orders, 1, "before");
+            BackupRequest full = shop.backup(uri);
+            LocalBackup.run(full);
+
+            wall.move(Duration.ofHours(-1));
+            HlcTimestamp after = upsert(orders, 1, "after");
+            BackupRequest request = shop.incremental(List.of(full), false);
+            BackupManifest manifest = LocalBackup.run(request);
+
+            assertThat(opened.id()).isEqualTo(shop.keyspace().id());
+            assertThat(List.of(before, full.endTime(), after, request.endTime()))
+                    .isSorted();
+            assertThat(manifest.window()).isEqualTo(new Window(full.endTime(), request.endTime()));
+            assertThat(revisions(layer(request), orders)).containsExactly(new Revision(after.wallNanos(), false));
         }
     }
 
