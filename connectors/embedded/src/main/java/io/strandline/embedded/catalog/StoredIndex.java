@@ -6,7 +6,8 @@ import io.strandline.manifest.schema.Index;
 import java.nio.ByteBuffer;
 
 /**
- * A secondary index as the store keeps it. Its entries lie above all tables' rows and outside every table's span: no backup holds them.
+ * A secondary index as the store keeps it. Its entries lie above all tables' rows and outside every table's span, among the
+ * {@linkplain io.strandline.embedded.mvcc.MvccStore#DERIVED derived} keys: no backup holds them.
  *
  * @param index what it is
  * @param entriesId where its entries lie: of {@link IdAllocator}, so that what is left of an index that failed or was dropped can

@@ -1,6 +1,7 @@
 package io.strandline.embedded.mvcc;
 
 import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.Window;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ import org.rocksdb.WriteBatch;
  * <p>The log is cut into {@linkplain Epochs epochs}. A revision's epoch follows from its time alone, so one of a time that was fixed before other
  * commits is found where it belongs. The oldest epochs are dropped when the log has grown too large. A window that begins before the oldest one, or spans too
  * many, is read from the data, which is as right and slower. Files that are ingested go around the log.
+ *
+ * <p>{@linkplain MvccStore#DERIVED Derived} keys have no place in it: nobody reads windows of them, and writers need not pay for them.
  */
 final class ChangeIndex {
     /** Larger windows are not worth sorting. */
@@ -98,6 +101,11 @@ final class ChangeIndex {
      */
     record Entry(HlcTimestamp time, Epochs then, boolean begins, long bytes) {}
 
+    /** Whether it has a place for a key's changes. */
+    static boolean keeps(Key key) {
+        return key.compareTo(MvccStore.DERIVED.start()) < 0;
+    }
+
     /**
      * Adds a commit to a batch. One at a time, each {@link #written} or given up before the next.
      */
@@ -127,16 +135,18 @@ final class ChangeIndex {
         windows.keySet().removeIf(window -> window.contains(entry.time()));
     }
 
-    /**
-     * The revisions in a window up to a place in the data; nothing if they are not known. Every commit up to the window's end was written before.
-     */
-    Optional<StoredRevisions> open(Window window, byte[] upper) {
-        return runs(window)
+    /** The revisions of a span in a window; nothing if they are not known. Every commit up to the window's end was written before. */
+    Optional<StoredRevisions> open(Span span, Window window) {
+        byte[] upper = rocks.position(span.end());
+        return runs(span, window)
                 .map(runs -> new MergedChanges(
                         runs.stream().map(run -> new RunCursor(run, upper)).toList()));
     }
 
-    private Optional<List<ChangeRun>> runs(Window window) {
+    private Optional<List<ChangeRun>> runs(Span span, Window window) {
+        if (span.end().compareTo(MvccStore.DERIVED.start()) > 0) {
+            return Optional.empty();
+        }
         WindowChanges changes;
         synchronized (this) {
             if (!knows(window)) {
@@ -166,7 +176,7 @@ final class ChangeIndex {
     OptionalLong approximateBytes(Span span, Window window) {
         byte[] from = span.start().toByteArray();
         byte[] to = span.end().toByteArray();
-        return runs(window)
+        return runs(span, window)
                 .map(runs -> OptionalLong.of(
                         runs.stream().mapToLong(run -> run.bytes(from, to)).sum()))
                 .orElseGet(OptionalLong::empty);

@@ -120,7 +120,9 @@ final class Commits {
             for (Map.Entry<Key, byte[]> write : writes.entrySet()) {
                 byte[] revision = MvccKeys.revision(write.getKey(), time);
                 batch.put(rocks.data(), revision, write.getValue());
-                revisions.add(new ChangeLog.Change(revision, write.getValue()));
+                if (ChangeIndex.keeps(write.getKey())) {
+                    revisions.add(new ChangeLog.Change(revision, write.getValue()));
+                }
             }
             ChangeIndex.Entry entry = changes.add(batch, time, revisions);
             addition.to(batch);

@@ -23,6 +23,12 @@ import java.util.function.Function;
  * wall clock. Safe for many threads. Errors are {@link io.strandline.manifest.StrandlineException}s.
  */
 public final class MvccStore implements AutoCloseable {
+    /**
+     * Keys of what follows from other keys, such as the entries of an index. What changed among them in a window is found by reading all of them; in
+     * return, commits that write them are cheaper.
+     */
+    public static final Span DERIVED = new Span(Key.of((byte) 0x80), Key.of((byte) 0xff));
+
     private final Engine engine;
     private final AtomicBoolean closed = new AtomicBoolean();
 

@@ -64,7 +64,7 @@ final class SnapshotReads {
         byte[] lower = rocks.position(span.start());
         byte[] upper = rocks.position(span.end());
         StoredRevisions revisions =
-                changes.open(window, upper).orElseGet(() -> FamilyRevisions.longRead(rocks, rocks.data(), upper));
+                changes.open(span, window).orElseGet(() -> FamilyRevisions.longRead(rocks, rocks.data(), upper));
         VersionCursor cursor = new VersionCursor(revisions, lower, window, historyFrom.orElse(window.end()));
         return checked(cursor, span, needed);
     }

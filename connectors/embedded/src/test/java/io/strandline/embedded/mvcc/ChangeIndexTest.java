@@ -87,6 +87,47 @@ class ChangeIndexTest {
     }
 
     @Test
+    void hasNoPlaceForDerivedKeys() {
+        reopen(ChangeIndexOptions.DEFAULT);
+        HlcTimestamp start = store.now();
+        Key entry = MvccStore.DERIVED.start().append((byte) 1);
+        HlcTimestamp end;
+        try (MvccTransaction transaction = store.begin()) {
+            transaction.put(key("a"), bytes("row"));
+            transaction.put(entry, bytes("entry"));
+            end = transaction.commit();
+        }
+
+        assertThat(rocks().get(rocks().changes(), ChangeLog.key(epochs().newest(), end, 0)))
+                .asString(StandardCharsets.ISO_8859_1)
+                .contains("row")
+                .doesNotContain("entry");
+        assertThat(window(start, end)).containsExactly("a=row");
+        // Found in the data.
+        for (Span span : List.of(MvccStore.DERIVED, new Span(entry, entry.next()))) {
+            assertThat(rows(store.revisions(span, new Window(start, end), Optional.empty())))
+                    .hasSize(1);
+        }
+        assertThat(rows(store.revisions(
+                        new Span(Key.EMPTY, MvccStore.DERIVED.end()), new Window(start, end), Optional.empty())))
+                .hasSize(2);
+    }
+
+    @Test
+    void commitsDerivedKeysAlone() {
+        HlcTimestamp start = put(store, "a", "1");
+        Key entry = MvccStore.DERIVED.start().append((byte) 1);
+        try (MvccTransaction transaction = store.begin()) {
+            transaction.put(entry, bytes("entry"));
+            transaction.commit();
+        }
+        HlcTimestamp end = put(store, "b", "2");
+
+        assertThat(window(start, end)).containsExactly("b=2");
+        assertThat(store.get(entry, end)).isPresent();
+    }
+
+    @Test
     void mergesEpochsByKeyThenNewestFirst() {
         HlcTimestamp start = store.now();
         put(store, "b", "1");
