@@ -15,6 +15,7 @@ import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
+import io.strandline.manifest.schema.SchemaObject;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.ArrayList;
 import java.util.List;
@@ -216,6 +217,30 @@ public abstract class RestoreTargetContract {
         assertThatThrownBy(() -> TestTables.createDatabase(keyspace, "shop"))
                 .satisfies(code(ErrorCode.DUPLICATE_DATABASE));
         assertThatThrownBy(() -> target.begin(JOB + 1, objects())).satisfies(code(ErrorCode.DUPLICATE_DATABASE));
+    }
+
+    @Test
+    void keepsItsNamesFromTablesThatAreRenamedUntilItEnds() {
+        SchemaDescriptor there = TestTables.createDatabase(keyspace, "shop");
+        TableDescriptor table = TestTables.createTable(keyspace, there, "items");
+        target.begin(JOB, List.of(TestTables.table(target.allocateIds(1), there, "orders")));
+
+        assertThatThrownBy(() -> rename(table, "orders"))
+                .satisfies(code(ErrorCode.DUPLICATE_TABLE))
+                .hasMessage("relation \"orders\" already exists");
+        assertThat(keyspace.catalog(keyspace.now()).object(there.id(), "items")).contains(table);
+        target.abort(JOB);
+        rename(table, "orders");
+        assertThat(keyspace.catalog(keyspace.now()).object(there.id(), "orders"))
+                .map(SchemaObject::id)
+                .contains(table.id());
+    }
+
+    private void rename(TableDescriptor table, String name) {
+        try (Transaction transaction = keyspace.begin()) {
+            transaction.put(table.change().name(name).build());
+            transaction.commit();
+        }
     }
 
     @Test
