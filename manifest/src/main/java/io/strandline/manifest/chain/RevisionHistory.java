@@ -140,7 +140,7 @@ public final class RevisionHistory implements AutoCloseable {
             return Optional.of(window);
         }
         return layer.revisionStart()
-                .filter(start -> start.isAfter(window.start()))
+                .filter(start -> start.isAfter(window.start().next()))
                 .map(start -> new Window(window.start(), start));
     }
 

@@ -74,11 +74,13 @@ class RevisionHistoryTest {
     @Test
     void saysWhichWindowsItKnowsInPartOnly() {
         LayerReader partly = full(new MemoryStorage(), 0).history(second(-10)).write();
+        LayerReader whole = full(new MemoryStorage(), 0).history().write();
 
         assertThat(incomplete(chain, Filter.ALL)).containsExactly(Window.full(second(0)));
         assertThat(incomplete(chain, new Filter(Optional.empty(), second(1), second(8))))
                 .isEmpty();
         assertThat(incomplete(Chain.of(List.of(partly)), Filter.ALL)).containsExactly(Window.full(second(-10)));
+        assertThat(incomplete(Chain.of(List.of(whole)), Filter.ALL)).isEmpty();
     }
 
     @Test
