@@ -8,6 +8,7 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.layer.LayerSpan;
 import io.strandline.manifest.layer.RecordCursor;
+import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Proves, from the layers' spans, that a chain holds all keys of tables as of a time, and tells from which layer on each key is read: the
@@ -146,15 +148,32 @@ final class ChainCoverage {
                     ErrorCode.INVALID_PARAMETER,
                     "invalid RESTORE timestamp: supplied backups do not cover requested time "
                             + RestorableTimes.text(asOf) + " of " + table + ", whose history does not reach that far",
-                    "Restore as of " + nearest(piece, inLast) + ", or without this table.");
+                    hint(nearest(piece, inLast)));
         }
     }
 
-    /** The last time before the one asked for, and the first after it, at which the table's history is there. */
-    private String nearest(Piece piece, boolean inLast) {
-        String after = RestorableTimes.text(inLast ? piece.introducedAt() : chain.end());
-        return chain.layers().size() == 1
-                ? after
-                : RestorableTimes.text(chain.last().manifest().window().start()) + " or " + after;
+    private static String hint(List<HlcTimestamp> nearest) {
+        return nearest.isEmpty()
+                ? "No layer of the chain has its rows. Restore without this table."
+                : "Restore as of " + nearest.stream().map(RestorableTimes::text).collect(Collectors.joining(" or "))
+                        + ", or without this table.";
+    }
+
+    /** The last time before the one asked for, and the first after it, at which the table's history is there, and the table too. */
+    private List<HlcTimestamp> nearest(Piece piece, boolean inLast) {
+        List<LayerReader> layers = chain.layers();
+        HlcTimestamp after = inLast ? piece.introducedAt() : chain.end();
+        List<HlcTimestamp> nearest = new ArrayList<>();
+        if (layers.size() > 1 && exists(piece, layers.get(layers.size() - 2).catalog())) {
+            nearest.add(chain.last().manifest().window().start());
+        }
+        if (exists(piece, chain.catalog(after))) {
+            nearest.add(after);
+        }
+        return nearest;
+    }
+
+    private static boolean exists(Piece piece, Catalog catalog) {
+        return catalog.descriptor(piece.table().id()).isPresent();
     }
 }

@@ -12,6 +12,7 @@ import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
+import io.strandline.manifest.layer.CatalogRecord;
 import io.strandline.manifest.layer.Digest;
 import io.strandline.manifest.layer.Entry;
 import io.strandline.manifest.layer.LayerReader;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,7 @@ class RestoreCoverTest {
             RandomRows.table("people", List.of(RandomRows.column(1, "id", ColumnType.of(Kind.INT8), false)), 1);
     private static final int ID = TABLE.id();
     private static final Span ALL = TABLE.span();
+    private static final CatalogRecord STANDING = CatalogRecord.atEnd(TABLE);
 
     private final MemoryStorage storage = new MemoryStorage();
 
@@ -79,9 +82,12 @@ class RestoreCoverTest {
 
     @Test
     void refusesATimeBeforeTheIntroductionAndNamesTheNearestOnes() {
-        LayerReader full = full(storage, 0).span(ID, ALL).write();
-        LayerReader again =
-                on(full, full, 10).history().span(ID, ALL, second(4)).write();
+        LayerReader full = full(storage, 0).span(ID, ALL).catalog(STANDING).write();
+        LayerReader again = on(full, full, 10)
+                .history()
+                .span(ID, ALL, second(4))
+                .catalog(STANDING)
+                .write();
         Chain chain = Chain.of(List.of(full, again));
 
         assertThatThrownBy(() -> plan(chain, second(3), 1_000))
@@ -97,14 +103,31 @@ class RestoreCoverTest {
 
     @Test
     void refusesATableThatTheLastLayerHasNoHistoryOf() {
-        LayerReader full = full(storage, 0).span(ID, ALL).write();
-        LayerReader dropped = on(full, full, 10).history().write();
+        LayerReader full = full(storage, 0).span(ID, ALL).catalog(STANDING).write();
+        LayerReader truncated = on(full, full, 10).history().catalog(STANDING).write();
 
-        assertThatThrownBy(() -> plan(Chain.of(List.of(full, dropped)), second(3), 1_000))
+        assertThatThrownBy(() -> plan(Chain.of(List.of(full, truncated)), second(3), 1_000))
                 .hasMessageContaining("whose history does not reach that far")
                 .extracting(e -> ((StrandlineException) e).hint().orElseThrow())
                 .isEqualTo("Restore as of " + RestorableTimes.text(second(0)) + " or "
                         + RestorableTimes.text(second(10)) + ", or without this table.");
+    }
+
+    @Test
+    void namesNoTimesAtWhichTheTableDoesNotExist() {
+        LayerReader full = full(storage, 0).write();
+        LayerReader gone = on(full, full, 10)
+                .history()
+                .catalog(
+                        new CatalogRecord(Optional.of(second(2)), ID, Optional.of(TABLE)),
+                        new CatalogRecord(Optional.of(second(5)), ID, Optional.empty()))
+                .write();
+
+        assertThatThrownBy(() -> plan(Chain.of(List.of(full, gone)), second(3), 1_000))
+                .hasMessageContaining("whose history does not reach that far")
+                .extracting(e -> ((StrandlineException) e).hint().orElseThrow())
+                .asString()
+                .isEqualTo("No layer of the chain has its rows. Restore without this table.");
     }
 
     @Test
