@@ -14,9 +14,12 @@ import java.util.stream.Collectors;
 final class LayerNotices {
     private LayerNotices() {}
 
-    /** Says which layers cannot be read, and where backups that were started together fork the chain. */
+    /** Says which layers cannot be read or are missing, and where backups that were started together fork the chain. */
     static void send(LayerTree tree, ResultSink sink) {
         tree.damaged().forEach((directory, error) -> sink.notice("not shown is " + directory + ": " + error.message()));
+        tree.missing()
+                .forEach(parent -> sink.notice(
+                        "the layer in " + parent.path() + " is missing: those that build on it cannot be restored"));
         Map<UUID, List<LayerReader>> children = tree.layers().stream()
                 .filter(layer -> layer.manifest().parent().isPresent())
                 .collect(Collectors.groupingBy(

@@ -303,6 +303,8 @@ class IncrementalITCase {
             assertThat(error.message()).contains(name);
             assertThat(error.code()).isEqualTo(ErrorCode.DATA_CORRUPTED);
         }
+        assertThat(store.run("SHOW BACKUP FROM LATEST IN " + HERE).notices)
+                .containsExactly("the layer in " + name + " is missing: those that build on it cannot be restored");
         bytes[bytes.length / 2] ^= 1;
         Files.write(middle, bytes);
         StrandlineException error =

@@ -94,6 +94,7 @@ public final class Chain {
         return new StrandlineException(
                 ErrorCode.DATA_CORRUPTED,
                 what,
-                "Get the layer from a copy of the collection, or restore as of a time before it or from another chain.");
+                "Get the layer from a copy of the collection, or restore as of a time before it or from another chain."
+                        + " A full backup begins a new chain.");
     }
 }

@@ -86,6 +86,15 @@ public final class LayerTree {
         return Collections.unmodifiableMap(damaged);
     }
 
+    /** The parents, neither there nor damaged, of layers that are there. */
+    public List<Parent> missing() {
+        return layers.stream()
+                .flatMap(layer -> layer.manifest().parent().stream())
+                .filter(parent -> !byId.containsKey(parent.layerId()) && !damaged.containsKey(parent.path()))
+                .distinct()
+                .toList();
+    }
+
     /**
      * The chain that ends latest.
      *
