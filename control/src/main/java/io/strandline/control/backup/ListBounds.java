@@ -25,8 +25,11 @@ record ListBounds(Optional<Instant> oldest, Optional<Instant> newest) {
 
     static ListBounds of(Optional<Expression> newerThan, Optional<Expression> olderThan, HlcTimestamp now) {
         return new ListBounds(
-                newerThan.map(time -> AsOfTime.any(time, now).toInstant().truncatedTo(ChronoUnit.SECONDS)),
-                olderThan.map(time -> AsOfTime.any(time, now).toInstant()).map(ListBounds::ceiling));
+                newerThan.map(time ->
+                        AsOfTime.any("NEWER THAN", time, now).toInstant().truncatedTo(ChronoUnit.SECONDS)),
+                olderThan
+                        .map(time -> AsOfTime.any("OLDER THAN", time, now).toInstant())
+                        .map(ListBounds::ceiling));
     }
 
     private static Instant ceiling(Instant time) {

@@ -53,10 +53,11 @@ final class ShowRevisionsExecutor {
     void execute(BackupStatement.ShowRevisions show, ResultSink sink) {
         CheckedOptions options = CheckedOptions.of(TAG, show.options(), OPTIONS, LATER);
         HlcTimestamp now = session.keyspace().now();
-        HlcTimestamp from =
-                show.between().map(between -> AsOfTime.any(between.from(), now)).orElse(HlcTimestamp.MIN);
+        HlcTimestamp from = show.between()
+                .map(between -> AsOfTime.any("BETWEEN", between.from(), now))
+                .orElse(HlcTimestamp.MIN);
         HlcTimestamp until = show.between()
-                .map(between -> AsOfTime.any(between.until(), now))
+                .map(between -> AsOfTime.any("BETWEEN", between.until(), now))
                 .orElse(HlcTimestamp.MAX);
         if (until.isBefore(from)) {
             throw new StrandlineException(

@@ -16,11 +16,18 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** The time that AS OF SYSTEM TIME names: an interval before now, a timestamp, or the decimal of an HLC timestamp. */
+/** The time that a clause like AS OF SYSTEM TIME names: an interval before now, a timestamp, or the decimal of an HLC timestamp. */
 public final class AsOfTime {
+    private static final String AS_OF = "AS OF SYSTEM TIME";
     private static final String TIMES = "Times from 1970 to 2262 can be given.";
 
-    private AsOfTime() {}
+    private final String clause;
+    private final HlcTimestamp now;
+
+    private AsOfTime(String clause, HlcTimestamp now) {
+        this.clause = clause;
+        this.now = now;
+    }
 
     /**
      * The time, evaluated once.
@@ -29,11 +36,11 @@ public final class AsOfTime {
      * @throws StrandlineException {@code INVALID_PARAMETER} if the expression names no time, or one after {@code now}
      */
     public static HlcTimestamp of(Expression expression, HlcTimestamp now) {
-        HlcTimestamp time = any(expression, now);
+        HlcTimestamp time = any(AS_OF, expression, now);
         if (time.isAfter(now)) {
             throw new StrandlineException(
                     ErrorCode.INVALID_PARAMETER,
-                    "AS OF SYSTEM TIME: cannot specify timestamp in the future (" + time + " > " + now + ")",
+                    AS_OF + ": cannot specify timestamp in the future (" + time + " > " + now + ")",
                     "An interval counts back from now with a minus: '-10s'.");
         }
         return time;
@@ -42,26 +49,31 @@ public final class AsOfTime {
     /**
      * A time in the forms of {@link #of}, which may be in the future.
      *
+     * @param clause that errors are to name
      * @throws StrandlineException {@code INVALID_PARAMETER} if the expression names no time
      */
-    public static HlcTimestamp any(Expression expression, HlcTimestamp now) {
+    public static HlcTimestamp any(String clause, Expression expression, HlcTimestamp now) {
+        return new AsOfTime(clause, now).read(expression);
+    }
+
+    private HlcTimestamp read(Expression expression) {
         if (expression instanceof Expression.Number number) {
-            return decimal(number.value().toPlainString()).orElseThrow(AsOfTime::unreadable);
+            return decimal(number.value().toPlainString()).orElseThrow(this::unreadable);
         }
         if (expression instanceof Expression.Text text) {
             String value = text.value().strip();
             return decimal(value)
-                    .or(() -> TimeText.timestampWithZone(value).map(AsOfTime::timestamp))
-                    .or(() -> IntervalText.parse(value).map(interval -> before(now, interval)))
-                    .orElseThrow(AsOfTime::unreadable);
+                    .or(() -> TimeText.timestampWithZone(value).map(this::timestamp))
+                    .or(() -> IntervalText.parse(value).map(interval -> before(interval)))
+                    .orElseThrow(this::unreadable);
         }
         if (expression instanceof Expression.Cast cast && cast.operand() instanceof Expression.Text text) {
-            return typed(TextValues.parse(text.value(), cast.type()), now);
+            return typed(TextValues.parse(text.value(), cast.type()));
         }
         throw unreadable();
     }
 
-    private static HlcTimestamp typed(Object value, HlcTimestamp now) {
+    private HlcTimestamp typed(Object value) {
         if (value instanceof Instant instant) {
             return timestamp(instant);
         }
@@ -69,20 +81,20 @@ public final class AsOfTime {
             return timestamp(local.toInstant(ZoneOffset.UTC));
         }
         if (value instanceof Interval interval) {
-            return before(now, interval);
+            return before(interval);
         }
         if (value instanceof BigDecimal || value instanceof Long) {
-            return decimal(value.toString()).orElseThrow(AsOfTime::unreadable);
+            return decimal(value.toString()).orElseThrow(this::unreadable);
         }
         throw unreadable();
     }
 
-    private static Optional<HlcTimestamp> decimal(String text) {
+    private Optional<HlcTimestamp> decimal(String text) {
         try {
             HlcTimestamp time = HlcTimestamp.parse(text);
             if (time.equals(HlcTimestamp.MIN)) {
                 throw new StrandlineException(
-                        ErrorCode.INVALID_PARAMETER, "AS OF SYSTEM TIME: zero timestamp is invalid", TIMES);
+                        ErrorCode.INVALID_PARAMETER, clause + ": zero timestamp is invalid", TIMES);
             }
             return Optional.of(time);
         } catch (IllegalArgumentException e) {
@@ -90,20 +102,20 @@ public final class AsOfTime {
         }
     }
 
-    private static HlcTimestamp timestamp(Instant instant) {
+    private HlcTimestamp timestamp(Instant instant) {
         try {
             return HlcTimestamp.of(instant);
         } catch (ArithmeticException | IllegalArgumentException e) {
             throw new StrandlineException(
                     ErrorCode.INVALID_PARAMETER,
-                    "AS OF SYSTEM TIME: timestamp " + instant + " is before the epoch or too late",
+                    clause + ": timestamp " + instant + " is before the epoch or too late",
                     TIMES,
                     e);
         }
     }
 
     /** @param interval negative for the past */
-    private static HlcTimestamp before(HlcTimestamp now, Interval interval) {
+    private HlcTimestamp before(Interval interval) {
         try {
             Instant instant = LocalDateTime.ofInstant(now.toInstant(), ZoneOffset.UTC)
                     .plusMonths(interval.months())
@@ -112,15 +124,14 @@ public final class AsOfTime {
                     .toInstant(ZoneOffset.UTC);
             return timestamp(instant);
         } catch (DateTimeException | ArithmeticException e) {
-            throw new StrandlineException(
-                    ErrorCode.INVALID_PARAMETER, "AS OF SYSTEM TIME: interval out of range", TIMES, e);
+            throw new StrandlineException(ErrorCode.INVALID_PARAMETER, clause + ": interval out of range", TIMES, e);
         }
     }
 
-    private static StrandlineException unreadable() {
+    private StrandlineException unreadable() {
         return new StrandlineException(
                 ErrorCode.INVALID_PARAMETER,
-                "AS OF SYSTEM TIME: value is neither timestamp, decimal, nor interval",
+                clause + ": value is neither timestamp, decimal, nor interval",
                 "Write '-10s', '2026-01-31 12:00:00+00' or the decimal of SELECT cluster_logical_timestamp().");
     }
 }

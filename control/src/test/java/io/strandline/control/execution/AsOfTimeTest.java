@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.strandline.control.parser.Expressions;
 import io.strandline.manifest.HlcTimestamp;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,5 +58,11 @@ class AsOfTimeTest {
     void refuses(String expression, String message) {
         assertThatThrownBy(() -> AsOfTime.of(Expressions.parse(expression), NOW))
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void namesTheClauseThatItIsFor() {
+        assertThatThrownBy(() -> AsOfTime.any("NEWER THAN", Expressions.parse("'soon'"), NOW))
+                .hasMessage("NEWER THAN: value is neither timestamp, decimal, nor interval");
     }
 }
