@@ -108,8 +108,8 @@ final class SnapshotReads {
             throw new StrandlineException(
                     ErrorCode.BELOW_GC_THRESHOLD,
                     "batch timestamp " + time + " must be after replica GC threshold " + threshold,
-                    "Give a later time. An incremental layer from there cannot be taken any more: take a full backup. To keep history for longer,"
-                            + " raise gc.ttlseconds: ALTER TABLE ... CONFIGURE ZONE USING gc.ttlseconds = ....");
+                    "Give a later time. If an incremental backup was to begin there, take a full one: BACKUP ... INTO '<collection>'."
+                            + " History is kept for gc.ttlseconds: ALTER TABLE ... CONFIGURE ZONE USING gc.ttlseconds = 86400 makes that a day.");
         }
     }
 }
