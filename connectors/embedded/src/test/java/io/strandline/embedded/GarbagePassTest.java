@@ -128,6 +128,18 @@ class GarbagePassTest {
     }
 
     @Test
+    void leavesTheFirstMomentToAHoldOfAllHistory() {
+        HlcTimestamp first = HlcTimestamp.MIN.next();
+        Window window = new Window(first, keyspace.now());
+        keyspace.protect(new HoldRequest(1, List.of(new HoldRequest.Part(window, List.of(table.span())))));
+        clock.move(TTL.multipliedBy(2));
+        keyspace.collectGarbage();
+
+        assertThat(keyspace.catalog(first).descriptors()).isEmpty();
+        assertThat(keyspace.gcThreshold(table.span())).isLessThanOrEqualTo(first);
+    }
+
+    @Test
     void givesAThresholdFromWhichOnTheCatalogCanBeRead() {
         TableDescriptor quiet = TestTables.createTable(keyspace, schema, "quiet");
         clock.move(TTL.multipliedBy(2));

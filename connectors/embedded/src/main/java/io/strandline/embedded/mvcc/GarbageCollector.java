@@ -77,7 +77,9 @@ final class GarbageCollector {
                     .min(HlcTimestamp::compareTo)
                     .orElse(wanted);
             threshold = allowed.isBefore(wanted) ? allowed : wanted;
-            if (threshold.isAfter(HlcTimestamp.MIN)) {
+            // Nothing is written at the first moment: a threshold there would remove nothing, and yet refuse reads as
+            // of it.
+            if (threshold.isAfter(HlcTimestamp.MIN.next())) {
                 thresholds.raise(span, threshold);
             }
         }
