@@ -59,8 +59,11 @@ record LayerSpans(List<Read> read, List<LayerSpan> excluded) {
                     excluded.add(excluded(table, window, historyFrom));
                 }
             } else if (generation.standsAtEnd()) {
+                HlcTimestamp introducedAt = introducedAt(window, gcThreshold.apply(table.span()));
+                // With nothing left of its history in the window, it is the hold that is refused.
+                HlcTimestamp latest = window.end().previous();
                 read.add(new Read(
-                        table, introduced ? introducedAt(window, gcThreshold.apply(table.span())) : HlcTimestamp.MIN));
+                        table, !introduced ? HlcTimestamp.MIN : introducedAt.isBefore(latest) ? introducedAt : latest));
             } else if (historyFrom.isPresent()) {
                 HlcTimestamp threshold = gcThreshold.apply(table.span());
                 if (!introduced && !threshold.isAfter(historyFrom.get())) {

@@ -3,10 +3,13 @@ package io.strandline.job.backup;
 import io.strandline.job.BackupRequest;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Key;
+import io.strandline.manifest.Span;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a layer is to hold, as the keyspace says now: what it says of a time that is not closed, and of GC where no hold stands, may change.
@@ -16,6 +19,9 @@ import java.util.Optional;
  * @param spans what is read
  */
 record PlannedLayer(Window window, Optional<HlcTimestamp> revisionStart, LayerSpans spans) {
+    /** What is true of these keys is true of the catalog, also where there is no table. */
+    private static final Span OF_NO_TABLE = Span.ofPrefix(Key.of(new byte[TableDescriptor.KEY_PREFIX_LENGTH]));
+
     /** @param base empty for a full layer */
     static PlannedLayer read(Keyspace keyspace, BackupRequest request, Optional<BaseLayers> base) {
         Window window = new Window(
@@ -36,16 +42,25 @@ record PlannedLayer(Window window, Optional<HlcTimestamp> revisionStart, LayerSp
         return new PlannedLayer(window, revisionStart, spans);
     }
 
-    /** A full layer with history reaches back as far as that of all its tables does. */
+    /**
+     * A full layer with history reaches back as far as that of the catalog and of all its tables does. If that is not as far as its end, the hold
+     * will be refused.
+     */
     private static HlcTimestamp firstRestorable(Keyspace keyspace, BackupRequest request) {
         Catalog end = keyspace.catalog(request.endTime());
-        return new TargetObjects(end, request.targets())
-                .tables().stream()
-                        .map(TableDescriptor::span)
-                        .map(keyspace::gcThreshold)
-                        .max(HlcTimestamp::compareTo)
-                        .filter(threshold -> threshold.isAfter(HlcTimestamp.MIN))
-                        .orElse(HlcTimestamp.MIN.next());
+        HlcTimestamp threshold = Stream.concat(
+                        Stream.of(OF_NO_TABLE),
+                        new TargetObjects(end, request.targets())
+                                .tables().stream().map(TableDescriptor::span))
+                .map(keyspace::gcThreshold)
+                .reduce(HlcTimestamp.MIN.next(), PlannedLayer::later);
+        return threshold.isBefore(request.endTime())
+                ? threshold
+                : request.endTime().previous();
+    }
+
+    private static HlcTimestamp later(HlcTimestamp left, HlcTimestamp right) {
+        return left.isBefore(right) ? right : left;
     }
 
     SpanRead read(HlcTimestamp introducedAt) {
