@@ -23,6 +23,8 @@ final class HoldParts {
     static List<HoldRequest.Part> of(PlannedLayer planned, Function<Span, HlcTimestamp> gcThreshold) {
         TreeMap<Window, List<Span>> spans =
                 new TreeMap<>((left, right) -> left.start().compareTo(right.start()));
+        // The layer's own window in any case: nothing of it may be read, but its end is closed and its catalog stays.
+        spans.put(planned.read(HlcTimestamp.MIN).held(), new ArrayList<>());
         for (LayerSpans.Read read : planned.spans().read()) {
             spans.computeIfAbsent(planned.read(read.introducedAt()).held(), window -> new ArrayList<>())
                     .add(read.table().span());
@@ -33,10 +35,6 @@ final class HoldParts {
         List<HoldRequest.Part> parts = new ArrayList<>();
         spans.forEach((window, some) -> parts.add(new HoldRequest.Part(
                 window, some.size() > MANY ? joined(some, free, window.start(), gcThreshold) : some)));
-        if (parts.isEmpty()) {
-            // Nothing is read, but the time is closed all the same.
-            parts.add(new HoldRequest.Part(planned.window(), List.of()));
-        }
         return parts;
     }
 
