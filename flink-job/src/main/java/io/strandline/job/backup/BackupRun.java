@@ -47,7 +47,7 @@ public final class BackupRun {
                         (request.statement() + "\n" + request.destination().directory() + "\n" + request.endTime())
                                 .getBytes(StandardCharsets.UTF_8));
         try (Destination destination = Destination.open(request)) {
-            Optional<BackupManifest> decided = LayerOutcome.ofEarlierRun(destination.progress(), request.jobId());
+            Optional<BackupManifest> decided = decidedBefore(destination.progress());
             BackupManifest manifest;
             if (decided.isPresent()) {
                 manifest = decided.get();
@@ -58,6 +58,18 @@ public final class BackupRun {
             endHold();
             return summary(manifest);
         }
+    }
+
+    /** What an earlier run has decided. If that was not to commit, it may have died before it released the hold. */
+    private Optional<BackupManifest> decidedBefore(LayerProgress progress) {
+        boolean ended = progress.outcome()
+                .filter(outcome -> outcome.jobId() == request.jobId())
+                .filter(outcome -> outcome.kind() != Outcome.Kind.COMMIT)
+                .isPresent();
+        if (ended) {
+            endHold();
+        }
+        return LayerOutcome.ofEarlierRun(progress, request.jobId());
     }
 
     private BackupManifest run(JobCluster cluster, JobListener listener, Destination destination) {
@@ -140,12 +152,12 @@ public final class BackupRun {
         }
     }
 
-    /** After the commit, like the committer, which has ended it already if it could: this may fail. */
+    /** After the end is decided. A committer has ended it already if it could: this may fail. */
     private void endHold() {
         try {
             keyspace.release(request.jobId());
         } catch (StrandlineException e) {
-            LOG.warn("Backup job {} is complete, but its hold stands", request.jobId(), e);
+            LOG.warn("Backup job {} has ended, but its hold stands", request.jobId(), e);
         }
     }
 
