@@ -163,8 +163,22 @@ public final class LayerTree {
                 .map(this::damage));
         return chains.stream()
                 .min(Comparator.comparingInt(chain -> chain.layers().size()))
-                .orElseThrow(
-                        () -> why.orElseGet(() -> RestorableTimes.of(layers).notCovered(time)));
+                .orElseThrow(() -> why.orElseGet(() -> RestorableTimes.of(
+                                layers.stream().filter(this::hasAllParents).toList())
+                        .notCovered(time)));
+    }
+
+    private boolean hasAllParents(LayerReader layer) {
+        Optional<Parent> parent = layer.manifest().parent();
+        return parent.isEmpty()
+                || parent.map(Parent::layerId)
+                        .map(byId::get)
+                        .filter(found -> found.manifest()
+                                .window()
+                                .end()
+                                .isBefore(layer.manifest().window().end()))
+                        .filter(this::hasAllParents)
+                        .isPresent();
     }
 
     /** Whether two layers have the same parent. */

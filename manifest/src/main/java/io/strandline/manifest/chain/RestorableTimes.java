@@ -54,7 +54,9 @@ final class RestorableTimes {
         String end = text(layer.window().end());
         return layer.revisionStart()
                 .filter(start -> layer.allRevisions())
-                .map(start -> "after " + text(start) + " up to " + end)
+                .map(start -> start.equals(HlcTimestamp.MIN.next())
+                        ? "up to " + end
+                        : "after " + text(start) + " up to " + end)
                 .orElse(end);
     }
 

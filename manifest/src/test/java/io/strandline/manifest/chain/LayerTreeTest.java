@@ -11,6 +11,7 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.LayerReader;
+import io.strandline.manifest.layer.Parent;
 import io.strandline.manifest.storage.MemoryStorage;
 import java.util.List;
 import java.util.UUID;
@@ -123,6 +124,22 @@ class LayerTreeTest {
                 .isEqualTo(ErrorCode.DATA_CORRUPTED);
         assertThat(tree().at(second(0)).layers()).as("what does not need it").hasSize(1);
         assertThatThrownBy(() -> tree().at(second(15))).hasMessageContaining("is missing");
+        assertThat(tree().missing()).extracting(Parent::path).containsExactly(first.directory());
+        assertThatThrownBy(() -> tree().at(second(10)))
+                .extracting(e -> ((StrandlineException) e).hint().orElseThrow())
+                .as("only what can be restored")
+                .isEqualTo("Times that can be restored: " + second(0) + " (2026-11-22T09:00:00Z).");
+    }
+
+    @Test
+    void namesNoFirstTimeWhereAllHistoryIsThere() {
+        MemoryStorage other = new MemoryStorage();
+        LayerReader whole = full(other, 0).history().write();
+        LayerTree tree = LayerTree.read(other, whole.directory(), IncrementalPlace.inCollection(other));
+
+        assertThatThrownBy(() -> tree.at(second(5)))
+                .extracting(e -> ((StrandlineException) e).hint().orElseThrow())
+                .isEqualTo("Times that can be restored: up to " + second(0) + " (2026-11-22T09:00:00Z).");
     }
 
     @Test
