@@ -16,11 +16,18 @@ final class LocalUpload extends Upload {
         CLOSED
     }
 
+    /**
+     * After so much, what was written is brought to the disk. The same bytes get there, but not all at once at the end: until they are, whoever else
+     * syncs a file of the same file system waits, a database's commit log above all.
+     */
+    private static final int SYNC_BYTES = 4 << 20;
+
     private final LocalFolders folders;
     private final String object;
     private final Path target;
     private final TemporaryFile file;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+    private long unsynced;
 
     LocalUpload(LocalFolders folders, String object, Path target, TemporaryFile file) {
         this.folders = folders;
@@ -36,6 +43,11 @@ final class LocalUpload extends Upload {
         }
         try {
             file.write(bytes, offset, length);
+            unsynced += length;
+            if (unsynced >= SYNC_BYTES) {
+                file.sync();
+                unsynced = 0;
+            }
         } catch (IOException e) {
             throw LocalErrors.writing(object, target, e);
         }

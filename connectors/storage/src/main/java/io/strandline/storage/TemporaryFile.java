@@ -55,6 +55,11 @@ record TemporaryFile(Path path, FileChannel channel) {
         }
     }
 
+    /** Brings to disk what was written so far. */
+    void sync() throws IOException {
+        channel.force(false);
+    }
+
     /** Brings the content to disk, under the name nobody sees. */
     void finish() throws IOException {
         channel.force(true);
