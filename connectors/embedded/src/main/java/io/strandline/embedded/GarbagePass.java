@@ -116,6 +116,10 @@ final class GarbagePass {
         if (before.isBefore(store.gcThreshold(span))) {
             return true;
         }
+        if (store.firstBlocked(span, threshold).isPresent()) {
+            // Whether a prepared transaction changed it is not to be waited for: the collection stops below its time.
+            return true;
+        }
         // A full window would not show what was deleted; nothing is written at its first moment.
         HlcTimestamp start = before.equals(HlcTimestamp.MIN) ? HlcTimestamp.MIN.next() : before;
         try (RevisionCursor changes = store.revisions(span, new Window(start, threshold), Optional.empty())) {

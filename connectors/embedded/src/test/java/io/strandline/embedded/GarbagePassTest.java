@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class GarbagePassTest {
@@ -83,6 +84,31 @@ class GarbagePassTest {
         }
         assertThat(keyspace.fingerprint(table, keyspace.now()).indexEntries()).isEqualTo(1);
         assertThat(keyspace.collectGarbage()).isEqualTo(NOTHING);
+    }
+
+    @Test
+    @Timeout(5)
+    void waitsForNoPreparedTransactionAndStopsBelowIt() {
+        HlcTimestamp prepared;
+        try (Transaction transaction = keyspace.begin()) {
+            transaction.upsert(table, new Object[] {3L, "prepared"});
+            prepared = transaction.prepare("transfer", "root", "d");
+        }
+        TableDescriptor other = TestTables.createTable(keyspace, schema, "u");
+        upsert(keyspace, other, 1, "a");
+        upsert(keyspace, other, 1, "b");
+        clock.move(TTL.plusSeconds(1));
+
+        assertThat(keyspace.collectGarbage().revisions()).isPositive();
+        assertThatThrownBy(() -> keyspace.scan(other, other.span(), prepared))
+                .satisfies(Failures.code(ErrorCode.BELOW_GC_THRESHOLD));
+        keyspace.commitPrepared("transfer");
+        try (RowCursor rows = keyspace.scan(table, table.span(), prepared)) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.row()).containsExactly(1L, "b");
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.row()).containsExactly(3L, "prepared");
+        }
     }
 
     @Test
