@@ -79,9 +79,10 @@ final class BackupExecutor {
         // unseen.
         Optional<AppendedLayer> appended =
                 statement.appendTo().map(path -> AppendedLayer.of(path, collection, session.keyspace()));
-        HlcTimestamp now = session.keyspace().now();
-        HlcTimestamp endTime =
-                statement.asOf().map(time -> AsOfTime.of(time, now)).orElse(now);
+        HlcTimestamp endTime = statement
+                .asOf()
+                .map(time -> AsOfTime.of(time, session.keyspace().now()))
+                .orElseGet(() -> LayerEnd.now(session.keyspace()::now));
         Catalog catalog = session.keyspace().catalog(endTime);
         BackupTargets targets = targets(statement.targets(), catalog);
         appended.ifPresent(layer -> layer.check(targets, endTime, catalog));

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -95,6 +96,23 @@ class IncrementalITCase {
         assertThat(restored("'" + layers.get(1).get(0) + "'", "")).containsExactly(asList(2L, 21L), asList(3L, 30L));
         assertThat(restored("'" + layers.get(0).get(0) + "'", " AS OF SYSTEM TIME '" + before + "'"))
                 .hasSize(3);
+    }
+
+    @Test
+    void restoresTheEndsOfLayersAsTheyAreShown() {
+        full();
+        store.run("DELETE FROM bank.accounts WHERE id = 1");
+        incremental("");
+
+        List<Object> ends = store.run("SHOW BACKUP FROM LATEST IN " + HERE).rows.stream()
+                .filter(row -> "accounts".equals(row.get(2)))
+                .map(row -> Objects.requireNonNull(row.get(6)))
+                .toList();
+
+        assertThat(restored("LATEST", " AS OF SYSTEM TIME '" + ends.get(0) + "'"))
+                .hasSize(3);
+        assertThat(restored("LATEST", " AS OF SYSTEM TIME '" + ends.get(1) + "'"))
+                .hasSize(2);
     }
 
     @Test
