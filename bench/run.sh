@@ -23,7 +23,7 @@
 #   for each second of CPU time: they leave out what waited.
 #
 # incremental: incremental backups after 0, 0.1, 1 and 10 % of the rows were changed at random, in transactions of 500, against the full backup that they
-#   build on. What a job over nothing takes, on a Flink that runs, is taken off both; the ratio of the whole jobs stands below. The writes' throughput is printed too: it
+#   build on. What a job over nothing takes, on a Flink that runs, is taken off both; the ratio of the whole jobs stands below. How long the writing took is printed too: it
 #   has in it what the store pays so that a backup finds changes without reading everything.
 #
 # chains: restores of chains with more and more layers (--layers), a hundredth of the rows changed in each, against the restore of the full backup alone;

@@ -74,9 +74,7 @@ final class IncrementalBenchmark implements Benchmark {
             double export = Math.max(0, incremental.seconds() - nothing.seconds());
             ratios.add(share.title(), export / (full.seconds() - nothing.seconds()));
             ratios.add(share.title() + WHOLE_JOBS, incremental.seconds() / full.seconds());
-            report.say(
-                    "  %,d rows changed (%,.0f rows a second, %,.0f a second of CPU); incremental %s",
-                    rows, rows / writing.seconds(), rows / writing.cpuSeconds(), incremental);
+            report.say("  %,d rows changed in %s; incremental %s", rows, writing, incremental);
         }
         RestoreRequest restore = bench.store().restore(table, chain, "restored_" + round);
         bench.restore(restore);

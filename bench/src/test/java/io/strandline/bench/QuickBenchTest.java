@@ -68,8 +68,9 @@ final class QuickBenchTest {
         measure("incremental");
 
         assertThat(output.toString())
-                .contains("a job over nothing takes")
-                .contains("rows a second")
+                .contains("round 1: a job over nothing ")
+                .contains("whole jobs: ")
+                .contains("rows changed in ")
                 .contains("incremental, 0.0 % changed / full")
                 .contains("at most 0.02")
                 .contains("incremental, 0.1 % changed / full")
