@@ -13,8 +13,11 @@ import java.util.function.LongSupplier;
 final class CpuShare implements AutoCloseable {
     private static final Map<Double, CpuShare> SHARES = new HashMap<>();
 
-    /** What can be saved up: so little that a pause is not followed by a burst that others feel. */
-    private static final long BURST_WALL_NANOS = 50_000_000;
+    /**
+     * What can be saved up: little, so that no burst follows a pause, but more than comes in while a slice runs, or that would be lost and the
+     * exports get less than their limit. A setting of longer slices gets less.
+     */
+    private static final long BURST_WALL_NANOS = 250_000_000;
 
     private final double limit;
     private final double cores;
