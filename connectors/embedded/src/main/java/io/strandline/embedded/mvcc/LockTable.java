@@ -24,7 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockTable {
     private final TreeMap<Key, LockHolder> holders = new TreeMap<>();
+    /**
+     * Whom each waiting transaction waits for. An edge goes as soon as it is no longer so, not when the thread that waited wakes up: a circle of edges that
+     * are all true is a deadlock, whose victim can be rolled back; one of old edges is none, and its victim may be rolled back already.
+     */
     private final Map<MvccTransaction, MvccTransaction> waitingFor = new HashMap<>();
+
     private final Duration patience;
 
     LockTable(Duration patience) {
@@ -137,10 +142,16 @@ final class LockTable {
         return List.copyOf(transaction.state().locked());
     }
 
+    /** Whether another open transaction holds a key that it wants. */
+    synchronized boolean isWaiting(MvccTransaction transaction) {
+        return waitingFor.containsKey(transaction);
+    }
+
     /** Gives the keys of a transaction to what it has become. */
     synchronized void handOver(MvccTransaction transaction, PreparedTransaction prepared) {
         retake(prepared, transaction.state().locked());
         transaction.state().locked().clear();
+        forget(transaction);
         notifyAll();
     }
 
@@ -156,7 +167,16 @@ final class LockTable {
             holders.remove(key, holder);
         }
         holder.state().locked().clear();
+        if (holder instanceof MvccTransaction transaction) {
+            forget(transaction);
+        }
         notifyAll();
+    }
+
+    /** It waits for nobody any more, and nobody for it: those who did look again when they wake up. */
+    private void forget(MvccTransaction transaction) {
+        waitingFor.remove(transaction);
+        waitingFor.values().removeIf(holder -> holder == transaction);
     }
 
     /** Where a transaction is in its life. Guarded by the lock table, since another thread may end it. */
