@@ -20,8 +20,8 @@ import java.util.TreeSet;
  * @param path decoded; begins with a slash or is empty
  * @param parameters decoded, by name
  */
-record StorageUri(String scheme, String host, String path, Map<String, String> parameters) {
-    StorageUri {
+public record StorageUri(String scheme, String host, String path, Map<String, String> parameters) {
+    public StorageUri {
         parameters = Map.copyOf(parameters);
     }
 
@@ -30,7 +30,7 @@ record StorageUri(String scheme, String host, String path, Map<String, String> p
      *
      * @throws StrandlineException {@code INVALID_PARAMETER} if it is not of the form {@code scheme://host/path?NAME=value}
      */
-    static StorageUri parse(String uri) {
+    public static StorageUri parse(String uri) {
         int slashes = uri.indexOf("://");
         if (slashes <= 0) {
             throw new StrandlineException(
@@ -62,7 +62,7 @@ record StorageUri(String scheme, String host, String path, Map<String, String> p
      *
      * @throws StrandlineException {@code INVALID_PARAMETER}
      */
-    void checkParameters(Set<String> known) {
+    public void checkParameters(Set<String> known) {
         Set<String> unknown = new TreeSet<>(parameters.keySet());
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {

@@ -70,8 +70,23 @@ public interface ExternalStorage extends AutoCloseable {
      */
     Stream<String> listFolder(String folder);
 
-    /** Removes an object; nothing happens if it is not there. */
+    /** Removes an object; nothing happens if it is not there. {@code STORAGE_DENIED} where the user may only put: what is no longer needed then stays. */
     void delete(String name);
+
+    /** How sure {@link #putIfAbsent} is to be atomic. */
+    default CreateOnce createOnce() {
+        return CreateOnce.PROVEN;
+    }
+
+    /** See {@link #createOnce()}. */
+    enum CreateOnce {
+        /** By the way it is done: a link, a transaction. */
+        PROVEN,
+        /** If the server honours the condition that is sent to it, which {@code CreateOnceProbe} finds out. */
+        BY_SERVER,
+        /** Not at all: it is looked first, and then written. */
+        NOT
+    }
 
     @Override
     void close();

@@ -13,6 +13,18 @@ public interface ExternalStorageProvider {
         return List.of();
     }
 
+    /** Whether it is also asked for schemes that no provider names, such as those of plugins. */
+    default boolean takesOtherSchemes() {
+        return false;
+    }
+
+    /**
+     * The provider in the names of settings, {@code cloudstorage.<provider>....}, whose limits hold for its storages; empty if none do.
+     */
+    default String limitedAs() {
+        return "";
+    }
+
     /**
      * Opens the place the URI names, without touching it.
      *

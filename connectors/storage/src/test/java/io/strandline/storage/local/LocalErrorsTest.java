@@ -1,4 +1,4 @@
-package io.strandline.storage;
+package io.strandline.storage.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -1,4 +1,4 @@
-package io.strandline.storage;
+package io.strandline.storage.local;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 

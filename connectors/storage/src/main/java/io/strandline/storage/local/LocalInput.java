@@ -1,4 +1,4 @@
-package io.strandline.storage;
+package io.strandline.storage.local;
 
 import java.io.IOException;
 import java.io.InputStream;

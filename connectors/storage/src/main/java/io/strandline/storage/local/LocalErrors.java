@@ -1,4 +1,4 @@
-package io.strandline.storage;
+package io.strandline.storage.local;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;

@@ -1,4 +1,4 @@
-package io.strandline.storage;
+package io.strandline.storage.local;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
@@ -6,6 +6,7 @@ import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ExternalStorageProvider;
 import io.strandline.manifest.storage.RedactedUri;
 import io.strandline.manifest.storage.StorageContext;
+import io.strandline.storage.StorageUri;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
