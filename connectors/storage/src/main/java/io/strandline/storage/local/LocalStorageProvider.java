@@ -31,6 +31,11 @@ public final class LocalStorageProvider implements ExternalStorageProvider {
     }
 
     @Override
+    public String limitedAs() {
+        return "nodelocal";
+    }
+
+    @Override
     public ExternalStorage open(String uri, StorageContext context) {
         StorageUri parsed = StorageUri.parse(uri);
         parsed.checkParameters(Set.of());
