@@ -53,6 +53,20 @@ final class ServerFiles {
                         + "; run mvn process-test-resources -pl connectors/storage -am, or set -D" + FOLDER_PROPERTY));
     }
 
+    /** The folder of {@code connectors/storage} in the tree in which these tests run. */
+    static Path module() {
+        List<Path> starts = List.of(testClasses().getParent(), Path.of("").toAbsolutePath());
+        for (Path start : starts) {
+            for (Path folder = start; folder != null; folder = folder.getParent()) {
+                Path module = folder.endsWith("connectors/storage") ? folder : folder.resolve("connectors/storage");
+                if (Files.isDirectory(module.resolve("src/test/servers"))) {
+                    return module;
+                }
+            }
+        }
+        throw new IllegalStateException("connectors/storage/src/test/servers is above none of " + starts);
+    }
+
     /** An empty folder that goes with the JVM. */
     static Path temporaryFolder(String name) {
         try {

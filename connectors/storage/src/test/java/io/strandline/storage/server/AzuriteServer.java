@@ -1,0 +1,175 @@
+package io.strandline.storage.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Azurite's blob service over a temporary folder, with one account of a random name and key: signatures are checked and conditional puts are atomic; it
+ * knows neither immutability policies nor versions. One per JVM, in a process of its own that ends with it.
+ */
+public final class AzuriteServer {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+
+    private static @Nullable AzuriteServer instance;
+
+    private final Path installation;
+    private final int port;
+    private final String accountName =
+            "az" + UUID.randomUUID().toString().replace("-", "").substring(0, 20);
+    private final String accountKey = randomKey();
+    private final Path folder = ServerFiles.temporaryFolder("azurite");
+    private @Nullable Process process;
+
+    private AzuriteServer(Path installation, int port) {
+        this.installation = installation;
+        this.port = port;
+    }
+
+    /** The server of this JVM, running. */
+    public static synchronized AzuriteServer start() {
+        if (instance == null) {
+            AzuriteServer server = new AzuriteServer(NpmInstall.of("azurite"), freePort());
+            // Before the folder's own hook has much to do: what runs no longer writes.
+            Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "azurite-stop"));
+            instance = server;
+        }
+        instance.startAgain();
+        return instance;
+    }
+
+    /** Starts it on the port and with the blobs it had before {@link #stop()}; nothing happens if it runs. */
+    public synchronized void startAgain() {
+        if (process != null && process.isAlive()) {
+            return;
+        }
+        Path log = folder.resolve("azurite.log");
+        ProcessBuilder command = new ProcessBuilder(List.of(
+                        "node",
+                        installation.resolve("start.js").toString(),
+                        "--blobHost",
+                        "127.0.0.1",
+                        "--blobPort",
+                        Integer.toString(port),
+                        "--location",
+                        folder.resolve("blobs").toString(),
+                        "--silent",
+                        "--loose",
+                        "--skipApiVersionCheck",
+                        "--disableTelemetry"))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        command.environment().put("AZURITE_ACCOUNTS", accountName + ":" + accountKey);
+        try {
+            process = command.start();
+            awaitAnswer(process, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Kills it, as a power cut would; its port refuses connections after this. */
+    public synchronized void stop() {
+        if (process == null) {
+            return;
+        }
+        Process running = process;
+        process = null;
+        running.destroyForcibly();
+        try {
+            if (!running.waitFor(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("azurite does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Of the account's blob service: {@code http://127.0.0.1:40123/ACCOUNT}. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port + "/" + accountName);
+    }
+
+    public String accountName() {
+        return accountName;
+    }
+
+    /** In base64. */
+    public String accountKey() {
+        return accountKey;
+    }
+
+    /** Makes a container unless there is one. */
+    public void createContainer(String container) {
+        SharedKeyRequest.put(endpoint().resolve("/" + accountName + "/" + container + "?restype=container"), this);
+    }
+
+    /** Makes a container of a name that no other test has. */
+    public String newContainer() {
+        String container = "container-" + UUID.randomUUID();
+        createContainer(container);
+        return container;
+    }
+
+    /**
+     * A URI that opens a place here, with endpoint and credentials.
+     *
+     * @param path in the container, encoded as in a URI; empty for all of it
+     */
+    public String uri(String container, String path) {
+        return "azure-blob://" + container + (path.isEmpty() ? "" : "/" + path)
+                + "?AZURE_ACCOUNT_NAME=" + accountName
+                + "&AZURE_ACCOUNT_KEY=" + URLEncoder.encode(accountKey, StandardCharsets.UTF_8)
+                + "&AZURE_ENDPOINT=" + endpoint();
+    }
+
+    private void awaitAnswer(Process started, Path log) throws IOException {
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (!accepts()) {
+            if (!started.isAlive() || System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("azurite did not start:\n" + Files.readString(log));
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
+    private boolean accepts() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String randomKey() {
+        byte[] key = new byte[64];
+        new SecureRandom().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
