@@ -58,7 +58,7 @@ public record StorageUri(String scheme, String host, String path, Map<String, St
     }
 
     /**
-     * Refuses parameters that nobody would look at, so that a misspelled one is not ignored.
+     * Refuses parameters that nobody would look at, so that a misspelled one is not ignored; the hint names the one that was meant.
      *
      * @throws StrandlineException {@code INVALID_PARAMETER}
      */
@@ -69,9 +69,7 @@ public record StorageUri(String scheme, String host, String path, Map<String, St
             throw new StrandlineException(
                     ErrorCode.INVALID_PARAMETER,
                     "unknown query parameters: " + String.join(", ", unknown),
-                    known.isEmpty()
-                            ? "A " + scheme + " URI takes none."
-                            : "Known are: " + String.join(", ", new TreeSet<>(known)) + ", in upper case.");
+                    UnknownParameters.hint(scheme, unknown, known));
         }
     }
 
