@@ -41,6 +41,16 @@ public final class ObjectNames {
         return name;
     }
 
+    /** Whether {@link #check} returns it. */
+    public static boolean isName(String name) {
+        try {
+            check(name);
+            return true;
+        } catch (StrandlineException refused) {
+            return false;
+        }
+    }
+
     /**
      * Returns the folder if it is empty, or a name followed by {@code /}.
      *

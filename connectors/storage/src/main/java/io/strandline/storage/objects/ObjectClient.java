@@ -37,7 +37,7 @@ public interface ObjectClient extends AutoCloseable {
     /** An object on its way, sent in parts. For use by many threads; a part may be sent again. */
     interface Parts {
         /**
-         * Sends a part.
+         * Sends a part. An interrupt of the thread ends it early, as far as the SDK goes: it is how an upload is given up.
          *
          * @param number from 1 on, without gaps
          * @param bytes from index 0; of every part but the last at least {@link Limits#minPartBytes}
@@ -47,19 +47,24 @@ public interface ObjectClient extends AutoCloseable {
         /** Makes the object of all parts visible, in the order of their numbers. */
         void complete();
 
-        /** Gives up what was sent, as far as rights go; does not throw. */
+        /** Gives up what was sent, as far as rights go; does not throw. Nothing is being sent any more. */
         void abort();
     }
 
     /**
-     * Reads from an offset, in one request.
+     * Reads from an offset, in one request. From an offset at or past the end of an object there is nothing to read: the client makes an empty body of S3's 416
+     * and its like, also for an empty object. What is only a folder to the provider (Azure's hierarchical namespaces) is {@code NOT_FOUND}.
      *
-     * @param length bytes; {@link Long#MAX_VALUE} for all that there is
+     * @param offset less than 2<sup>50</sup>, and so is the sum with a length
+     * @param length bytes, at least one; {@link Long#MAX_VALUE} for all that there is
      * @param version of {@link Body#version()}: fails with {@code CHANGED} if the object is another one by now
      */
     Body open(String key, long offset, long length, Optional<String> version);
 
-    /** The bytes of an answer. Breaks off with an {@link IOException}; {@link #close()} aborts, from any thread, without reading on. */
+    /**
+     * The bytes of an answer. Breaks off with an {@link IOException}, also if fewer come than were announced. A reader sees the end if it can, and then the
+     * connection is used again; {@link #close()} before that aborts, from any thread, without reading on.
+     */
     abstract class Body extends InputStream {
         /** Of the object: an ETag or a generation. */
         public abstract String version();
@@ -68,7 +73,7 @@ public interface ObjectClient extends AutoCloseable {
         public abstract void close();
     }
 
-    /** What is known of an object; empty if there is none. */
+    /** What is known of an object; empty if there is none, or only what the provider calls a folder. */
     Optional<Head> head(String key);
 
     /**

@@ -10,7 +10,7 @@ public final class ObjectFailure extends RuntimeException {
     public enum Kind {
         /** No object of that key. */
         NOT_FOUND,
-        /** No bucket or container of that name. */
+        /** No bucket or container of that name; the text says "bucket x does not exist". */
         NO_BUCKET,
         /** The credentials are wrong, or have expired; the text says which. */
         BAD_CREDENTIALS,
@@ -26,11 +26,11 @@ public final class ObjectFailure extends RuntimeException {
         CHANGED,
         /** Slow down, come back later, a connection that broke: sent again, it may work. The request may have been carried out. */
         TRANSIENT,
-        /** No connection that can be trusted: an unknown host, a certificate. */
+        /** No connection that can be trusted: an unknown host, a certificate. Nothing was sent, in any try of the SDK. */
         UNREACHABLE,
         /** A server that does not know what it was asked for. */
         UNSUPPORTED,
-        /** Anything else. */
+        /** Anything else. A put that failed so is looked for before it is said to have failed. */
         OTHER
     }
 
