@@ -6,6 +6,7 @@ import io.strandline.cli.output.Streams;
 import io.strandline.cli.store.StoreOptions;
 import io.strandline.cli.workload.Workloads;
 import io.strandline.control.SessionOptions;
+import io.strandline.manifest.storage.StorageContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,13 @@ final class DemoCommand implements Callable<Integer> {
             defaultValue = "0.1",
             description = "Scale factor of TPC-H. Default: ${DEFAULT-VALUE}.")
     private double scale;
+
+    @Option(
+            names = "--collection",
+            paramLabel = "URI",
+            defaultValue = "nodelocal://1/demo",
+            description = "Back up to there. It stays, where it is no folder of the store. Default: ${DEFAULT-VALUE}.")
+    private String collection = "";
 
     @Option(names = "--quiet", description = "Show no progress.")
     private boolean quiet;
@@ -87,7 +95,13 @@ final class DemoCommand implements Callable<Integer> {
                 settings,
                 OutputFormat.TABLE,
                 quiet,
-                open -> new Demo(open.session(), open.printer(), externalIoDir.resolve("demo"), scale).run());
+                open -> new Demo(
+                                open.session(),
+                                open.printer(),
+                                collection,
+                                new StorageContext(externalIoDir.toString()),
+                                scale)
+                        .run());
     }
 
     private ParameterException wrongArgument(String message) {

@@ -4,31 +4,38 @@ import io.strandline.cli.output.CollectedResult;
 import io.strandline.cli.output.ResultPrinter;
 import io.strandline.cli.store.StoreSession;
 import io.strandline.cli.workload.Workloads;
+import io.strandline.manifest.storage.ExternalStorage;
+import io.strandline.manifest.storage.ExternalStorages;
+import io.strandline.manifest.storage.RedactedUri;
+import io.strandline.manifest.storage.StorageContext;
+import io.strandline.manifest.storage.StoredObject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** Loads two databases, backs them up, restores them under other names, and compares. Every step is a statement that anyone can type. */
 public final class Demo {
-    private static final String COLLECTION = "'nodelocal://1/demo'";
     private static final List<String> DATABASES = List.of("tpch", "movr");
     private static final long BACKUP_LAG_NANOS = TimeUnit.MILLISECONDS.toNanos(1_100);
 
     private final StoreSession session;
     private final ResultPrinter printer;
-    private final Path collectionFolder;
+    private final String collection;
+    private final StorageContext context;
     private final double scale;
 
     /**
-     * @param collectionFolder where the backup will lie
+     * @param collection the URI where the backup will lie; as it is shown, its secrets are redacted
+     * @param context how it is understood
      * @param scale of TPC-H
      */
-    public Demo(StoreSession session, ResultPrinter printer, Path collectionFolder, double scale) {
+    public Demo(StoreSession session, ResultPrinter printer, String collection, StorageContext context, double scale) {
         this.session = session;
         this.printer = printer;
-        this.collectionFolder = collectionFolder;
+        this.collection = collection;
+        this.context = context;
         this.scale = scale;
     }
 
@@ -40,13 +47,13 @@ public final class Demo {
 
         // The backup is taken as of a second ago, so the rows have to be older than that.
         LockSupport.parkNanos(BACKUP_LAG_NANOS);
-        Measured backup = show("BACKUP DATABASE tpch, movr INTO " + COLLECTION + " AS OF SYSTEM TIME '-1s'");
-        show("SHOW BACKUPS IN " + COLLECTION);
-        show("SHOW BACKUP FROM LATEST IN " + COLLECTION);
+        Measured backup = show("BACKUP DATABASE tpch, movr INTO %s AS OF SYSTEM TIME '-1s'");
+        show("SHOW BACKUPS IN %s");
+        show("SHOW BACKUP FROM LATEST IN %s");
         double restoreSeconds = 0;
         for (String database : DATABASES) {
-            restoreSeconds += show("RESTORE DATABASE " + database + " FROM LATEST IN " + COLLECTION
-                            + " WITH new_db_name = '" + restored(database) + "'")
+            restoreSeconds += show("RESTORE DATABASE " + database + " FROM LATEST IN %s" + " WITH new_db_name = '"
+                            + restored(database) + "'")
                     .seconds();
         }
 
@@ -59,7 +66,7 @@ public final class Demo {
         long rows = ((Number) value(backup, "rows")).longValue();
         long bytes = ((Number) value(backup, "bytes")).longValue();
         comparison.requireEqual();
-        say("\n" + Summary.line(rows, bytes, collectionFolder, backup.seconds(), restoreSeconds));
+        say("\n" + Summary.line(rows, bytes, storedBytes(), backup.seconds(), restoreSeconds));
     }
 
     private static String restored(String database) {
@@ -68,12 +75,25 @@ public final class Demo {
 
     private record Measured(CollectedResult result, double seconds) {}
 
-    private Measured show(String statement) {
-        say("\n> " + statement + ";");
+    private long storedBytes() {
+        try (ExternalStorage storage = ExternalStorages.open(collection, context);
+                Stream<StoredObject> objects = storage.list("")) {
+            return objects.mapToLong(StoredObject::size).sum();
+        }
+    }
+
+    /** @param template of a statement; %s for the collection */
+    private Measured show(String template) {
+        String statement = template.formatted(literal(collection));
+        say("\n> " + template.formatted(literal(RedactedUri.of(collection))) + ";");
         CollectedResult result = new CollectedResult();
         long startedAt = System.nanoTime();
         session.execute(statement, new TeeSink(printer, result));
         return new Measured(result, (System.nanoTime() - startedAt) / 1e9);
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 
     private static Object value(Measured measured, String column) {
