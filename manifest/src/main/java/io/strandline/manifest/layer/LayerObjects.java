@@ -62,8 +62,17 @@ record LayerObjects(ExternalStorage collection, String directory) {
         return collection.list(fullName(prefix)).map(object -> object.name().substring(directory.length() + 1));
     }
 
-    void delete(String name) {
-        collection.delete(fullName(name));
+    /** Whether the user may delete here at all: many may not, and where objects are locked nobody may. */
+    boolean deleteIfAllowed(String name) {
+        try {
+            collection.delete(fullName(name));
+            return true;
+        } catch (StrandlineException e) {
+            if (e.code() == ErrorCode.STORAGE_DENIED) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Reads a small object whole. */

@@ -5,6 +5,7 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.storage.ExternalStorage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -159,7 +160,7 @@ public final class LayerProgress {
 
     /**
      * Deletes what a cancelled or failed job has left, but for its plan and outcome, so that whoever of it wakes up still learns that it is
-     * over. May run again.
+     * over. Leaves all of it where the user may only put, get and list. May run again.
      *
      * @throws StrandlineException {@code OBJECT_NOT_IN_STATE} unless the outcome is CANCEL or FAIL
      */
@@ -172,8 +173,12 @@ public final class LayerProgress {
                             + ": its job was neither cancelled nor did it fail");
         }
         try (Stream<String> names = objects.names("")) {
-            names.filter(name -> !name.equals(LayerNames.PLAN) && !name.equals(LayerNames.OUTCOME))
-                    .forEach(objects::delete);
+            Iterator<String> unused = names.filter(
+                            name -> !name.equals(LayerNames.PLAN) && !name.equals(LayerNames.OUTCOME))
+                    .iterator();
+            // Nobody reads what an ended job wrote: where the first may not be deleted all may stay, and no statement
+            // fails for it.
+            while (unused.hasNext() && objects.deleteIfAllowed(unused.next())) {}
         }
     }
 

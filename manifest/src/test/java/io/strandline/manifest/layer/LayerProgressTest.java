@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.storage.FaultyStorage;
 import io.strandline.manifest.storage.MemoryStorage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -165,6 +166,21 @@ class LayerProgressTest {
                         IN_DIRECTORY + "progress/OUTCOME",
                         IN_DIRECTORY + "progress/PLAN",
                         "2026/11/22-092200.13/BACKUP_MANIFEST");
+    }
+
+    @Test
+    void leavesWhatACancelledJobLeftWhereTheUserMayNotDelete() {
+        StoredPlan plan = Samples.writePlan(storage);
+        Samples.allProgress(plan).forEach(split -> progress.putProgress(plan, split));
+        progress.putOutcome(Outcome.cancel(Samples.JOB, "by the user"));
+        List<String> before = storage.names();
+        FaultyStorage denying = new FaultyStorage(storage);
+        denying.when(FaultyStorage.Call.DELETE).failsWith(ErrorCode.STORAGE_DENIED);
+
+        new LayerProgress(denying, Samples.DIRECTORY).deleteAbandoned();
+
+        assertThat(storage.names()).isEqualTo(before);
+        assertThat(denying.count(FaultyStorage.Call.DELETE)).isEqualTo(1);
     }
 
     @Test
