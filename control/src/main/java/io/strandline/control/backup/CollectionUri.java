@@ -1,6 +1,5 @@
 package io.strandline.control.backup;
 
-import io.strandline.control.SessionOptions;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.storage.ExternalStorage;
@@ -16,14 +15,14 @@ import java.util.List;
  */
 record CollectionUri(String uri, StorageContext context) {
     /** @throws StrandlineException {@code NOT_SUPPORTED} for several URIs */
-    static CollectionUri of(List<String> uris, SessionOptions options) {
+    static CollectionUri of(List<String> uris, StorageContext context) {
         if (uris.size() > 1) {
             throw new StrandlineException(
                     ErrorCode.NOT_SUPPORTED,
                     "locality-aware backups (several URIs) are not supported yet",
                     "Name one URI.");
         }
-        return new CollectionUri(uris.get(0), new StorageContext(options.externalIoDir()));
+        return new CollectionUri(uris.get(0), context);
     }
 
     ExternalStorage open() {

@@ -1,6 +1,5 @@
 package io.strandline.control.backup;
 
-import io.strandline.control.SessionOptions;
 import io.strandline.control.execution.CheckedOptions;
 import io.strandline.job.LayerLocation;
 import io.strandline.manifest.ErrorCode;
@@ -10,6 +9,7 @@ import io.strandline.manifest.chain.LayerTree;
 import io.strandline.manifest.layer.BackupCollection;
 import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.storage.ExternalStorage;
+import io.strandline.manifest.storage.StorageContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +42,7 @@ final class OpenCollection implements AutoCloseable {
      * @param options of the statement, of which {@code incremental_location} is looked at
      * @throws StrandlineException {@code INVALID_PARAMETER} if it has not as many URIs as the collection; {@code NOT_SUPPORTED} for several
      */
-    static OpenCollection open(List<String> uris, CheckedOptions options, SessionOptions session) {
+    static OpenCollection open(List<String> uris, CheckedOptions options, StorageContext context) {
         Optional<List<String>> elsewhere = options.texts(INCREMENTAL_LOCATION);
         if (elsewhere.isPresent() && elsewhere.get().size() != uris.size()) {
             throw new StrandlineException(
@@ -51,7 +51,7 @@ final class OpenCollection implements AutoCloseable {
                     "The destination has " + uris.size() + ".");
         }
         return new OpenCollection(
-                CollectionUri.of(uris, session), elsewhere.map(places -> CollectionUri.of(places, session)));
+                CollectionUri.of(uris, context), elsewhere.map(places -> CollectionUri.of(places, context)));
     }
 
     CollectionUri uri() {

@@ -62,7 +62,7 @@ final class RestoreExecutor {
         Optional<HlcTimestamp> asOf = statement
                 .asOf()
                 .map(time -> AsOfTime.of(time, session.keyspace().now()));
-        try (OpenCollection collection = OpenCollection.open(statement.uris(), options, session.options())) {
+        try (OpenCollection collection = OpenCollection.open(statement.uris(), options, session.storage())) {
             NamedLayers named = NamedLayers.of(statement.layer(), collection);
             RestoreSource source = RestoreSource.of(asOf.map(named::chainAt).orElseGet(named::chain), asOf);
             Function<RestorePlan, JobSummary> job = plan -> run(collection, source, plan, options, redactedText, sink);

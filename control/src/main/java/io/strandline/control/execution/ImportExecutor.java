@@ -82,7 +82,7 @@ final class ImportExecutor {
                 .setIgnoreEmptyLines(true);
         options.text("comment").ifPresent(comment -> format.setCommentMarker(one(comment, "comment")));
         long skip = skip(options);
-        try (ImportFile source = ImportFile.open(file, session.options());
+        try (ImportFile source = ImportFile.open(file, session);
                 CSVParser parser = format.get()
                         .parse(new BufferedReader(new InputStreamReader(source.stream(), StandardCharsets.UTF_8)))) {
             long records = 0;

@@ -1,6 +1,5 @@
 package io.strandline.control.execution;
 
-import io.strandline.control.SessionOptions;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.storage.ExternalStorage;
@@ -30,15 +29,17 @@ final class ImportFile implements AutoCloseable {
     }
 
     /** @throws StrandlineException {@code UNDEFINED_FILE} if there is none */
-    static ImportFile open(String file, SessionOptions options) {
+    static ImportFile open(String file, SessionContext session) {
         boolean compressed = file.endsWith(".gz");
         try {
-            return file.contains("://") ? inStorage(file, options, compressed) : onDisk(file, options, compressed);
+            return file.contains("://")
+                    ? inStorage(file, session.storage(), compressed)
+                    : onDisk(file, session, compressed);
         } catch (NoSuchFileException e) {
             throw new StrandlineException(
                     ErrorCode.UNDEFINED_FILE,
                     "file \"" + file + "\" does not exist",
-                    "Relative paths begin at " + options.workingDirectory() + ".",
+                    "Relative paths begin at " + session.options().workingDirectory() + ".",
                     e);
         } catch (IOException e) {
             throw new StrandlineException(
@@ -46,17 +47,17 @@ final class ImportFile implements AutoCloseable {
         }
     }
 
-    private static ImportFile onDisk(String file, SessionOptions options, boolean compressed) throws IOException {
-        Path path = Path.of(options.workingDirectory()).resolve(file);
+    private static ImportFile onDisk(String file, SessionContext session, boolean compressed) throws IOException {
+        Path path = Path.of(session.options().workingDirectory()).resolve(file);
         return new ImportFile(() -> {}, Files.newInputStream(path), Files.size(path), compressed);
     }
 
-    private static ImportFile inStorage(String uri, SessionOptions options, boolean compressed) throws IOException {
+    private static ImportFile inStorage(String uri, StorageContext context, boolean compressed) throws IOException {
         int question = uri.indexOf('?') < 0 ? uri.length() : uri.indexOf('?');
         int slash = uri.lastIndexOf('/', question - 1);
         String folder = uri.substring(0, slash) + uri.substring(question);
         String name = uri.substring(slash + 1, question);
-        ExternalStorage storage = ExternalStorages.open(folder, new StorageContext(options.externalIoDir()));
+        ExternalStorage storage = ExternalStorages.open(folder, context);
         try {
             return new ImportFile(
                     storage, storage.open(name), storage.size(name).orElse(0L), compressed);

@@ -2,6 +2,8 @@ package io.strandline.control.execution;
 
 import io.strandline.control.SessionOptions;
 import io.strandline.keyspace.write.WritableKeyspace;
+import io.strandline.manifest.storage.StorageContext;
+import io.strandline.manifest.storage.StorageSettings;
 
 /**
  * What the statements of one session share.
@@ -28,5 +30,10 @@ public record SessionContext(
                 new SessionVariables(options.database()),
                 new Cancellation(),
                 new RowIds(keyspace::now));
+    }
+
+    /** How the storage URIs of a statement are understood that begins now. */
+    public StorageContext storage() {
+        return new StorageContext(options.externalIoDir(), keyspace.uri(), options.user(), StorageSettings.DEFAULT);
     }
 }

@@ -2,31 +2,53 @@ package io.strandline.manifest.storage;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /** Opens an {@link ExternalStorage} by the scheme of its URI. */
 public final class ExternalStorages {
     private ExternalStorages() {}
 
-    /** Opens {@code uri} with the provider of its scheme, at no more than the {@link TransferRates} of this process. */
+    /**
+     * Opens {@code uri} with the provider of its scheme, or else with one that takes schemes which no provider names; at no more than the {@link
+     * TransferRates} of this process.
+     */
     public static ExternalStorage open(String uri, StorageContext context) {
         int colon = uri.indexOf(':');
         String scheme = colon < 0 ? "" : uri.substring(0, colon).toLowerCase(Locale.ROOT);
-        List<String> examples = new ArrayList<>();
-        ClassLoader loader = ExternalStorages.class.getClassLoader();
-        for (ExternalStorageProvider provider : ServiceLoader.load(ExternalStorageProvider.class, loader)) {
-            if (provider.schemes().contains(scheme)) {
-                return limited(provider, uri, context);
-            }
-            examples.addAll(provider.examples());
+        ExternalStorageProvider provider = providerOf(scheme)
+                .orElseThrow(() -> new StrandlineException(
+                        ErrorCode.INVALID_PARAMETER,
+                        scheme.isEmpty()
+                                ? "storage URI has no scheme"
+                                : "unsupported storage scheme: \"" + scheme + "\"",
+                        "Examples of storage URIs: " + String.join(", ", examples())));
+        return limited(provider, uri, context);
+    }
+
+    /** URIs to show to a user, of all providers. */
+    public static List<String> examples() {
+        return providers().flatMap(provider -> provider.examples().stream()).toList();
+    }
+
+    private static Optional<ExternalStorageProvider> providerOf(String scheme) {
+        if (scheme.isEmpty()) {
+            return Optional.empty();
         }
-        throw new StrandlineException(
-                ErrorCode.INVALID_PARAMETER,
-                scheme.isEmpty() ? "storage URI has no scheme" : "unsupported storage scheme: \"" + scheme + "\"",
-                "Examples of storage URIs: " + String.join(", ", examples));
+        return providers()
+                .filter(provider -> provider.schemes().contains(scheme))
+                .findFirst()
+                .or(() -> providers()
+                        .filter(ExternalStorageProvider::takesOtherSchemes)
+                        .findFirst());
+    }
+
+    private static Stream<ExternalStorageProvider> providers() {
+        return ServiceLoader.load(ExternalStorageProvider.class, ExternalStorages.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get);
     }
 
     private static ExternalStorage limited(ExternalStorageProvider provider, String uri, StorageContext context) {

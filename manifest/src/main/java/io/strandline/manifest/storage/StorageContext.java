@@ -7,12 +7,20 @@ import java.io.Serializable;
  *
  * @param externalIoDir the folder that {@code nodelocal://1/} stands for; absolute
  * @param keyspaceUri of the keyspace in whose tables {@code userfile://} lies, such as {@code embedded:/var/lib/store}; empty if there is none
+ * @param user who speaks: {@code userfile:///} lies in this user's tables
  * @param settings the cluster settings {@code cloudstorage.*} as they were when the statement began
  */
-public record StorageContext(String externalIoDir, String keyspaceUri, StorageSettings settings)
+public record StorageContext(String externalIoDir, String keyspaceUri, String user, StorageSettings settings)
         implements Serializable {
+    private static final String ROOT = "root";
+
+    /** Of the user {@code root}. */
+    public StorageContext(String externalIoDir, String keyspaceUri, StorageSettings settings) {
+        this(externalIoDir, keyspaceUri, ROOT, settings);
+    }
+
     /** Without user files, with the default settings. */
     public StorageContext(String externalIoDir) {
-        this(externalIoDir, "", StorageSettings.DEFAULT);
+        this(externalIoDir, "", ROOT, StorageSettings.DEFAULT);
     }
 }
