@@ -23,6 +23,7 @@ import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ExternalStorages;
+import io.strandline.manifest.storage.SecretUri;
 import io.strandline.manifest.storage.StorageContext;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,7 +122,7 @@ final class BenchStore implements AutoCloseable {
     /** A full backup of the table's database as of now. */
     BackupRequest backup(Table table, String collectionUri, BackupSettings settings) {
         HlcTimestamp end = keyspace.now();
-        LayerLocation destination = new LayerLocation(collectionUri, BackupCollection.directoryFor(end));
+        LayerLocation destination = new LayerLocation(SecretUri.of(collectionUri), BackupCollection.directoryFor(end));
         return layer(table, destination, List.of(), end, settings);
     }
 

@@ -2,6 +2,7 @@ package io.strandline.job;
 
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.layer.BackupTargets;
+import io.strandline.manifest.storage.SecretUri;
 import io.strandline.manifest.storage.StorageContext;
 import java.io.Serializable;
 import java.util.List;
@@ -25,7 +26,7 @@ public record BackupRequest(
         long jobId,
         String sourceUri,
         StorageContext storage,
-        String collectionUri,
+        SecretUri collectionUri,
         LayerLocation destination,
         List<LayerLocation> chain,
         HlcTimestamp endTime,

@@ -166,7 +166,7 @@ class BackupJobITCase {
                 shop.keyspace().jobRecords().newJobId(),
                 first.sourceUri(),
                 first.storage(),
-                uri,
+                first.collectionUri(),
                 first.destination(),
                 List.of(),
                 first.endTime(),

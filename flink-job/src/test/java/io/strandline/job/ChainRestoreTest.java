@@ -16,6 +16,7 @@ import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.storage.FaultyStorage;
 import io.strandline.manifest.storage.FaultyStorage.Call;
 import io.strandline.manifest.storage.MemoryStorage;
+import io.strandline.manifest.storage.SecretUri;
 import io.strandline.manifest.storage.TestStorages;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -269,7 +270,7 @@ class ChainRestoreTest {
         backUp(false);
         upsert(1, "changed");
         BackupRequest incremental = shop.incremental(chain, false);
-        BackupRequest moved = shop.at(new LayerLocation(elsewhere, "2026/layer"), incremental);
+        BackupRequest moved = shop.at(new LayerLocation(SecretUri.of(elsewhere), "2026/layer"), incremental);
         LocalBackup.run(moved);
         chain.add(moved);
 

@@ -21,6 +21,7 @@ import io.strandline.manifest.schema.SchemaObject;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ExternalStorages;
+import io.strandline.manifest.storage.SecretUri;
 import io.strandline.manifest.storage.StorageContext;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,8 +174,8 @@ final class TestDatabase implements AutoCloseable {
                 keyspace.jobRecords().newJobId(),
                 uri,
                 context,
-                collectionUri,
-                new LayerLocation(collectionUri, BackupCollection.directoryFor(end)),
+                SecretUri.of(collectionUri),
+                new LayerLocation(SecretUri.of(collectionUri), BackupCollection.directoryFor(end)),
                 List.of(),
                 end,
                 new BackupTargets(BackupTargets.Coverage.DATABASES, List.of(database.id()), List.of()),
@@ -251,7 +252,7 @@ final class TestDatabase implements AutoCloseable {
     /** A restore of everything a layer without a parent holds, into a database of another name. */
     RestoreRequest restore(LayerReader layer, String collectionUri, String databaseName) {
         return restore(
-                List.of(new LayerLocation(collectionUri, layer.directory())),
+                List.of(new LayerLocation(SecretUri.of(collectionUri), layer.directory())),
                 layer.catalog(),
                 layer.manifest().window().end(),
                 databaseName);

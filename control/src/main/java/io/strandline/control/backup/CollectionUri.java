@@ -4,16 +4,17 @@ import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ExternalStorages;
+import io.strandline.manifest.storage.SecretUri;
 import io.strandline.manifest.storage.StorageContext;
 import java.util.List;
 
 /**
  * The collection a statement names.
  *
- * @param uri as it was written, secrets included: for opening, never for messages
+ * @param uri of its root
  * @param context how it is understood
  */
-record CollectionUri(String uri, StorageContext context) {
+record CollectionUri(SecretUri uri, StorageContext context) {
     /** @throws StrandlineException {@code NOT_SUPPORTED} for several URIs */
     static CollectionUri of(List<String> uris, StorageContext context) {
         if (uris.size() > 1) {
@@ -22,7 +23,7 @@ record CollectionUri(String uri, StorageContext context) {
                     "locality-aware backups (several URIs) are not supported yet",
                     "Name one URI.");
         }
-        return new CollectionUri(uris.get(0), context);
+        return new CollectionUri(SecretUri.of(uris.get(0)), context);
     }
 
     ExternalStorage open() {

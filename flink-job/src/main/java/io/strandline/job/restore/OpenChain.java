@@ -5,6 +5,7 @@ import io.strandline.manifest.chain.Chain;
 import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ExternalStorages;
+import io.strandline.manifest.storage.SecretUri;
 import io.strandline.manifest.storage.StorageContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,10 +14,10 @@ import java.util.Map;
 
 /** The layers of a chain, and the places they are in, each opened once. */
 final class OpenChain implements AutoCloseable {
-    private final Map<String, ExternalStorage> places;
+    private final Map<SecretUri, ExternalStorage> places;
     private final Chain chain;
 
-    private OpenChain(Map<String, ExternalStorage> places, Chain chain) {
+    private OpenChain(Map<SecretUri, ExternalStorage> places, Chain chain) {
         this.places = places;
         this.chain = chain;
     }
@@ -26,7 +27,7 @@ final class OpenChain implements AutoCloseable {
      * @throws io.strandline.manifest.StrandlineException naming the layer that is missing, altered, or not the next one's parent
      */
     static OpenChain open(List<LayerLocation> layers, StorageContext storage) {
-        Map<String, ExternalStorage> places = new LinkedHashMap<>();
+        Map<SecretUri, ExternalStorage> places = new LinkedHashMap<>();
         try {
             List<LayerReader> readers = new ArrayList<>();
             for (LayerLocation layer : layers) {

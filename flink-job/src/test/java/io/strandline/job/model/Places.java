@@ -7,6 +7,7 @@ import io.strandline.manifest.chain.LayerTree;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ExternalStorages;
 import io.strandline.manifest.storage.MemoryStorage;
+import io.strandline.manifest.storage.SecretUri;
 import io.strandline.manifest.storage.StorageContext;
 import io.strandline.manifest.storage.TestStorages;
 import java.util.HashSet;
@@ -16,11 +17,11 @@ import java.util.Set;
 final class Places {
     static final StorageContext CONTEXT = new StorageContext("/nowhere");
 
-    private final String collectionUri = TestStorages.register(new MemoryStorage());
-    private final String otherUri = TestStorages.register(new MemoryStorage());
+    private final SecretUri collectionUri = SecretUri.of(TestStorages.register(new MemoryStorage()));
+    private final SecretUri otherUri = SecretUri.of(TestStorages.register(new MemoryStorage()));
     private final Set<String> elsewhere = new HashSet<>();
 
-    String collectionUri() {
+    SecretUri collectionUri() {
         return collectionUri;
     }
 
@@ -32,7 +33,7 @@ final class Places {
     }
 
     LayerLocation incremental(LayerLocation full, Window window) {
-        String uri = elsewhere.contains(full.directory()) ? otherUri : collectionUri;
+        SecretUri uri = elsewhere.contains(full.directory()) ? otherUri : collectionUri;
         return new LayerLocation(uri, placeOf(full).freeDirectoryFor(full.directory(), window));
     }
 
@@ -50,7 +51,7 @@ final class Places {
         return open(location.uri());
     }
 
-    private static ExternalStorage open(String uri) {
+    private static ExternalStorage open(SecretUri uri) {
         return ExternalStorages.open(uri, CONTEXT);
     }
 }

@@ -8,6 +8,7 @@ import io.strandline.manifest.chain.ManyLayers;
 import io.strandline.manifest.layer.FolderStorage;
 import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.layer.SplitId;
+import io.strandline.manifest.storage.SecretUri;
 import io.strandline.manifest.storage.StorageContext;
 import io.strandline.manifest.storage.TestStorages;
 import java.io.PrintStream;
@@ -31,7 +32,7 @@ final class ManyLayersPlan {
         List<LayerReader> chain =
                 ManyLayers.write(collection, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
         List<LayerLocation> layers = chain.stream()
-                .map(layer -> new LayerLocation(uri, layer.directory()))
+                .map(layer -> new LayerLocation(SecretUri.of(uri), layer.directory()))
                 .toList();
         String targetUri = "embedded:" + folder.resolve("store");
         try (Keyspace target = Keyspaces.open(targetUri)) {

@@ -12,6 +12,12 @@ import java.util.stream.Stream;
 public final class ExternalStorages {
     private ExternalStorages() {}
 
+    /** Opens a place under the name that a statement gave it. */
+    public static ExternalStorage open(SecretUri uri, StorageContext context) {
+        ExternalStorage storage = open(uri.uri(), context);
+        return uri.isRenamed() ? new RenamedStorage(storage, uri.displayName()) : storage;
+    }
+
     /**
      * Opens {@code uri} with the provider of its scheme, or else with one that takes schemes which no provider names; at no more than the {@link
      * TransferRates} of this process.
