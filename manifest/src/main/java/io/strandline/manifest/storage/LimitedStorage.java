@@ -4,82 +4,44 @@ import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /**
  * Moves bytes no faster than its buckets give them: what is read is counted as its reader reads it, what is written before it is written. Requests
  * that move no object's bytes are not limited. A wait ends with {@code CANCELED} when its thread is interrupted, or its stream or upload closed.
  */
-final class LimitedStorage implements ExternalStorage {
+final class LimitedStorage extends ForwardingStorage {
     /** At a time, so that those who share a bucket take turns and nobody gets far ahead of the rate. */
     private static final int PIECE_BYTES = 64 << 10;
 
     private static final BooleanSupplier NEVER = () -> false;
 
-    private final ExternalStorage inner;
     private final TransferRates.Buckets buckets;
 
     LimitedStorage(ExternalStorage inner, TransferRates.Buckets buckets) {
-        this.inner = inner;
+        super(inner);
         this.buckets = buckets;
-    }
-
-    @Override
-    public String displayName() {
-        return inner.displayName();
     }
 
     @Override
     public boolean putIfAbsent(String name, byte[] bytes) {
         take(buckets.write(), bytes.length, NEVER, name);
-        return inner.putIfAbsent(name, bytes);
+        return super.putIfAbsent(name, bytes);
     }
 
     @Override
     public Upload upload(String name) {
-        return new LimitedUpload(inner.upload(name), name);
+        return new LimitedUpload(super.upload(name), name);
     }
 
     @Override
     public InputStream open(String name) {
-        return new LimitedInput(inner.open(name), name);
+        return new LimitedInput(super.open(name), name);
     }
 
     @Override
     public InputStream openRange(String name, long offset, long length) {
-        return new LimitedInput(inner.openRange(name, offset, length), name);
-    }
-
-    @Override
-    public Optional<Long> size(String name) {
-        return inner.size(name);
-    }
-
-    @Override
-    public Stream<StoredObject> list(String prefix) {
-        return inner.list(prefix);
-    }
-
-    @Override
-    public Stream<String> listFolder(String folder) {
-        return inner.listFolder(folder);
-    }
-
-    @Override
-    public void delete(String name) {
-        inner.delete(name);
-    }
-
-    @Override
-    public CreateOnce createOnce() {
-        return inner.createOnce();
-    }
-
-    @Override
-    public void close() {
-        inner.close();
+        return new LimitedInput(super.openRange(name, offset, length), name);
     }
 
     private void take(TokenBucket bucket, long bytes, BooleanSupplier ended, String name) {

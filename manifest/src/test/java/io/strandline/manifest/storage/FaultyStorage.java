@@ -151,6 +151,11 @@ public final class FaultyStorage implements ExternalStorage {
     }
 
     @Override
+    public CreateOnce createOnce() {
+        return inner.createOnce();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

@@ -1,0 +1,88 @@
+package io.strandline.manifest.storage;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What was asked of storages, and how long it took: counts that only rise. Safe for use by many threads. */
+public final class StorageStatistics {
+    /** Kinds of requests, by what a caller asks for; a provider may need several of its own for one. */
+    public enum Request {
+        PUT_IF_ABSENT,
+        /** An object of any size, from its beginning to its commit. */
+        UPLOAD,
+        /** An object or a part of it, to the end of its stream. */
+        READ,
+        SIZE,
+        LIST,
+        DELETE
+    }
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Map<Request, Counts> byRequest = new EnumMap<>(Request.class);
+    private final LongAdder bytesRead = new LongAdder();
+    private final LongAdder bytesWritten = new LongAdder();
+
+    private static final class Counts {
+        private final LongAdder begun = new LongAdder();
+        private final LongAdder failed = new LongAdder();
+        private final LongAdder nanos = new LongAdder();
+    }
+
+    public StorageStatistics() {
+        for (Request request : Request.values()) {
+            byRequest.put(request, new Counts());
+        }
+    }
+
+    /** How many were begun. */
+    public long count(Request request) {
+        return of(request).begun.sum();
+    }
+
+    /** Calls that failed; an object that is not there counts too. */
+    public long errors(Request request) {
+        return of(request).failed.sum();
+    }
+
+    /** In which callers waited for the storage; without what a {@link TransferLimits.Rate} made them wait. */
+    public double seconds(Request request) {
+        return of(request).nanos.sum() / NANOS_PER_SECOND;
+    }
+
+    /** Of objects, as callers got them. */
+    public long bytesRead() {
+        return bytesRead.sum();
+    }
+
+    /** Of objects, whether or not they were committed. */
+    public long bytesWritten() {
+        return bytesWritten.sum();
+    }
+
+    void began(Request request) {
+        of(request).begun.increment();
+    }
+
+    void failed(Request request) {
+        of(request).failed.increment();
+    }
+
+    void took(Request request, long nanos) {
+        of(request).nanos.add(nanos);
+    }
+
+    void read(long bytes) {
+        bytesRead.add(bytes);
+    }
+
+    void wrote(long bytes) {
+        bytesWritten.add(bytes);
+    }
+
+    @SuppressWarnings("NullAway") // the constructor has put all
+    private Counts of(Request request) {
+        return byRequest.get(request);
+    }
+}
