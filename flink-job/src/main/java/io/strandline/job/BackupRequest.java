@@ -39,6 +39,22 @@ public record BackupRequest(
         chain = List.copyOf(chain);
     }
 
+    /** The same, understood otherwise. */
+    public BackupRequest withStorage(StorageContext context) {
+        return new BackupRequest(
+                jobId,
+                sourceUri,
+                context,
+                collectionUri,
+                destination,
+                chain,
+                endTime,
+                targets,
+                revisionHistory,
+                settings,
+                statement);
+    }
+
     public boolean isIncremental() {
         return !chain.isEmpty();
     }

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** Runs jobs on one cluster, which is started with the first and closed with the runner. */
 public final class FlinkJobRunner implements JobRunner {
     private final Supplier<JobCluster> start;
+    private final boolean singleWriter;
     private @Nullable JobCluster cluster;
     private boolean closed;
 
-    private FlinkJobRunner(Supplier<JobCluster> start) {
+    private FlinkJobRunner(Supplier<JobCluster> start, boolean singleWriter) {
         this.start = start;
+        this.singleWriter = singleWriter;
     }
 
     /**
@@ -26,17 +28,27 @@ public final class FlinkJobRunner implements JobRunner {
      * @param slots how many splits are worked on at a time
      */
     public static FlinkJobRunner local(int slots) {
-        return new FlinkJobRunner(() -> LocalCluster.start(1, slots));
+        return new FlinkJobRunner(() -> LocalCluster.start(1, slots), false);
     }
 
     /** On a cluster that {@code start} gives when the first job comes. */
     public static FlinkJobRunner on(Supplier<JobCluster> start) {
-        return new FlinkJobRunner(start);
+        return new FlinkJobRunner(start, false);
+    }
+
+    /**
+     * The same runner, not yet used.
+     *
+     * @param promised whether backups go to places too that cannot create an object once, because nobody writes two at a time there
+     */
+    public FlinkJobRunner withSingleWriter(boolean promised) {
+        return new FlinkJobRunner(start, promised);
     }
 
     @Override
     public JobSummary backup(Keyspace keyspace, BackupRequest request, JobListener listener) {
-        return new BackupRun(keyspace, request).execute(cluster(), listener);
+        BackupRequest promised = request.withStorage(request.storage().withSingleWriter(singleWriter));
+        return new BackupRun(keyspace, promised).execute(cluster(), listener);
     }
 
     @Override

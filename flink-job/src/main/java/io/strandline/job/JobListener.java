@@ -20,6 +20,9 @@ public interface JobListener {
      */
     void progress(double fraction, long rows, long bytes);
 
+    /** What the user should know of the job, though nothing is wrong with it. */
+    default void notice(String text) {}
+
     /** Whether the job shall end; once true, stays true. */
     boolean canceled();
 }

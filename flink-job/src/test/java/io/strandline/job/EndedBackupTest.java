@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A backup that is run again after it has been canceled or given up. */
 class EndedBackupTest {
     /** Takes no jobs. */
-    private static final JobCluster NONE = new JobCluster() {
+    static final JobCluster NONE = new JobCluster() {
         @Override
         public int slots() {
             return 1;

@@ -21,10 +21,15 @@ final class HeldBackend implements Backend {
 
     private HeldBackend(WritableKeyspace keyspace, StoreOptions options) {
         this.keyspace = keyspace;
-        this.jobs = FlinkJobRunner.local(options.slots());
+        this.jobs = FlinkJobRunner.local(options.slots()).withSingleWriter(isSingleWriter());
         this.loader = options.loader();
         this.server = StoreServer.start(options.folder(), this::session, options.say());
         this.garbage = GarbageRuns.start(keyspace::collectGarbage, GarbageRuns.PAUSE, options.say());
+    }
+
+    /** Whether whoever started this process promises that no two backups are written to one place at a time. */
+    private static boolean isSingleWriter() {
+        return "true".equalsIgnoreCase(System.getenv("STRANDLINE_SINGLE_WRITER"));
     }
 
     /** @throws StrandlineException {@code IN_USE} if another process holds the store, or what keeps it from being opened */

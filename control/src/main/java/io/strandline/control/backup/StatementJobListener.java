@@ -32,6 +32,11 @@ final class StatementJobListener implements JobListener {
     }
 
     @Override
+    public void notice(String text) {
+        sink.notice(text);
+    }
+
+    @Override
     public boolean canceled() {
         return cancellation.isCanceled();
     }

@@ -53,6 +53,7 @@ public final class BackupRun {
                 manifest = decided.get();
                 tellLatest(destination, manifest);
             } else {
+                new DestinationCheck(keyspace.id(), request).run(listener);
                 manifest = run(cluster, listener, destination);
             }
             endHold();

@@ -32,7 +32,10 @@ public final class ExternalStorages {
                                 ? "storage URI has no scheme"
                                 : "unsupported storage scheme: \"" + scheme + "\"",
                         "Examples of storage URIs: " + String.join(", ", examples())));
-        return limited(provider, uri, context);
+        ExternalStorage storage = limited(provider, uri, context);
+        return context.singleWriter() && storage.createOnce() != ExternalStorage.CreateOnce.PROVEN
+                ? new SingleWriterStorage(storage)
+                : storage;
     }
 
     /** URIs to show to a user, of all providers. */

@@ -32,7 +32,9 @@ class CreateOnceProbeTest {
         assertThat(probe(careful).weakness()).isEmpty();
 
         assertThat(careful.puts()).isEqualTo(puts).isLessThan(30);
-        assertThat(objects.names()).filteredOn(name -> name.startsWith(CreateOnceProbe.OBJECT)).hasSize(3);
+        assertThat(objects.names())
+                .filteredOn(name -> name.startsWith(CreateOnceProbe.OBJECT))
+                .hasSize(3);
         assertThat(objects.names())
                 .filteredOn(name -> !name.startsWith(CreateOnceProbe.OBJECT))
                 .singleElement()
@@ -85,8 +87,7 @@ class CreateOnceProbeTest {
 
     @Test
     void aSingleWriterLooksWritesAndReadsBack() {
-        ExternalStorage single =
-                new SingleWriterStorage(new CarelessStorage(objects, Fault.IGNORES_THE_CONDITION));
+        ExternalStorage single = new SingleWriterStorage(new CarelessStorage(objects, Fault.IGNORES_THE_CONDITION));
 
         assertThat(single.putIfAbsent("name", new byte[] {1})).isTrue();
         assertThat(single.putIfAbsent("name", new byte[] {2})).isFalse();

@@ -124,7 +124,9 @@ class TransferRatesTest {
         assertThat(time.since()).isEqualTo(Duration.ofSeconds(1));
         time.move(Duration.ofHours(1), bucket);
         bucket.take(7_000, () -> false);
-        assertThat(time.since()).as("more than the burst").isEqualTo(Duration.ofHours(1).plusSeconds(3));
+        assertThat(time.since())
+                .as("more than the burst")
+                .isEqualTo(Duration.ofHours(1).plusSeconds(3));
     }
 
     @Test
