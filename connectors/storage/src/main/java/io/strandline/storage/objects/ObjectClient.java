@@ -108,6 +108,11 @@ public interface ObjectClient extends AutoCloseable {
     /** Removes an object; nothing happens if there is none. */
     void delete(String key);
 
+    /** Whether the server keeps this key as it is, neither refusing it nor giving the object another one. */
+    default boolean keeps(String key) {
+        return true;
+    }
+
     /** What the provider allows. */
     Limits limits();
 

@@ -55,6 +55,13 @@ final class ObjectErrors {
                 cause);
     }
 
+    StrandlineException notKept(String name) {
+        return new StrandlineException(
+                ErrorCode.INVALID_NAME,
+                "invalid object name for this storage: " + display(name),
+                "The server would refuse or alter some of its characters.");
+    }
+
     StrandlineException closed(String name, @Nullable Throwable cause) {
         return new StrandlineException(ErrorCode.CANCELED, display(name) + " was closed while in use", null, cause);
     }

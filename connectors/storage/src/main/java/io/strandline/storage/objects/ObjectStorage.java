@@ -164,6 +164,10 @@ public final class ObjectStorage implements ExternalStorage {
     }
 
     private String key(String name) {
-        return root + ObjectNames.check(name);
+        String key = root + ObjectNames.check(name);
+        if (!client.keeps(key)) {
+            throw errors.notKept(name);
+        }
+        return key;
     }
 }
