@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.embedded.userfile;
+
+import org.jspecify.annotations.NullMarked;
