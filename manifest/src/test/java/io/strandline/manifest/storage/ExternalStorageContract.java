@@ -48,6 +48,11 @@ public abstract class ExternalStorageContract {
         return true;
     }
 
+    /** Whether a name below one of an object can be asked for; a server that keeps objects as files may break on it. */
+    protected boolean answersForNamesBelowObjects() {
+        return true;
+    }
+
     @BeforeEach
     final void openStorage() {
         storage = newStorage();
@@ -232,16 +237,17 @@ public abstract class ExternalStorageContract {
     }
 
     @Test
-    void takesPartsOf255BytesAndNamesOf1024() {
+    void takesPartsOf255BytesAndLongNames() {
         String part = "é".repeat(127) + "x";
-        String name = part + "/" + part + "/" + part + "/" + "y".repeat(256 - 1);
-        assertThat(name.getBytes(UTF_8)).hasSize(1023);
+        // Object stores take 1,024 bytes together with the folder of the storage.
+        String name = part + "/" + part + "/" + part + "/" + "y".repeat(200);
+        assertThat(name.getBytes(UTF_8)).hasSize(968);
 
         assertThat(storage.putIfAbsent(name, bytes("x"))).isTrue();
         assertThat(names("")).containsExactly(name);
 
         assertFails(ErrorCode.NAME_TOO_LONG, () -> storage.putIfAbsent(part + "é", bytes("x")));
-        assertFails(ErrorCode.NAME_TOO_LONG, () -> storage.putIfAbsent("y/" + name, bytes("x")));
+        assertFails(ErrorCode.NAME_TOO_LONG, () -> storage.putIfAbsent(part + "/" + name, bytes("x")));
     }
 
     @Test
@@ -444,7 +450,9 @@ public abstract class ExternalStorageContract {
         storage.delete("folder/nothing");
         storage.delete("nothing/at/all");
         storage.delete("folder");
-        storage.delete("folder/a/below");
+        if (answersForNamesBelowObjects()) {
+            storage.delete("folder/a/below");
+        }
 
         assertThat(names("")).containsExactly("folder/a");
     }
@@ -453,7 +461,11 @@ public abstract class ExternalStorageContract {
     void saysWhichObjectIsNotThere() {
         put("folder/a");
 
-        for (String name : List.of("nothing", "folder/nothing", "nothing/at/all", "folder", "folder/a/below")) {
+        List<String> names = new ArrayList<>(List.of("nothing", "folder/nothing", "nothing/at/all", "folder"));
+        if (answersForNamesBelowObjects()) {
+            names.add("folder/a/below");
+        }
+        for (String name : names) {
             assertThat(storage.size(name)).isEmpty();
             assertFails(ErrorCode.UNDEFINED_FILE, () -> storage.open(name)).hasMessageContaining(name);
             assertFails(ErrorCode.UNDEFINED_FILE, () -> storage.openRange(name, 0, 1))
