@@ -17,7 +17,7 @@ public final class UnavailableStorageProvider implements ExternalStorageProvider
 
     @Override
     public Set<String> schemes() {
-        return Set.of("http", "https", "s3", "external");
+        return Set.of("http", "https", "external");
     }
 
     @Override

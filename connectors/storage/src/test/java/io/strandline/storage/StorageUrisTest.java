@@ -27,7 +27,7 @@ final class StorageUrisTest {
                     ftp://host/a                      | INVALID_PARAMETER | unsupported storage scheme: "ftp"
                     http://host/a                     | NOT_SUPPORTED     | HTTP storage is not supported for BACKUP and RESTORE
                     HTTPS://host/a                    | NOT_SUPPORTED     | HTTP storage is not supported for BACKUP and RESTORE
-                    s3://bucket/a?AUTH=implicit       | NOT_SUPPORTED     | storage scheme "s3" is not in this build yet
+                    s3://bucket/a                     | INVALID_PARAMETER | AUTH is set to 'specified', but AWS_ACCESS_KEY_ID is not set
                     """)
     void explainsWhatIsWrongWithAUri(String uri, ErrorCode code, String message) {
         assertThatThrownBy(() -> ExternalStorages.open(uri, new StorageContext("/nowhere")))
@@ -47,6 +47,7 @@ final class StorageUrisTest {
                                 .hasValueSatisfying(hint -> assertThat(hint)
                                         .startsWith("Examples of storage URIs: ")
                                         .contains("nodelocal://1/PATH, file:///PATH")
+                                        .contains(", s3://BUCKET/PATH?")
                                         .contains(", gs://BUCKET/PATH")));
     }
 

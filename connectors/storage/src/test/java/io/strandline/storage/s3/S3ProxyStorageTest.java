@@ -1,0 +1,32 @@
+package io.strandline.storage.s3;
+
+import io.strandline.manifest.storage.ExternalStorage;
+import io.strandline.manifest.storage.ExternalStorageContract;
+import io.strandline.manifest.storage.ExternalStorages;
+import io.strandline.manifest.storage.StorageContext;
+import io.strandline.storage.server.S3ProxyServer;
+import java.util.Optional;
+
+class S3ProxyStorageTest extends ExternalStorageContract {
+    private final S3ProxyServer server = S3ProxyServer.start();
+
+    @Override
+    protected ExternalStorage newStorage() {
+        return open(server.uri(server.newBucket(), "backups%20of/2026"));
+    }
+
+    @Override
+    protected Optional<ExternalStorage> newDeniedStorage() {
+        return Optional.of(
+                open(server.uri(server.newBucket(), "backups").replace(server.secretKey(), "another-secret")));
+    }
+
+    @Override
+    protected boolean answersForNamesBelowObjects() {
+        return false;
+    }
+
+    private static ExternalStorage open(String uri) {
+        return ExternalStorages.open(uri, new StorageContext("/nowhere"));
+    }
+}
