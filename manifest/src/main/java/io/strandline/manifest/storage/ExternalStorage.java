@@ -88,6 +88,11 @@ public interface ExternalStorage extends AutoCloseable {
         NOT
     }
 
+    /** Why a chain here can have no incremental backups, as half a sentence: its objects cannot be read back at once. Empty if it can. */
+    default Optional<String> whyNoIncrementals() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

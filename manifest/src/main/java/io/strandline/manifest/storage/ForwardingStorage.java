@@ -63,6 +63,11 @@ abstract class ForwardingStorage implements ExternalStorage {
     }
 
     @Override
+    public Optional<String> whyNoIncrementals() {
+        return inner.whyNoIncrementals();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

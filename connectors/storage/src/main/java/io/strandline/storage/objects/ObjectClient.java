@@ -113,6 +113,11 @@ public interface ObjectClient extends AutoCloseable {
         return true;
     }
 
+    /** Of the storage class that objects are put in: {@link io.strandline.manifest.storage.ExternalStorage#whyNoIncrementals()}. */
+    default Optional<String> whyNoIncrementals() {
+        return Optional.empty();
+    }
+
     /** What the provider allows. */
     Limits limits();
 

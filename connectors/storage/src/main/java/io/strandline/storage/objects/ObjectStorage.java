@@ -82,6 +82,11 @@ public final class ObjectStorage implements ExternalStorage {
     }
 
     @Override
+    public Optional<String> whyNoIncrementals() {
+        return client.whyNoIncrementals();
+    }
+
+    @Override
     public boolean putIfAbsent(String name, byte[] bytes) {
         String nonce = UUID.randomUUID().toString();
         return new OncePut(client, key(name), name, nonce, errors, backoff).create(bytes);

@@ -204,6 +204,11 @@ final class S3ObjectClient implements ObjectClient {
     }
 
     @Override
+    public Optional<String> whyNoIncrementals() {
+        return location.whyNoIncrementals();
+    }
+
+    @Override
     public Limits limits() {
         return LIMITS;
     }
