@@ -1,0 +1,18 @@
+#!/bin/sh
+# Installs Debian's Ceph, as root; does nothing where it is there.
+set -eu
+for program in ceph ceph-mon ceph-osd radosgw radosgw-admin monmaptool; do
+    command -v "$program" >/dev/null || missing=yes
+done
+[ -n "${missing:-}" ] || exit 0
+
+if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    echo "ceph-mon, ceph-osd and radosgw are not installed, and only root can install them, with apt-get" >&2
+    exit 1
+fi
+# The packages come with units that would start servers of their own.
+export SYSTEMD_OFFLINE=1 DEBIAN_FRONTEND=noninteractive
+install() {
+    apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=300 ceph-mon ceph-osd radosgw
+}
+install >&2 || { apt-get update >&2 && install >&2; }
