@@ -34,7 +34,7 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
         for (S3Role role : location.roles()) {
             StsClient client = stsClients.apply(provider);
             opened.push(client);
-            provider = assumed(role, client);
+            provider = assumed(role, client, new S3Errors(location));
         }
         this.last = provider;
     }
@@ -64,7 +64,7 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
         };
     }
 
-    private AwsCredentialsProvider assumed(S3Role role, StsClient client) {
+    private AwsCredentialsProvider assumed(S3Role role, StsClient client, S3Errors errors) {
         StsAssumeRoleCredentialsProvider provider = StsAssumeRoleCredentialsProvider.builder()
                 .stsClient(client)
                 .refreshRequest(request -> request.roleArn(role.arn())
@@ -76,9 +76,10 @@ final class S3Credentials implements AwsCredentialsProvider, AutoCloseable {
             try {
                 return provider.resolveCredentials();
             } catch (SdkException e) {
-                ObjectFailure failure = new S3Errors("").of(e);
+                ObjectFailure failure = errors.of(e);
                 throw new ObjectFailure(
-                        failure.kind(),
+                        // It is the role that is not there, not what was asked for.
+                        failure.kind() == Kind.NOT_FOUND ? Kind.BAD_CREDENTIALS : failure.kind(),
                         "cannot take on role " + role.arn() + ": " + failure.getMessage(),
                         failure.kind() == Kind.DENIED
                                 ? "The role's trust policy has to name who takes it on, and its external id if it asks for one."

@@ -25,10 +25,17 @@ final class S3Errors {
             "Get new temporary credentials, and give all three: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.";
 
     private final String bucket;
+    private final @Nullable String storageClass;
+    private final @Nullable String kmsKey;
+    private final boolean hasSessionToken;
 
-    /** @param bucket for sentences */
-    S3Errors(String bucket) {
-        this.bucket = bucket;
+    /** Of requests to a bucket; what its objects were to be may be what the server does not know. */
+    S3Errors(S3Location location) {
+        this.bucket = location.bucket();
+        this.storageClass = location.storageClass();
+        this.hasSessionToken = location.keys() != null && location.keys().sessionToken() != null;
+        this.kmsKey =
+                location.encryption() == null ? null : location.encryption().kmsKeyId();
     }
 
     /** @param thrown by a call of the SDK, or of ours inside of it */
@@ -58,8 +65,7 @@ final class S3Errors {
     private ObjectFailure ofAnswer(AwsServiceException answer) {
         String code = code(answer);
         return switch (code) {
-            case "InvalidAccessKeyId" ->
-                failure(Kind.BAD_CREDENTIALS, "the access key is not known there", CHECK_KEYS, answer);
+            case "InvalidAccessKeyId" -> unknownKey(answer);
             case "SignatureDoesNotMatch" ->
                 failure(
                         Kind.BAD_CREDENTIALS,
@@ -70,8 +76,7 @@ final class S3Errors {
                 failure(Kind.BAD_CREDENTIALS, "the session token has expired", RENEW_TOKEN, answer);
             case "InvalidToken", "InvalidClientTokenId", "UnrecognizedClientException" ->
                 failure(Kind.BAD_CREDENTIALS, "the access key or the session token is not valid", RENEW_TOKEN, answer);
-            case "AccessDenied", "AccessDeniedException", "AllAccessDisabled", "AccountProblem" ->
-                failure(Kind.DENIED, "access denied" + details(answer), null, answer);
+            case "AccessDenied", "AccessDeniedException", "AllAccessDisabled", "AccountProblem" -> denied(answer);
             case "InvalidObjectState" ->
                 failure(
                         Kind.DENIED,
@@ -112,8 +117,38 @@ final class S3Errors {
                         "the server does not know the storage class",
                         "Correct S3_STORAGE_CLASS in the URI.",
                         answer);
+            case "InvalidArgument" -> invalidArgument(answer);
             default -> code.startsWith("KMS.") ? ofKms(answer) : ofStatus(answer);
         };
+    }
+
+    /** All that Ceph says of a session token that has expired. */
+    private ObjectFailure denied(AwsServiceException answer) {
+        String perhaps = hasSessionToken ? "; the session token may have expired" : "";
+        return failure(Kind.DENIED, "access denied" + details(answer) + perhaps, null, answer);
+    }
+
+    /** Ceph says the same of a KMS key that it does not know. */
+    private ObjectFailure unknownKey(AwsServiceException answer) {
+        return kmsKey == null
+                ? failure(Kind.BAD_CREDENTIALS, "the access key is not known there", CHECK_KEYS, answer)
+                : failure(
+                        Kind.DENIED,
+                        "the access key or the KMS key is not known there" + details(answer),
+                        "Check AWS_SERVER_KMS_ID and AWS_ACCESS_KEY_ID in the URI.",
+                        answer);
+    }
+
+    /** What Ceph says of a storage class that it does not know. */
+    private ObjectFailure invalidArgument(AwsServiceException answer) {
+        return storageClass == null
+                ? ofStatus(answer)
+                : failure(
+                        Kind.OTHER,
+                        "the server refused the request, perhaps for its storage class " + storageClass
+                                + details(answer),
+                        "If the server has no such class, correct S3_STORAGE_CLASS in the URI.",
+                        answer);
     }
 
     private ObjectFailure ofKms(AwsServiceException answer) {
@@ -127,7 +162,7 @@ final class S3Errors {
     private ObjectFailure ofStatus(AwsServiceException answer) {
         return switch (answer.statusCode()) {
             case 301 -> elsewhere(answer);
-            case 403 -> failure(Kind.DENIED, "access denied" + details(answer), null, answer);
+            case 403 -> denied(answer);
             case 404 -> failure(Kind.NOT_FOUND, "it does not exist", null, answer);
             case 405, 501 ->
                 failure(Kind.UNSUPPORTED, "the server does not know the request" + details(answer), null, answer);

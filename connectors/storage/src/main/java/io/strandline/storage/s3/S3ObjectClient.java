@@ -47,7 +47,7 @@ final class S3ObjectClient implements ObjectClient {
         this.location = location;
         this.connection = connection;
         this.client = connection.client();
-        this.errors = new S3Errors(location.bucket());
+        this.errors = new S3Errors(location);
     }
 
     @Override
