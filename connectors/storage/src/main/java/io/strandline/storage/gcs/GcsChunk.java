@@ -29,10 +29,10 @@ record GcsChunk(byte[] first, int firstLength, byte[] second, int secondLength, 
         return "application/octet-stream";
     }
 
-    /** It is sent again only from where the server says. */
+    /** With another token; after anything else it is sent again from where the server says. */
     @Override
     public boolean retrySupported() {
-        return false;
+        return true;
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@code gs} URI says. The names of parameters and the sentences about them are CockroachDB's; {@code GOOGLE_ENDPOINT} is ours.
@@ -77,8 +76,7 @@ record GcsLocation(
                 uri.path(),
                 identity(parameters),
                 roles(parameters.getOrDefault(ASSUME_ROLE, "")),
-                value(parameters, BILLING_PROJECT)
-                        .map(project -> checked(PROJECT, project, "not the name of a project: \"" + project + "\"")),
+                value(parameters, BILLING_PROJECT).map(GcsLocation::project),
                 value(parameters, ENDPOINT).map(GcsLocation::endpoint));
     }
 
@@ -98,8 +96,7 @@ record GcsLocation(
                     throw invalid("CREDENTIALS and BEARER_TOKEN are both set", "Leave one of them out.");
                 }
                 yield credentials.isEmpty()
-                        ? new Identity.Bearer(
-                                checked(TOKEN, token.strip(), "BEARER_TOKEN has characters that no token has"))
+                        ? new Identity.Bearer(token(token))
                         : new Identity.Key(ServiceAccountKey.decode(credentials));
             }
             case "implicit" -> {
@@ -116,14 +113,35 @@ record GcsLocation(
         };
     }
 
-    private static List<String> roles(String chain) {
-        if (chain.isEmpty()) {
-            return List.of();
+    private static String token(String text) {
+        if (!TOKEN.matcher(text.strip()).matches()) {
+            throw invalid(
+                    "BEARER_TOKEN has characters that no token has",
+                    "Give what gcloud auth print-access-token prints.");
         }
-        return Arrays.stream(chain.split(",", -1))
-                .map(String::strip)
-                .map(role -> checked(ROLE, role, "ASSUME_ROLE names no service account: \"" + role + "\""))
-                .toList();
+        return text.strip();
+    }
+
+    private static List<String> roles(String chain) {
+        return chain.isEmpty()
+                ? List.of()
+                : Arrays.stream(chain.split(",", -1)).map(GcsLocation::role).toList();
+    }
+
+    private static String role(String text) {
+        if (!ROLE.matcher(text.strip()).matches()) {
+            throw invalid(
+                    "ASSUME_ROLE names no service account: \"" + text + "\"",
+                    "Give e-mail addresses of service accounts, separated by commas; the last one is acted as.");
+        }
+        return text.strip();
+    }
+
+    private static String project(String text) {
+        if (!PROJECT.matcher(text).matches()) {
+            throw invalid("GOOGLE_BILLING_PROJECT is not the id of a project", "Give an id such as my-project-123.");
+        }
+        return text;
     }
 
     private static String endpoint(String text) {
@@ -145,13 +163,6 @@ record GcsLocation(
                 "Write https://HOST or https://HOST:PORT, such as https://storage-backups.p.googleapis.com.");
     }
 
-    private static String checked(Pattern pattern, String value, String refusal) {
-        if (!pattern.matcher(value).matches()) {
-            throw invalid(refusal, null);
-        }
-        return value;
-    }
-
     private static Optional<String> value(Map<String, String> parameters, String name) {
         return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isEmpty());
     }
@@ -160,7 +171,7 @@ record GcsLocation(
         return host.substring(host.lastIndexOf('@') + 1);
     }
 
-    private static StrandlineException invalid(String message, @Nullable String hint) {
+    private static StrandlineException invalid(String message, String hint) {
         return new StrandlineException(ErrorCode.INVALID_PARAMETER, message, hint);
     }
 }

@@ -74,13 +74,14 @@ final class GcsSession {
         long total = offset + chunk.getLength();
         Stored stored = transfer(chunk, offset, String.valueOf(total));
         if (stored == null) {
-            throw new ObjectFailure(Kind.TRANSIENT, "the server has all bytes, but no object yet", null, null);
+            throw new IllegalStateException("the last chunk has no answer but the object");
         }
         return stored;
     }
 
     private @Nullable Stored transfer(GcsChunk chunk, long offset, String total) {
         long end = offset + chunk.getLength();
+        boolean isLast = !total.equals("*");
         long arrived = offset;
         boolean isKnown = true;
         GcsRetries retries = requests.retries();
@@ -93,14 +94,15 @@ final class GcsSession {
                     return progress.stored();
                 }
                 checkGoesOn(progress.arrived(), offset, end);
-                isKnown = true;
-                boolean isLast = !total.equals("*");
                 if (progress.arrived() == end && !isLast) {
                     return null;
                 }
-                if (progress.arrived() <= arrived && !retries.again()) {
-                    throw new ObjectFailure(Kind.TRANSIENT, "the server takes no more bytes", null, null);
+                boolean isStuck = isKnown && progress.arrived() <= arrived;
+                if (isStuck && !retries.again()) {
+                    throw new ObjectFailure(
+                            Kind.OTHER, "the server goes no further than " + arrived + " bytes", null, null);
                 }
+                isKnown = true;
                 arrived = progress.arrived();
             } catch (ObjectFailure e) {
                 if (!GcsRequests.isWorthATry(e) || !retries.again()) {

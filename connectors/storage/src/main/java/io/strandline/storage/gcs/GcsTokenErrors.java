@@ -41,7 +41,7 @@ final class GcsTokenErrors {
         }
         return new ObjectFailure(
                 Kind.BAD_CREDENTIALS,
-                "no token: " + GcsErrors.readable(innermost(e).getMessage()),
+                "no token: " + GcsErrors.readable(cause(e).getMessage()),
                 "With AUTH=implicit, name a key file in the variable GOOGLE_APPLICATION_CREDENTIALS of all processes, or run them on"
                         + " machines that have a service account.",
                 null);
@@ -94,11 +94,7 @@ final class GcsTokenErrors {
         }
     }
 
-    private static Throwable innermost(Throwable thrown) {
-        Throwable last = thrown;
-        while (last.getCause() != null) {
-            last = last.getCause();
-        }
-        return last;
+    private static Throwable cause(IOException e) {
+        return e.getCause() == null ? e : e.getCause();
     }
 }
