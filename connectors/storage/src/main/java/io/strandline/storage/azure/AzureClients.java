@@ -8,6 +8,7 @@ import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.core.http.policy.RequestIdPolicy;
 import com.azure.core.http.policy.UserAgentPolicy;
+import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import com.azure.storage.common.policy.RequestRetryOptions;
@@ -18,6 +19,8 @@ import io.strandline.storage.azure.AzureCredentials.AccountKey;
 import io.strandline.storage.azure.AzureCredentials.ClientSecret;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Puts clients together from the SDK's parts. */
 final class AzureClients {
@@ -30,14 +33,17 @@ final class AzureClients {
     /** Connects to nothing yet. */
     static AzureObjectClient open(AzureLocation location, AzureSettings settings) {
         BlockingHttpClient http = new BlockingHttpClient(settings.timeout(), settings.tls());
-        HttpPipeline pipeline = pipeline(http, settings, credentials(location, http, settings));
-        String container = location.service() + "/" + location.container();
-        AzureListing listing = new AzureListing(new BlobContainerClientBuilder()
+        HttpPipelinePolicy credentials = credentials(location, http, settings);
+        HttpPipeline pipeline = pipeline(http, policies(settings, credentials));
+        BlobContainerClient blobs = new BlobContainerClientBuilder()
                 .endpoint(location.service())
                 .containerName(location.container())
                 .serviceVersion(AzureRequests.VERSION)
-                .pipeline(pipeline)
-                .buildClient());
+                .pipeline(
+                        pipeline(http, Stream.concat(Stream.of(AzureErrors.policy()), policies(settings, credentials))))
+                .buildClient();
+        AzureListing listing = new AzureListing(blobs, AzureListing.LARGEST_PAGE);
+        String container = location.service() + "/" + location.container();
         return new AzureObjectClient(new AzureRequests(pipeline, container), listing, http::close);
     }
 
@@ -60,23 +66,31 @@ final class AzureClients {
                     "AUTH=implicit needs a managed or workload identity on this machine, or AZURE_TENANT_ID, AZURE_CLIENT_ID and"
                             + " AZURE_CLIENT_SECRET in its environment.";
         }
-        return new BearerTokenAuthenticationPolicy(new AzureTokens(pipeline(http, settings), requests, hint), SCOPE);
+        HttpPipeline pipeline = pipeline(http, policies(settings));
+        return new BearerTokenAuthenticationPolicy(new AzureTokens(pipeline, requests, hint), SCOPE);
     }
 
-    /** @param beforeEachTry the last policies */
-    private static HttpPipeline pipeline(
-            BlockingHttpClient http, AzureSettings settings, HttpPipelinePolicy... beforeEachTry) {
+    /** @param beforeEachTry the last ones */
+    private static Stream<HttpPipelinePolicy> policies(AzureSettings settings, HttpPipelinePolicy... beforeEachTry) {
         // The SDK's own timeout of a try would start threads that never end: the deadline and the HTTP client's do
         // instead.
+        @Nullable Duration noTimeout = null;
         RequestRetryOptions retries = new RequestRetryOptions(
-                RetryPolicyType.EXPONENTIAL, TRIES, (Duration) null, settings.retryDelay(), LONGEST_RETRY_DELAY, null);
-        HttpPipelinePolicy[] policies = new HttpPipelinePolicy[5 + beforeEachTry.length];
-        policies[0] = new UserAgentPolicy("strandline");
-        policies[1] = new RequestIdPolicy();
-        policies[2] = Deadline.policy(settings.timeout());
-        policies[3] = new RequestRetryPolicy(retries);
-        policies[4] = new AddDatePolicy();
-        System.arraycopy(beforeEachTry, 0, policies, 5, beforeEachTry.length);
-        return new HttpPipelineBuilder().httpClient(http).policies(policies).build();
+                RetryPolicyType.EXPONENTIAL, TRIES, noTimeout, settings.retryDelay(), LONGEST_RETRY_DELAY, null);
+        return Stream.concat(
+                Stream.of(
+                        new UserAgentPolicy("strandline"),
+                        new RequestIdPolicy(),
+                        Deadline.policy(settings.timeout()),
+                        new RequestRetryPolicy(retries),
+                        new AddDatePolicy()),
+                Stream.of(beforeEachTry));
+    }
+
+    private static HttpPipeline pipeline(BlockingHttpClient http, Stream<HttpPipelinePolicy> policies) {
+        return new HttpPipelineBuilder()
+                .httpClient(http)
+                .policies(policies.toArray(HttpPipelinePolicy[]::new))
+                .build();
     }
 }

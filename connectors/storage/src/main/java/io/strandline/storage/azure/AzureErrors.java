@@ -1,8 +1,9 @@
 package io.strandline.storage.azure;
 
 import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpPipelineCallContext;
 import com.azure.core.http.HttpResponse;
-import com.azure.storage.blob.models.BlobStorageException;
+import com.azure.core.http.policy.HttpPipelineSyncPolicy;
 import io.strandline.storage.objects.ObjectFailure;
 import io.strandline.storage.objects.ObjectFailure.Kind;
 import java.io.InterruptedIOException;
@@ -18,22 +19,38 @@ import org.jspecify.annotations.Nullable;
 
 /** What Azure, or the way to it, answers: in words of one sentence, without anything of what was sent. */
 final class AzureErrors {
-    static final HttpHeaderName ERROR_CODE = HttpHeaderName.fromString("x-ms-error-code");
+    private static final HttpHeaderName ERROR_CODE = HttpHeaderName.fromString("x-ms-error-code");
 
     private static final String CHECK_KEY =
-            "Check AZURE_ACCOUNT_NAME and AZURE_ACCOUNT_KEY: the key may have been replaced.";
+            "Check the account's name and its key, which may have been replaced, or the identity that is used instead.";
     private static final String NEEDS_ROLE =
             "The identity needs the role Storage Blob Data Contributor on the container; to read, Storage Blob Data Reader.";
 
     private AzureErrors() {}
 
+    /** Throws {@link #of(HttpResponse)} before the SDK reads a refusal, which it does not understand if it comes from something between here and Azure. */
+    static HttpPipelineSyncPolicy policy() {
+        return new HttpPipelineSyncPolicy() {
+            @Override
+            protected HttpResponse afterReceivedResponse(HttpPipelineCallContext context, HttpResponse answer) {
+                if (answer.getStatusCode() >= 300) {
+                    throw of(answer);
+                }
+                return answer;
+            }
+        };
+    }
+
     /** Of an answer that is no success; reads and closes it. */
     static ObjectFailure of(HttpResponse answer) {
         try (answer) {
-            String code = Optional.ofNullable(answer.getHeaders().getValue(ERROR_CODE))
-                    .orElse("");
-            return of(answer.getStatusCode(), code, detail(answer), null);
+            return of(answer.getStatusCode(), code(answer), detail(answer));
         }
+    }
+
+    /** Azure's; empty for an answer of something else. */
+    static String code(HttpResponse answer) {
+        return Optional.ofNullable(answer.getHeaders().getValue(ERROR_CODE)).orElse("");
     }
 
     private static String detail(HttpResponse answer) {
@@ -50,13 +67,6 @@ final class AzureErrors {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ObjectFailure known) {
                 return known;
-            }
-            if (cause instanceof BlobStorageException refused) {
-                String code = refused.getErrorCode() == null
-                        ? ""
-                        : refused.getErrorCode().toString();
-                String detail = Optional.ofNullable(refused.getServiceMessage()).orElse("");
-                return of(refused.getStatusCode(), code, detail, thrown);
             }
             Optional<ObjectFailure> broken = ofConnection(cause, thrown);
             if (broken.isPresent()) {
@@ -113,68 +123,69 @@ final class AzureErrors {
     }
 
     /** By Azure's code, and where there is none, as in answers to HEAD of some servers, by the status. */
-    private static ObjectFailure of(int status, String code, String detail, @Nullable RuntimeException cause) {
+    private static ObjectFailure of(int status, String code, String detail) {
         String named = code.isEmpty() ? "HTTP status " + status : code;
         return switch (code) {
-            case "BlobNotFound", "ResourceNotFound" ->
-                new ObjectFailure(Kind.NOT_FOUND, "there is no such blob", null, cause);
+            case "BlobNotFound", "ResourceNotFound" -> refused(Kind.NOT_FOUND, "there is no such blob", null);
             case "ContainerNotFound", "ContainerBeingDeleted", "ContainerDisabled" ->
-                new ObjectFailure(Kind.NO_BUCKET, "there is no such container (" + code + ")", "Make it first.", cause);
-            case "AuthenticationFailed", "InvalidAuthenticationInfo" -> notAuthenticated(detail, named, cause);
+                refused(Kind.NO_BUCKET, "there is no such container (" + code + ")", "Make it first.");
+            case "AuthenticationFailed", "InvalidAuthenticationInfo" -> notAuthenticated(detail, named);
             case "NoAuthenticationInformation" ->
-                new ObjectFailure(Kind.BAD_CREDENTIALS, "the server saw no credentials", CHECK_KEY, cause);
+                refused(Kind.BAD_CREDENTIALS, "the server saw no credentials", CHECK_KEY);
             case "KeyBasedAuthenticationNotPermitted" ->
-                new ObjectFailure(
+                refused(
                         Kind.DENIED,
                         "the account does not admit its key",
-                        "Give AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and AZURE_TENANT_ID, or AUTH=implicit.",
-                        cause);
+                        "Give AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and AZURE_TENANT_ID, or AUTH=implicit.");
             case "AccountIsDisabled" ->
-                new ObjectFailure(Kind.DENIED, "the storage account is disabled", "Look at its subscription.", cause);
+                refused(Kind.DENIED, "the storage account is disabled", "Look at its subscription.");
             case "AuthorizationFailure" ->
-                new ObjectFailure(Kind.DENIED, "the account's firewall or policy refuses this", NEEDS_ROLE, cause);
+                refused(
+                        Kind.DENIED,
+                        "the request is not authorized (AuthorizationFailure)",
+                        "Check the account's key, its firewall, and the roles of the identity.");
             case "AuthorizationPermissionMismatch",
                     "InsufficientAccountPermissions",
                     "AuthorizationServiceMismatch",
                     "AuthorizationResourceTypeMismatch",
                     "UnauthorizedBlobOverwrite" ->
-                new ObjectFailure(Kind.DENIED, "the rights do not allow this (" + code + ")", NEEDS_ROLE, cause);
+                refused(Kind.DENIED, "the rights do not allow this (" + code + ")", NEEDS_ROLE);
             case "AuthorizationSourceIPMismatch", "AuthorizationProtocolMismatch" ->
-                new ObjectFailure(
-                        Kind.DENIED, "not from this network (" + code + ")", "Look at the account's firewall.", cause);
+                refused(Kind.DENIED, "not from this network (" + code + ")", "Look at the account's firewall.");
             case "BlobImmutableDueToPolicy",
                     "BlobImmutableDueToLegalHold",
                     "ImmutableBlob",
                     "LeaseIdMissing",
-                    "LeaseAlreadyPresent" ->
-                new ObjectFailure(Kind.DENIED, "the blob may not be changed (" + code + ")", null, cause);
+                    "LeaseAlreadyPresent" -> refused(Kind.DENIED, "the blob may not be changed (" + code + ")", null);
             case "AccountBeingCreated", "ServerBusy", "OperationTimedOut", "InternalError" ->
-                new ObjectFailure(Kind.TRANSIENT, "the server is busy (" + code + ")", null, cause);
+                refused(Kind.TRANSIENT, "the server is busy (" + code + ")", null);
             case "ConditionNotMet", "TargetConditionNotMet" ->
-                new ObjectFailure(Kind.CHANGED, "the blob has been replaced", null, cause);
+                refused(Kind.CHANGED, "the blob has been replaced", null);
             case "AccountLimitExceeded", "InsufficientStorage" ->
-                new ObjectFailure(Kind.FULL, "the account is full (" + code + ")", null, cause);
+                refused(Kind.FULL, "the account is full (" + code + ")", null);
             case "FeatureVersionMismatch",
                     "UnsupportedHeader",
                     "UnsupportedHttpVerb",
                     "UnsupportedQueryParameter",
                     "NotImplemented",
                     "InvalidBlobType" ->
-                new ObjectFailure(Kind.UNSUPPORTED, "the server does not support this (" + code + ")", null, cause);
-            default -> new ObjectFailure(kindOf(status), "the server answers " + named, null, cause);
+                refused(Kind.UNSUPPORTED, "the server does not support this (" + code + ")", null);
+            default -> refused(kindOf(status), "the server answers " + named, null);
         };
     }
 
-    private static ObjectFailure notAuthenticated(String detail, String named, @Nullable RuntimeException cause) {
+    private static ObjectFailure notAuthenticated(String detail, String named) {
         if (detail.contains("date header too old") || detail.contains("not within the valid time")) {
-            return new ObjectFailure(
+            return refused(
                     Kind.CLOCK_SKEW,
                     "the server's clock is more than 15 minutes away from the one here",
-                    "Set this machine's clock.",
-                    cause);
+                    "Set this machine's clock.");
         }
-        return new ObjectFailure(
-                Kind.BAD_CREDENTIALS, "the credentials are wrong or have expired (" + named + ")", CHECK_KEY, cause);
+        return refused(Kind.BAD_CREDENTIALS, "the credentials are wrong or have expired (" + named + ")", CHECK_KEY);
+    }
+
+    private static ObjectFailure refused(Kind kind, String reason, @Nullable String hint) {
+        return new ObjectFailure(kind, reason, hint, null);
     }
 
     private static Kind kindOf(int status) {

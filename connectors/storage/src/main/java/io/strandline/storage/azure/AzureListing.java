@@ -19,26 +19,28 @@ import java.util.Optional;
 /** Single pages of a container's listing, by the SDK's container client, which reads their XML. */
 final class AzureListing {
     /** Azure's most. */
-    private static final int PAGE_SIZE = 5000;
+    static final int LARGEST_PAGE = 5000;
 
     /** On what accounts with a hierarchical namespace list beside the blobs: the folders that they made for them. */
     private static final String IS_FOLDER = "hdi_isfolder";
 
     private final BlobContainerClient container;
+    private final int pageSize;
 
-    AzureListing(BlobContainerClient container) {
+    AzureListing(BlobContainerClient container, int pageSize) {
         this.container = container;
+        this.pageSize = pageSize;
     }
 
     Page page(String prefix, boolean byFolder, Optional<String> next) {
         ListBlobsOptions options = new ListBlobsOptions()
                 .setPrefix(prefix)
-                .setMaxResultsPerPage(PAGE_SIZE)
+                .setMaxResultsPerPage(pageSize)
                 .setDetails(new BlobListDetails().setRetrieveMetadata(true));
         PagedIterable<BlobItem> listing =
                 byFolder ? container.listBlobsByHierarchy("/", options, null) : container.listBlobs(options, null);
         Iterator<PagedResponse<BlobItem>> pages =
-                listing.iterableByPage(next.orElse(null), PAGE_SIZE).iterator();
+                listing.iterableByPage(next.orElse(null), pageSize).iterator();
         if (!pages.hasNext()) {
             return new Page(List.of(), List.of(), Optional.empty());
         }

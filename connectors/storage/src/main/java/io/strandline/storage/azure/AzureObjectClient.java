@@ -54,9 +54,7 @@ final class AzureObjectClient implements ObjectClient {
             answer.close();
             return Created.YES;
         }
-        String code = Optional.ofNullable(answer.getHeaders().getValue(AzureErrors.ERROR_CODE))
-                .orElse("");
-        if (answer.getStatusCode() == 412 || IS_THERE.contains(code)) {
+        if (answer.getStatusCode() == 412 || IS_THERE.contains(AzureErrors.code(answer))) {
             answer.close();
             return Created.NO;
         }

@@ -47,7 +47,7 @@ public final class AzuriteServer {
         if (instance == null) {
             AzuriteServer server = new AzuriteServer(NpmInstall.of("azurite"), freePort());
             // Before the folder's own hook has much to do: what runs no longer writes.
-            Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "azurite-stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::kill, "azurite-stop"));
             instance = server;
         }
         instance.startAgain();
@@ -85,20 +85,30 @@ public final class AzuriteServer {
         }
     }
 
-    /** Kills it, as a power cut would; its port refuses connections after this. */
+    /** Ends it; its port refuses connections after this. Not as a power cut would: it keeps in memory for a while what it has. */
     public synchronized void stop() {
         if (process == null) {
             return;
         }
         Process running = process;
         process = null;
-        running.destroyForcibly();
         try {
+            running.getOutputStream().close();
             if (!running.waitFor(30, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("azurite does not end");
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            running.destroyForcibly();
+        }
+    }
+
+    private synchronized void kill() {
+        if (process != null) {
+            process.destroyForcibly();
         }
     }
 
