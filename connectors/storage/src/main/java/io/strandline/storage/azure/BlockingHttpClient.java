@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -105,7 +106,7 @@ final class BlockingHttpClient implements HttpClient, AutoCloseable {
         if (nanos <= 0) {
             throw late(null);
         }
-        ScheduledFuture<?> abort = watch.schedule(message::abort, nanos, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> abort = abortIn(nanos, message);
         try {
             ClassicHttpResponse answer = client.executeOpen(RoutingSupport.determineHost(message), message, null);
             if (!abort.cancel(false)) {
@@ -122,6 +123,14 @@ final class BlockingHttpClient implements HttpClient, AutoCloseable {
             throw new UncheckedIOException(new IOException(e));
         } finally {
             abort.cancel(false);
+        }
+    }
+
+    private ScheduledFuture<?> abortIn(long nanos, HttpUriRequestBase message) {
+        try {
+            return watch.schedule(message::abort, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException closed) {
+            throw new ObjectFailure(ObjectFailure.Kind.OTHER, "the storage was closed", null, closed);
         }
     }
 

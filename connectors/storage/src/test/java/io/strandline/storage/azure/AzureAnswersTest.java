@@ -207,6 +207,16 @@ final class AzureAnswersTest {
     }
 
     @Test
+    void sendsNothingOnceItIsClosed() {
+        client.close();
+
+        assertThatThrownBy(() -> client.head("a"))
+                .isInstanceOf(ObjectFailure.class)
+                .hasMessage("the storage was closed");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
     void saysThatAHostIsUnknown() {
         try (AzureObjectClient nowhere = client("http://acc.blob.invalid", Duration.ofMinutes(1))) {
             ObjectFailure failure = catchThrowableOfType(ObjectFailure.class, () -> nowhere.head("a"));
