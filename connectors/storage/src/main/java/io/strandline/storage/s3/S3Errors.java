@@ -90,6 +90,12 @@ final class S3Errors {
                         "Create it, or correct the name in the URI.",
                         answer);
             case "NoSuchKey" -> failure(Kind.NOT_FOUND, "it does not exist", null, answer);
+            case "NoSuchUpload" ->
+                failure(
+                        Kind.OTHER,
+                        "the server no longer has the upload; a rule of the bucket may end those that are not complete",
+                        null,
+                        answer);
             case "PermanentRedirect", "IllegalLocationConstraintException" -> elsewhere(answer);
             case "AuthorizationHeaderMalformed" ->
                 region(answer).isPresent()
@@ -113,7 +119,7 @@ final class S3Errors {
                         answer);
             case "InvalidStorageClass" ->
                 failure(
-                        Kind.OTHER,
+                        Kind.UNSUPPORTED,
                         "the server does not know the storage class",
                         "Correct S3_STORAGE_CLASS in the URI.",
                         answer);
@@ -170,7 +176,13 @@ final class S3Errors {
             // OperationAborted and RequestTimeout among them.
             case 307, 408, 409, 429, 500, 502, 503, 504 ->
                 failure(Kind.TRANSIENT, "the server cannot answer now" + details(answer), null, answer);
-            default -> failure(Kind.OTHER, "the server refused the request" + details(answer), null, answer);
+            default ->
+                failure(
+                        // Known not to have been carried out.
+                        answer.statusCode() / 100 == 4 ? Kind.DENIED : Kind.OTHER,
+                        "the server refused the request" + details(answer),
+                        "Look up what the server says; it may be a setting of the bucket.",
+                        answer);
         };
     }
 

@@ -92,7 +92,7 @@ final class S3Parts implements ObjectClient.Parts {
      * upload. No one else writes this key, so its size tells.
      */
     private boolean isThereAfter(ObjectFailure failure) {
-        if (failure.kind() != Kind.TRANSIENT && failure.kind() != Kind.NOT_FOUND) {
+        if (failure.kind() != Kind.TRANSIENT && failure.kind() != Kind.OTHER) {
             return false;
         }
         long size = sent.values().stream().mapToLong(Sent::length).sum();

@@ -120,10 +120,15 @@ public final class S3ProxyServer {
     /** Makes a bucket unless there is one. */
     public void createBucket(String bucket) {
         try {
-            Files.createDirectories(buckets().resolve(bucket), ONLY_FOR_OWNER);
+            Files.createDirectories(folder(bucket), ONLY_FOR_OWNER);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** In which a bucket's objects are files: a test that needs many may write them itself. */
+    public Path folder(String bucket) {
+        return buckets().resolve(bucket);
     }
 
     /** Makes a bucket of a name that no other test has. */
