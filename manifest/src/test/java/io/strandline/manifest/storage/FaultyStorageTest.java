@@ -9,9 +9,11 @@ import io.strandline.manifest.storage.FaultyStorage.Call;
 import io.strandline.manifest.storage.FaultyStorage.Made;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Without a script it is a storage like any other; with one it does what that says. */
+@DisplayName("faulty storage without faults")
 final class FaultyStorageTest extends ExternalStorageContract {
     private final MemoryStorage memory = new MemoryStorage();
     private final FaultyStorage storage = new FaultyStorage(memory);

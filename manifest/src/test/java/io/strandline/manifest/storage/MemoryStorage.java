@@ -83,7 +83,8 @@ public final class MemoryStorage implements ExternalStorage {
     public byte[] bytes(String name) {
         byte[] bytes = objects.get(ObjectNames.check(name));
         if (bytes == null) {
-            throw new StrandlineException(ErrorCode.UNDEFINED_FILE, "memory:" + name + " does not exist");
+            throw new StrandlineException(
+                    ErrorCode.UNDEFINED_FILE, "memory:" + name + " does not exist", "The test did not put it.");
         }
         return bytes.clone();
     }

@@ -23,9 +23,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@DisplayName("local folder")
 final class LocalStorageTest extends ExternalStorageContract {
     @TempDir
     private Path temporary;
@@ -35,6 +37,30 @@ final class LocalStorageTest extends ExternalStorageContract {
     @Override
     protected ExternalStorage newStorage() {
         return open("nodelocal://1/backups");
+    }
+
+    @Override
+    protected Optional<ExternalStorage> reopened() {
+        return Optional.of(open("nodelocal://1/backups"));
+    }
+
+    @Override
+    protected boolean putForeign(String key, byte[] bytes) {
+        if (key.contains("//")) {
+            return false;
+        }
+        Path file = extern().resolve("backups").resolve(key);
+        try {
+            if (key.endsWith("/")) {
+                Files.createDirectories(file);
+            } else {
+                Files.createDirectories(file.resolveSibling("."));
+                Files.write(file, bytes);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return true;
     }
 
     @Override
