@@ -26,14 +26,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@DisplayName("user files")
 final class UserFileStorageTest extends ExternalStorageContract {
     private static final int CHUNK = UserFileRows.CHUNK_BYTES;
 
@@ -45,6 +48,17 @@ final class UserFileStorageTest extends ExternalStorageContract {
     @Override
     protected ExternalStorage newStorage() {
         return open("userfile:///backups");
+    }
+
+    @Override
+    protected Optional<ExternalStorage> reopened() {
+        return Optional.of(open("userfile:///backups"));
+    }
+
+    /** Each is a commit to disk. */
+    @Override
+    protected int manyObjects() {
+        return 3000;
     }
 
     @AfterEach

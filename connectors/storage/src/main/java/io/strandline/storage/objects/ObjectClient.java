@@ -38,6 +38,7 @@ public interface ObjectClient extends AutoCloseable {
     interface Parts {
         /**
          * Sends a part. An interrupt of the thread ends it early, as far as the SDK goes: it is how an upload is given up.
+         * The array is the memory that an upload may have: it is not copied.
          *
          * @param number from 1 on, without gaps
          * @param bytes from index 0; of every part but the last at least {@link Limits#minPartBytes}

@@ -91,6 +91,14 @@ final class ObjectErrors {
                 "Write smaller objects.");
     }
 
+    StrandlineException nameTooLong(String name, int longestKeyBytes) {
+        return new StrandlineException(
+                ErrorCode.NAME_TOO_LONG,
+                "object name is too long: " + display(name),
+                "In UTF-8, it has at most " + longestKeyBytes
+                        + " bytes with the path in the bucket: choose a shorter path.");
+    }
+
     private static ErrorCode code(ObjectFailure.Kind kind) {
         return switch (kind) {
             case NOT_FOUND, NO_BUCKET -> ErrorCode.UNDEFINED_FILE;

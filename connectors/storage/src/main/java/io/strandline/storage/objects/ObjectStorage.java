@@ -7,6 +7,7 @@ import io.strandline.manifest.storage.Upload;
 import io.strandline.storage.objects.ObjectClient.ObjectInList;
 import io.strandline.storage.objects.ObjectErrors.Action;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +27,9 @@ import java.util.stream.Stream;
 public final class ObjectStorage implements ExternalStorage {
     /** More than any provider's objects have. Some servers take a range with larger numbers for none, and send everything. */
     private static final long LARGEST_OBJECT_BYTES = 1L << 50;
+
+    /** Of S3 and Google Cloud Storage; Azure counts characters. */
+    private static final int LONGEST_KEY_BYTES = 1024;
 
     private final ObjectClient client;
     private final String root;
@@ -172,6 +176,9 @@ public final class ObjectStorage implements ExternalStorage {
         String key = root + ObjectNames.check(name);
         if (!client.keeps(key)) {
             throw errors.notKept(name);
+        }
+        if (key.getBytes(StandardCharsets.UTF_8).length > LONGEST_KEY_BYTES) {
+            throw errors.nameTooLong(name, LONGEST_KEY_BYTES);
         }
         return key;
     }

@@ -35,7 +35,7 @@ final class ObjectUpload extends Upload {
     private ObjectClient.@Nullable Parts parts;
     private @Nullable PartSender sender;
 
-    private PartBuffer filling = new PartBuffer();
+    private PartBuffer filling = PartBuffer.growing();
     private int number = 1;
     private long written;
 
@@ -91,7 +91,7 @@ final class ObjectUpload extends Upload {
             throw errors.tooLarge(name, limits.maxParts());
         }
         try {
-            filling = startedSender().send(number, filling);
+            filling = startedSender().send(number, filling, sizes.of(number + 1));
             number++;
         } catch (ObjectFailure e) {
             throw state.get() == State.CLOSED ? errors.closed(name, e) : errors.failed(Action.PUT, name, e);

@@ -2,12 +2,25 @@ package io.strandline.storage.objects;
 
 import java.util.Arrays;
 
-/** A part that is being filled. It grows as it is: most objects are much smaller than a part. */
+/** A part that is being filled. The first of an object grows as it is: most objects are much smaller than a part. */
 final class PartBuffer {
     private static final int FIRST_BYTES = 64 * 1024;
 
-    private byte[] bytes = new byte[0];
+    private byte[] bytes;
     private int length;
+
+    private PartBuffer(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    static PartBuffer growing() {
+        return new PartBuffer(new byte[0]);
+    }
+
+    /** One that never has two arrays at a time, as a growing one does: it is not alone in memory. */
+    static PartBuffer of(int capacityBytes) {
+        return new PartBuffer(new byte[capacityBytes]);
+    }
 
     /**
      * Takes what fits.
@@ -33,6 +46,10 @@ final class PartBuffer {
 
     int length() {
         return length;
+    }
+
+    int capacity() {
+        return bytes.length;
     }
 
     void clear() {

@@ -53,7 +53,7 @@ final class PartSender {
      * @throws CancellationException if it was ended
      * @throws ObjectFailure of an earlier part
      */
-    PartBuffer send(int number, PartBuffer part) throws InterruptedException {
+    PartBuffer send(int number, PartBuffer part, int nextPartBytes) throws InterruptedException {
         room.acquire();
         throwFailure();
         try {
@@ -62,7 +62,7 @@ final class PartSender {
             throw new CancellationException();
         }
         PartBuffer used = sent.poll();
-        return used == null ? new PartBuffer() : used;
+        return used != null && used.capacity() >= nextPartBytes ? used : PartBuffer.of(nextPartBytes);
     }
 
     private void sendNow(int number, PartBuffer part) {

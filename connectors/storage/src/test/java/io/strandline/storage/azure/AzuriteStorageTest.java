@@ -5,14 +5,30 @@ import io.strandline.manifest.storage.ExternalStorageContract;
 import io.strandline.manifest.storage.StorageContext;
 import io.strandline.storage.server.AzuriteServer;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 
 /** A path in a container, at a server that checks signatures. */
+@DisplayName("Azurite")
 final class AzuriteStorageTest extends ExternalStorageContract {
     private static final AzuriteServer SERVER = AzuriteServer.start();
 
+    private String uri = "";
+
     @Override
     protected ExternalStorage newStorage() {
-        return open(SERVER.uri(SERVER.newContainer(), "backups/Резерв%20100%25+1"));
+        uri = SERVER.uri(SERVER.newContainer(), "backups/Резерв%20100%25+1");
+        return open(uri);
+    }
+
+    @Override
+    protected Optional<ExternalStorage> reopened() {
+        return Optional.of(open(uri));
+    }
+
+    /** It takes some hundred requests in a second. */
+    @Override
+    protected int manyObjects() {
+        return 1500;
     }
 
     @Override

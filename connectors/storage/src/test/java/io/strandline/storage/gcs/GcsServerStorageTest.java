@@ -6,14 +6,24 @@ import io.strandline.manifest.storage.ExternalStorages;
 import io.strandline.manifest.storage.StorageContext;
 import io.strandline.storage.server.GcsServer;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 
 /** Every promise of a storage, on a server that speaks Cloud Storage's JSON API. */
+@DisplayName("Cloud Storage JSON server")
 final class GcsServerStorageTest extends ExternalStorageContract {
     private final GcsServer server = GcsServer.start();
 
+    private String uri = "";
+
     @Override
     protected ExternalStorage newStorage() {
-        return open(server.uri(server.newBucket(), "some%20backups/b+c"));
+        uri = server.uri(server.newBucket(), "some%20backups/b+c");
+        return open(uri);
+    }
+
+    @Override
+    protected Optional<ExternalStorage> reopened() {
+        return Optional.of(open(uri));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.strandline.storage.objects;
 
 import io.strandline.manifest.storage.ExternalStorage;
+import io.strandline.manifest.storage.RedactedUri;
 import java.time.Duration;
 import java.util.Random;
 
@@ -9,6 +10,9 @@ final class Buckets {
     /** Three tries. */
     static final Backoff NO_PAUSES =
             new Backoff(3, Duration.ofMillis(100), Duration.ofSeconds(1), new Random(1), duration -> {});
+
+    /** Of the URI, which was redacted before the storage saw it. */
+    static final String SECRET = "do-not-show";
 
     static final String FOLDER = "s3://bucket/my%20folder";
 
@@ -23,7 +27,7 @@ final class Buckets {
         return new ObjectStorage(
                 client,
                 "/my folder/",
-                FOLDER + "?AWS_SECRET_ACCESS_KEY=redacted",
+                RedactedUri.of(FOLDER + "?AWS_SECRET_ACCESS_KEY=" + SECRET),
                 ExternalStorage.CreateOnce.BY_SERVER,
                 uploadBuffers,
                 NO_PAUSES);

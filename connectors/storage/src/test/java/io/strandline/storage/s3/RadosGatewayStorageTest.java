@@ -7,8 +7,10 @@ import io.strandline.manifest.storage.StorageContext;
 import io.strandline.storage.server.RadosGateway;
 import io.strandline.storage.server.RadosGateway.User;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 
 /** The contract on Ceph's S3. */
+@DisplayName("Ceph RADOS Gateway")
 class RadosGatewayStorageTest extends ExternalStorageContract {
     private final RadosGateway gateway = RadosGateway.start();
 
@@ -20,6 +22,11 @@ class RadosGatewayStorageTest extends ExternalStorageContract {
     @Override
     protected Optional<ExternalStorage> newDeniedStorage() {
         return Optional.of(open(gateway.newUser()));
+    }
+
+    @Override
+    protected int manyObjects() {
+        return 3000;
     }
 
     private ExternalStorage open(User user) {
