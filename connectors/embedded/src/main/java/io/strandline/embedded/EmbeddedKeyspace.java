@@ -21,6 +21,7 @@ import io.strandline.keyspace.write.BulkLoad;
 import io.strandline.keyspace.write.Garbage;
 import io.strandline.keyspace.write.PreparedTransaction;
 import io.strandline.keyspace.write.RowCursor;
+import io.strandline.keyspace.write.SecretBox;
 import io.strandline.keyspace.write.Transaction;
 import io.strandline.keyspace.write.WritableKeyspace;
 import io.strandline.manifest.ErrorCode;
@@ -296,6 +297,11 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
     @Override
     public BulkLoad bulkLoad(TableDescriptor table) {
         return EmbeddedBulkLoad.start(state, table);
+    }
+
+    @Override
+    public SecretBox secrets() {
+        return state.secrets();
     }
 
     @Override

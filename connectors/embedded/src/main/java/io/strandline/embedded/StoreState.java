@@ -24,6 +24,7 @@ final class StoreState {
     private final IdAllocator ids;
     private final EmbeddedJobRecords jobRecords;
     private final GarbagePass garbage;
+    private final FolderSecrets secrets;
     private final ReadWriteLock restores = new ReentrantReadWriteLock();
 
     private StoreState(MvccStore store) {
@@ -32,6 +33,7 @@ final class StoreState {
         ids = new IdAllocator(store.records());
         jobRecords = new EmbeddedJobRecords(store);
         garbage = new GarbagePass(this);
+        secrets = new FolderSecrets(store.folder(), this::temporaryFolder);
     }
 
     /** Makes the system's definitions in a new store, and ends what a process left half done that died. */
@@ -60,6 +62,10 @@ final class StoreState {
 
     GarbagePass garbage() {
         return garbage;
+    }
+
+    FolderSecrets secrets() {
+        return secrets;
     }
 
     /** Shared by splits that commit, exclusive for an abort: no rows may come after it. */

@@ -22,6 +22,7 @@ final class SystemDatabase {
     private static final int SETTINGS_ID = 21;
     static final int ZONES_ID = 22;
     private static final int JOBS_ID = 23;
+    private static final int EXTERNAL_CONNECTIONS_ID = 24;
 
     private SystemDatabase() {}
 
@@ -29,6 +30,7 @@ final class SystemDatabase {
         state.inTransaction(transaction -> {
             CatalogEdit edit = transaction.edit();
             if (edit.catalog().descriptor(DATABASE_ID).isPresent()) {
+                addLaterTables(edit);
                 return;
             }
             edit.put(new DatabaseDescriptor(DATABASE_ID, 1, DatabaseDescriptor.SYSTEM));
@@ -54,12 +56,28 @@ final class SystemDatabase {
                     column("created", Kind.TIMESTAMPTZ),
                     nullable("finished", Kind.TIMESTAMPTZ),
                     nullable("error", Kind.STRING)));
+            addLaterTables(edit);
             int defaultDatabaseId = transaction.allocateId();
             edit.put(new DatabaseDescriptor(defaultDatabaseId, 1, "defaultdb"));
             edit.put(new SchemaDescriptor(transaction.allocateId(), 1, defaultDatabaseId, SchemaDescriptor.PUBLIC));
             transaction.insert(users, new Object[] {"admin", true});
             transaction.insert(users, new Object[] {"root", false});
         });
+    }
+
+    /** What earlier versions did not make. */
+    private static void addLaterTables(CatalogEdit edit) {
+        if (edit.catalog().descriptor(EXTERNAL_CONNECTIONS_ID).isEmpty()) {
+            edit.put(table(
+                    EXTERNAL_CONNECTIONS_ID,
+                    "external_connections",
+                    column("connection_name", Kind.STRING),
+                    column("created", Kind.TIMESTAMPTZ),
+                    column("updated", Kind.TIMESTAMPTZ),
+                    column("connection_type", Kind.STRING),
+                    column("connection_details", Kind.BYTES),
+                    column("owner", Kind.STRING)));
+        }
     }
 
     private record ColumnTemplate(String name, Kind kind, boolean nullable) {}

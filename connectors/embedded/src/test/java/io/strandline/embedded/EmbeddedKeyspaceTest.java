@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +59,7 @@ class EmbeddedKeyspaceTest {
 
             assertThat(catalog.objects(system.id()))
                     .extracting(SchemaObject::name)
-                    .containsExactly("users", "settings", "zones", "jobs");
+                    .containsExactly("users", "settings", "zones", "jobs", "external_connections");
             assertThat(catalog.database("defaultdb").orElseThrow().id()).isEqualTo(100);
             assertThat(catalog.descriptors())
                     .filteredOn(descriptor -> descriptor.databaseId() == system.id())
@@ -67,6 +68,27 @@ class EmbeddedKeyspaceTest {
                     (TableDescriptor) catalog.objects(system.id()).findFirst().orElseThrow();
             assertThat(keyspace.fingerprint(users, keyspace.now()).rows()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void givesAStoreOfAnEarlierVersionTheTablesThatCameLater() {
+        try (EmbeddedKeyspace keyspace = EmbeddedKeyspace.open(folder);
+                Transaction transaction = keyspace.begin()) {
+            transaction.drop(systemTable(transaction.catalog()).orElseThrow());
+            transaction.commit();
+        }
+
+        try (EmbeddedKeyspace keyspace = EmbeddedKeyspace.open(folder)) {
+            assertThat(systemTable(keyspace.catalog(keyspace.now()))).isPresent();
+        }
+    }
+
+    private static Optional<TableDescriptor> systemTable(Catalog catalog) {
+        int systemId = catalog.database(DatabaseDescriptor.SYSTEM).orElseThrow().id();
+        return catalog.objects(systemId)
+                .filter(object -> object.name().equals("external_connections"))
+                .map(TableDescriptor.class::cast)
+                .findFirst();
     }
 
     @Test

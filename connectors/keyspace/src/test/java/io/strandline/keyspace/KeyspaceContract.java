@@ -5,6 +5,7 @@ import static io.strandline.keyspace.TestTables.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.strandline.keyspace.write.SecretBox;
 import io.strandline.keyspace.write.Transaction;
 import io.strandline.keyspace.write.WritableKeyspace;
 import io.strandline.manifest.ErrorCode;
@@ -16,6 +17,7 @@ import io.strandline.manifest.Window;
 import io.strandline.manifest.row.FingerprintAccumulator;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -81,6 +83,26 @@ public abstract class KeyspaceContract {
     @Test
     void refusesTheCatalogOfAFutureTime() {
         assertThatThrownBy(() -> keyspace.catalog(future())).satisfies(code(ErrorCode.INVALID_PARAMETER));
+    }
+
+    @Test
+    void opensWhatItSealedForItsOwnerOnly() {
+        byte[] secret = "hush".getBytes(StandardCharsets.UTF_8);
+        SecretBox box = keyspace.secrets();
+
+        byte[] sealed = box.seal("backups", secret);
+
+        assertThat(box.open("backups", sealed))
+                .hasValueSatisfying(opened -> assertThat(opened).isEqualTo(secret));
+        assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("hush");
+        assertThat(box.seal("backups", secret)).as("sealed again").isNotEqualTo(sealed);
+        assertThat(box.open("other", sealed)).isEmpty();
+        for (int i = 0; i < sealed.length; i++) {
+            byte[] altered = sealed.clone();
+            altered[i] ^= 1;
+            assertThat(box.open("backups", altered)).as("byte %s altered", i).isEmpty();
+        }
+        assertThat(box.open("backups", new byte[0])).isEmpty();
     }
 
     @Test

@@ -57,4 +57,7 @@ public interface WritableKeyspace extends Keyspace {
      * then. Rows may come in any order.
      */
     BulkLoad bulkLoad(TableDescriptor table);
+
+    /** For what its tables hold and nobody shall read there, such as the credentials of external connections. */
+    SecretBox secrets();
 }
