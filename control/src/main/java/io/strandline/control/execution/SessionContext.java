@@ -1,9 +1,9 @@
 package io.strandline.control.execution;
 
 import io.strandline.control.SessionOptions;
+import io.strandline.control.setting.ClusterSettings;
 import io.strandline.keyspace.write.WritableKeyspace;
 import io.strandline.manifest.storage.StorageContext;
-import io.strandline.manifest.storage.StorageSettings;
 
 /**
  * What the statements of one session share.
@@ -34,6 +34,7 @@ public record SessionContext(
 
     /** How the storage URIs of a statement are understood that begins now. */
     public StorageContext storage() {
-        return new StorageContext(options.externalIoDir(), keyspace.uri(), options.user(), StorageSettings.DEFAULT);
+        return new StorageContext(
+                options.externalIoDir(), keyspace.uri(), options.user(), new ClusterSettings(this).forStorage());
     }
 }

@@ -10,10 +10,10 @@ import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
+import io.strandline.manifest.storage.StorageSettings;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** The settings of one keyspace: rows of {@code system.settings}, so that a backup of the cluster holds them. */
 public final class ClusterSettings {
@@ -27,12 +27,17 @@ public final class ClusterSettings {
     public BackupSettings forBackup() {
         Map<String, String> stored = stored();
         return new BackupSettings(
-                value(KnownSettings.FILE_SIZE, stored).bytes(),
-                value(KnownSettings.READ_RETRY_DELAY, stored),
-                value(KnownSettings.READ_WITH_PRIORITY_AFTER, stored),
-                value(KnownSettings.READ_TIMEOUT, stored),
-                value(KnownSettings.EXPORT_SLICE, stored),
-                value(KnownSettings.CPU_LIMIT, stored));
+                KnownSettings.FILE_SIZE.valueIn(stored).bytes(),
+                KnownSettings.READ_RETRY_DELAY.valueIn(stored),
+                KnownSettings.READ_WITH_PRIORITY_AFTER.valueIn(stored),
+                KnownSettings.READ_TIMEOUT.valueIn(stored),
+                KnownSettings.EXPORT_SLICE.valueIn(stored),
+                KnownSettings.CPU_LIMIT.valueIn(stored));
+    }
+
+    /** How storages are used that are opened now. */
+    public StorageSettings forStorage() {
+        return CloudStorageSettings.of(stored());
     }
 
     /** @throws StrandlineException {@code OBJECT_NOT_IN_STATE} if BACKUP was switched off */
@@ -46,18 +51,12 @@ public final class ClusterSettings {
     }
 
     private void requireEnabled(String statement, Setting<Boolean> setting) {
-        if (!value(setting, stored())) {
+        if (!setting.valueIn(stored())) {
             throw new StrandlineException(
                     ErrorCode.OBJECT_NOT_IN_STATE,
                     "feature " + statement + " was disabled by the database administrator",
                     "SET CLUSTER SETTING " + setting.name() + " = true allows it again.");
         }
-    }
-
-    private static <T extends Comparable<? super T>> T value(Setting<T> setting, Map<String, String> stored) {
-        return Optional.ofNullable(stored.get(setting.name()))
-                .map(setting::parse)
-                .orElse(setting.defaultValue());
     }
 
     /** The texts of those that are set, by name. */

@@ -73,15 +73,16 @@ final class KnownSettings {
 
     /** By name. */
     static List<Setting<?>> all() {
-        return Stream.<Setting<?>>of(
-                        FILE_SIZE,
-                        READ_RETRY_DELAY,
-                        READ_WITH_PRIORITY_AFTER,
-                        READ_TIMEOUT,
-                        EXPORT_SLICE,
-                        CPU_LIMIT,
-                        BACKUP_ENABLED,
-                        RESTORE_ENABLED)
+        Stream<Setting<?>> own = Stream.of(
+                FILE_SIZE,
+                READ_RETRY_DELAY,
+                READ_WITH_PRIORITY_AFTER,
+                READ_TIMEOUT,
+                EXPORT_SLICE,
+                CPU_LIMIT,
+                BACKUP_ENABLED,
+                RESTORE_ENABLED);
+        return Stream.concat(own, CloudStorageSettings.all())
                 .sorted(Comparator.comparing(Setting::name))
                 .toList();
     }

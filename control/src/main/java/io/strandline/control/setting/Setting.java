@@ -2,6 +2,8 @@ package io.strandline.control.setting;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A cluster setting.
@@ -36,6 +38,11 @@ record Setting<T extends Comparable<? super T>>(
                     "It takes values from " + format(least) + " to " + format(most) + ".");
         }
         return value;
+    }
+
+    /** What it is set to among the texts that are stored by name, or its default. */
+    T valueIn(Map<String, String> stored) {
+        return Optional.ofNullable(stored.get(name)).map(this::parse).orElse(defaultValue);
     }
 
     private static String shown(String text) {

@@ -4,6 +4,7 @@ import io.strandline.control.execution.Rows;
 import io.strandline.control.execution.SessionContext;
 import io.strandline.control.result.ResultSink;
 import io.strandline.control.statement.SettingStatement;
+import io.strandline.manifest.storage.TransferRates;
 import java.util.Map;
 
 /** SET, RESET and SHOW CLUSTER SETTING. */
@@ -35,6 +36,11 @@ public final class SettingExecutor {
         set.value()
                 .map(setting::normalized)
                 .ifPresentOrElse(value -> settings.store(setting, value), () -> settings.remove(setting));
+        if (CloudStorageSettings.has(setting)) {
+            // What is under way in this process goes on at the new rate; jobs take the others with them when they
+            // start.
+            TransferRates.apply(settings.forStorage());
+        }
         sink.done("SET CLUSTER SETTING");
     }
 

@@ -42,6 +42,9 @@ record SettingType<T extends Comparable<? super T>>(
     static final SettingType<ByteSize> BYTE_SIZE =
             new SettingType<>("z", "byte size", "'128 MiB'", ByteSize::parse, ByteSize::toString, ByteSize::toString);
 
+    static final SettingType<Integer> INT =
+            new SettingType<>("i", "int", "4", SettingType::whole, String::valueOf, String::valueOf);
+
     static final SettingType<Double> FLOAT =
             new SettingType<>("f", "float", "0.5", SettingType::number, SettingType::shortest, SettingType::shortest);
 
@@ -51,6 +54,14 @@ record SettingType<T extends Comparable<? super T>>(
     private static Optional<Double> number(String text) {
         try {
             return Optional.of(Double.parseDouble(text)).filter(Double::isFinite);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Integer> whole(String text) {
+        try {
+            return Optional.of(Integer.parseInt(text));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -14,6 +14,12 @@ import io.strandline.job.RestoreRequest;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.storage.ExternalStorage;
+import io.strandline.manifest.storage.ExternalStorages;
+import io.strandline.manifest.storage.StorageContext;
+import io.strandline.manifest.storage.StorageSettings;
+import io.strandline.manifest.storage.TransferLimits;
+import io.strandline.manifest.storage.TransferLimits.Rate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,10 +36,12 @@ class ClusterSettingsTest {
     /** Keeps the settings it is given. */
     private static final class Recorder implements JobRunner {
         final List<BackupSettings> seen = new ArrayList<>();
+        final List<StorageContext> storages = new ArrayList<>();
 
         @Override
         public JobSummary backup(Keyspace keyspace, BackupRequest request, JobListener listener) {
             seen.add(request.settings());
+            storages.add(request.storage());
             return new JobSummary(request.jobId(), "succeeded", 1, 0, 0, 0);
         }
 
@@ -72,6 +80,24 @@ class ClusterSettingsTest {
                         asList("bulkio.backup.read_retry_delay", "5s", "d", "default"),
                         asList("bulkio.backup.read_timeout", "5m0s", "d", "default"),
                         asList("bulkio.backup.read_with_priority_after", "1m0s", "d", "default"),
+                        asList("cloudstorage.azure.concurrent_upload_buffers", "1", "i", "default"),
+                        asList("cloudstorage.azure.read.node_burst_limit", "0 B", "z", "default"),
+                        asList("cloudstorage.azure.read.node_rate_limit", "0 B", "z", "default"),
+                        asList("cloudstorage.azure.write.node_burst_limit", "0 B", "z", "default"),
+                        asList("cloudstorage.azure.write.node_rate_limit", "0 B", "z", "default"),
+                        asList("cloudstorage.gs.read.node_burst_limit", "0 B", "z", "default"),
+                        asList("cloudstorage.gs.read.node_rate_limit", "0 B", "z", "default"),
+                        asList("cloudstorage.gs.write.node_burst_limit", "0 B", "z", "default"),
+                        asList("cloudstorage.gs.write.node_rate_limit", "0 B", "z", "default"),
+                        asList("cloudstorage.nodelocal.read.node_burst_limit", "0 B", "z", "default"),
+                        asList("cloudstorage.nodelocal.read.node_rate_limit", "0 B", "z", "default"),
+                        asList("cloudstorage.nodelocal.write.node_burst_limit", "0 B", "z", "default"),
+                        asList("cloudstorage.nodelocal.write.node_rate_limit", "0 B", "z", "default"),
+                        asList("cloudstorage.s3.read.node_burst_limit", "0 B", "z", "default"),
+                        asList("cloudstorage.s3.read.node_rate_limit", "0 B", "z", "default"),
+                        asList("cloudstorage.s3.write.node_burst_limit", "0 B", "z", "default"),
+                        asList("cloudstorage.s3.write.node_rate_limit", "0 B", "z", "default"),
+                        asList("cloudstorage.timeout", "10m0s", "d", "default"),
                         asList("feature.backup.enabled", "true", "b", "default"),
                         asList("feature.restore.enabled", "true", "b", "default"),
                         asList("kvadmission.elastic_cpu.duration_per_export_request", "100ms", "d", "default"));
@@ -95,6 +121,10 @@ class ClusterSettingsTest {
                 "admission.elastic_cpu.utilization_limit|0.25|0.25",
                 "admission.elastic_cpu.utilization_limit|'0.5'|0.5",
                 "admission.elastic_cpu.utilization_limit|1|1",
+                "cloudstorage.timeout|'90s'|00:01:30",
+                "cloudstorage.s3.write.node_rate_limit|'10MiB'|10 MiB",
+                "cloudstorage.nodelocal.read.node_burst_limit|0|0 B",
+                "cloudstorage.azure.concurrent_upload_buffers|4|4",
                 "feature.backup.enabled|off|f",
                 "feature.backup.enabled|on|t"
             })
@@ -122,6 +152,9 @@ class ClusterSettingsTest {
                 "bulkio.backup.read_timeout = '106751991167 days'|could not parse|'5s'",
                 "admission.elastic_cpu.utilization_limit = 1.5|cannot set admission.elastic_cpu.utilization_limit to 1.5|from 0.05 to 1.",
                 "admission.elastic_cpu.utilization_limit = 'NaN'|could not parse \"nan\"|0.5",
+                "cloudstorage.azure.concurrent_upload_buffers = 0|cannot set cloudstorage.azure.concurrent_upload_buffers to 0|from 1 to 64.",
+                "cloudstorage.azure.concurrent_upload_buffers = many|could not parse \"many\" as type int|4",
+                "cloudstorage.gs.read.node_rate_limit = fast|could not parse \"fast\" as type byte size|0 B",
                 "feature.backup.enabled = maybe|could not parse \"maybe\" as type bool of setting 'feature.backup.enabled'|true"
             })
     void refusesWhatIsNoValueOfTheSetting(String assignment, String message, String hint) {
@@ -174,6 +207,49 @@ class ClusterSettingsTest {
                                 Duration.ofSeconds(3),
                                 Duration.ofMillis(20),
                                 0.25));
+    }
+
+    @Test
+    void tellsStoragesWhatIsSet() {
+        store.run("""
+                CREATE TABLE t (a INT);
+                SET CLUSTER SETTING cloudstorage.timeout = '30s';
+                SET CLUSTER SETTING cloudstorage.azure.concurrent_upload_buffers = 3;
+                SET CLUSTER SETTING cloudstorage.s3.read.node_rate_limit = '2 MiB';
+                SET CLUSTER SETTING cloudstorage.s3.read.node_burst_limit = '8 MiB';
+                BACKUP t INTO 'nodelocal://1/b'""");
+
+        StorageSettings told = jobs.storages.get(0).settings();
+        assertThat(told.timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(told.azureUploadBuffers()).isEqualTo(3);
+        assertThat(told.limits())
+                .containsEntry("s3", new TransferLimits(new Rate(2 << 20, 8 << 20), Rate.UNLIMITED))
+                .containsEntry("gs", TransferLimits.NONE);
+    }
+
+    @Test
+    void limitsWhatIsUnderWayInThisProcessAtOnce(@TempDir Path folder) throws Exception {
+        String uri = "nodelocal://1/b";
+        try (ExternalStorage storage = ExternalStorages.open(uri, new StorageContext(folder.toString()))) {
+            storage.putIfAbsent("a", new byte[300_000]);
+            assertThat(millis(() -> storage.putIfAbsent("b", new byte[300_000])))
+                    .isLessThan(250);
+
+            store.run("SET CLUSTER SETTING cloudstorage.nodelocal.write.node_rate_limit = '600 kB';"
+                    + "SET CLUSTER SETTING cloudstorage.nodelocal.write.node_burst_limit = '100 kB'");
+
+            assertThat(millis(() -> storage.putIfAbsent("c", new byte[300_000])))
+                    .isGreaterThan(250);
+        } finally {
+            store.run("RESET CLUSTER SETTING cloudstorage.nodelocal.write.node_rate_limit;"
+                    + "RESET CLUSTER SETTING cloudstorage.nodelocal.write.node_burst_limit");
+        }
+    }
+
+    private static long millis(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return Duration.ofNanos(System.nanoTime() - start).toMillis();
     }
 
     @Test
