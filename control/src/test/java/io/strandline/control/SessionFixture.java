@@ -8,6 +8,8 @@ import io.strandline.job.JobListener;
 import io.strandline.job.JobRunner;
 import io.strandline.job.JobSummary;
 import io.strandline.job.RestoreRequest;
+import io.strandline.job.probe.NodeProbe;
+import io.strandline.job.probe.ProbeRequest;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.Keyspaces;
 import io.strandline.keyspace.write.WritableKeyspace;
@@ -28,6 +30,11 @@ public final class SessionFixture implements AutoCloseable {
         @Override
         public JobSummary restore(Keyspace keyspace, RestoreRequest request, JobListener listener) {
             throw new AssertionError("no job was expected");
+        }
+
+        @Override
+        public List<NodeProbe> check(ProbeRequest request, JobListener listener) {
+            throw new AssertionError("no check was expected");
         }
 
         @Override

@@ -3,10 +3,14 @@ package io.strandline.job;
 import io.strandline.job.backup.BackupRun;
 import io.strandline.job.cluster.JobCluster;
 import io.strandline.job.cluster.LocalCluster;
+import io.strandline.job.probe.NodeProbe;
+import io.strandline.job.probe.ProbeRequest;
+import io.strandline.job.probe.ProbeRun;
 import io.strandline.job.restore.RestoreRun;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +58,11 @@ public final class FlinkJobRunner implements JobRunner {
     @Override
     public JobSummary restore(Keyspace keyspace, RestoreRequest request, JobListener listener) {
         return new RestoreRun(keyspace, request).execute(cluster(), listener);
+    }
+
+    @Override
+    public List<NodeProbe> check(ProbeRequest request, JobListener listener) {
+        return new ProbeRun(request).execute(cluster(), listener);
     }
 
     /** Starts the cluster now, for a caller that would rather wait now than at its first statement. */

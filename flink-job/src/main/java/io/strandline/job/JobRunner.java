@@ -1,9 +1,12 @@
 package io.strandline.job;
 
+import io.strandline.job.probe.NodeProbe;
+import io.strandline.job.probe.ProbeRequest;
 import io.strandline.keyspace.Keyspace;
+import java.util.List;
 
 /**
- * Runs backups and restores, several at once if asked from several threads. Owns the cluster they run on, which is started with
+ * Runs backups and restores, and checks of the places they use, several at once if asked from several threads. Owns the cluster they run on, which is started with
  * the first job.
  */
 public interface JobRunner extends AutoCloseable {
@@ -24,6 +27,15 @@ public interface JobRunner extends AutoCloseable {
      * @throws io.strandline.manifest.StrandlineException of what ended it; then nothing of it is there
      */
     JobSummary restore(Keyspace keyspace, RestoreRequest request, JobListener listener);
+
+    /**
+     * Tries a place from every machine that does the work of jobs; returns when all have answered. What is wrong with one of them is in its answer, and fails
+     * nothing.
+     *
+     * @return one for each TaskManager, by node
+     * @throws io.strandline.manifest.StrandlineException {@code CANCELED}; of what is wrong with the job itself
+     */
+    List<NodeProbe> check(ProbeRequest request, JobListener listener);
 
     @Override
     void close();

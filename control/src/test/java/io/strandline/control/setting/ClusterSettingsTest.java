@@ -11,6 +11,8 @@ import io.strandline.job.JobListener;
 import io.strandline.job.JobRunner;
 import io.strandline.job.JobSummary;
 import io.strandline.job.RestoreRequest;
+import io.strandline.job.probe.NodeProbe;
+import io.strandline.job.probe.ProbeRequest;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
@@ -48,6 +50,11 @@ class ClusterSettingsTest {
         @Override
         public JobSummary restore(Keyspace keyspace, RestoreRequest request, JobListener listener) {
             throw new AssertionError("no restore was expected");
+        }
+
+        @Override
+        public List<NodeProbe> check(ProbeRequest request, JobListener listener) {
+            throw new AssertionError("no check was expected");
         }
 
         @Override

@@ -2,7 +2,9 @@ package io.strandline.job.cluster;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,7 +14,10 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.util.FlinkException;
+import org.apache.flink.util.OptionalFailure;
 import org.apache.flink.util.SerializedThrowable;
+import org.apache.flink.util.SerializedValue;
 
 /** A job on the mini cluster. */
 final class LocalJob implements RunningJob {
@@ -68,6 +73,23 @@ final class LocalJob implements RunningJob {
     @Override
     public Optional<JobProgress> progress() {
         return metrics.progress();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> List<T> collected(String accumulator) {
+        SerializedValue<OptionalFailure<Object>> value =
+                LocalCluster.get(result).getAccumulatorResults().get(accumulator);
+        if (value == null) {
+            return List.of();
+        }
+        try {
+            return List.copyOf((List<T>)
+                    value.deserializeValue(LocalJob.class.getClassLoader()).get());
+        } catch (IOException | ClassNotFoundException | FlinkException e) {
+            throw new StrandlineException(
+                    ErrorCode.INTERNAL, "the job's results cannot be read: " + e.getMessage(), null, e);
+        }
     }
 
     @Override

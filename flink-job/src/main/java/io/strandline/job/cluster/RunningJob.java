@@ -1,6 +1,7 @@
 package io.strandline.job.cluster;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A job on a cluster. */
@@ -21,6 +22,9 @@ public interface RunningJob {
 
     /** What the enumerator says, at most a second old; empty before it says anything. */
     Optional<JobProgress> progress();
+
+    /** What the tasks of a job that has finished added to the {@code ListAccumulator} of that name, in any order; empty if there is none. */
+    <T> List<T> collected(String accumulator);
 
     /** Asks the job to stop; {@link #await} tells when it has. */
     void cancel();

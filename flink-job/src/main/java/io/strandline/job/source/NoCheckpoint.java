@@ -7,7 +7,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 public enum NoCheckpoint {
     NOTHING;
 
-    static final class Serializer implements SimpleVersionedSerializer<NoCheckpoint> {
+    /** Version 1: no bytes. */
+    public static final class Serializer implements SimpleVersionedSerializer<NoCheckpoint> {
         @Override
         public int getVersion() {
             return 1;

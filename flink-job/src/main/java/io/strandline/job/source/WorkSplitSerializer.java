@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /** Version 1: the id in UTF-8. */
-final class WorkSplitSerializer implements SimpleVersionedSerializer<WorkSplit> {
+public final class WorkSplitSerializer implements SimpleVersionedSerializer<WorkSplit> {
     @Override
     public int getVersion() {
         return 1;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.job.probe;
+
+import org.jspecify.annotations.NullMarked;
