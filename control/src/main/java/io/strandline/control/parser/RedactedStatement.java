@@ -34,11 +34,15 @@ final class RedactedStatement {
         return text.toString();
     }
 
-    private static String redacted(Token token) {
+    /** The token without secrets. */
+    static String redacted(Token token) {
         String text = token.getText();
         return switch (token.getType()) {
             case SqlLexer.STRING -> "'" + unquoted(text) + "'";
-            case SqlLexer.UNTERMINATED_STRING -> RedactedUri.of(text);
+            // Not where a URI belongs, but where one may have been written.
+            case SqlLexer.QUOTED_IDENTIFIER -> "\"" + unquoted(text) + "\"";
+            case SqlLexer.ESCAPE_STRING -> "e'" + unquoted(text.substring(1)) + "'";
+            case SqlLexer.UNTERMINATED_STRING, SqlLexer.UNTERMINATED_IDENTIFIER -> RedactedUri.of(text);
             default -> text;
         };
     }

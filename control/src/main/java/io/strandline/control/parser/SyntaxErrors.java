@@ -69,6 +69,7 @@ final class SyntaxErrors extends BaseErrorListener {
         String text = token.getText();
         return switch (token.getType()) {
             case SqlLexer.STRING, SqlLexer.QUOTED_IDENTIFIER -> RedactedStatement.unquoted(text);
+            case SqlLexer.ESCAPE_STRING -> RedactedStatement.redacted(token);
             default -> text.toLowerCase(Locale.ROOT);
         };
     }
