@@ -15,6 +15,7 @@ body
     | change
     | select
     | show
+    | connection
     | backup
     | restore
     | control
@@ -202,6 +203,24 @@ showBackupDetail
     | RANGES
     ;
 
+// ---- external connections
+
+connection
+    : CREATE EXTERNAL CONNECTION ifNotExists? connectionName AS STRING                       # createConnection
+    | ALTER EXTERNAL CONNECTION ifExists? connectionName AS STRING                           # alterConnection
+    | DROP EXTERNAL CONNECTION ifExists? connectionName                                      # dropConnection
+    | SHOW EXTERNAL CONNECTION connectionName                                                # showConnection
+    | SHOW EXTERNAL CONNECTIONS                                                              # showConnections
+    | SHOW CREATE EXTERNAL CONNECTION connectionName                                         # showCreateConnection
+    | SHOW CREATE ALL EXTERNAL CONNECTIONS                                                   # showCreateConnections
+    | (CHECK EXTERNAL | SHOW BACKUP) CONNECTION STRING with?                                 # checkConnection
+    ;
+
+connectionName
+    : name
+    | STRING
+    ;
+
 // ---- backup and restore
 
 backup
@@ -248,6 +267,7 @@ optionName
     : EXECUTION LOCALITY
     | REVISION START TIME
     | SKIP_ SIZE
+    | CONCURRENTLY
     | name
     ;
 
@@ -362,8 +382,8 @@ name
 // Keywords that may name things without quotes.
 nonReserved
     : ABORT | ADD | ALTER | BACKUP | BACKUPS | BEGIN | BETWEEN | BY | CACHE | CASCADE | CHARACTER | CLUSTER | COLUMNS
-    | COMMIT | CONFIGURATION | CONFIGURATIONS | CONFIGURE | COPY | CSV | CYCLE | DATA | DATABASE | DATABASES | DELETE
-    | DISCARD | DOUBLE | DROP | EXECUTION | EXISTS | FILES | FINGERPRINTS | IF | IMPORT | INCREMENT | INCREMENTAL | INDEX
+    | COMMIT | CONFIGURATION | CONFIGURATIONS | CONFIGURE | CONNECTION | CONNECTIONS | COPY | CSV | CYCLE | DATA | DATABASE | DATABASES | DELETE
+    | DISCARD | DOUBLE | DROP | EXECUTION | EXISTS | EXTERNAL | FILES | FINGERPRINTS | IF | IMPORT | INCREMENT | INCREMENTAL | INDEX
     | INDEXES | INSERT | KEY | KEYS | LATEST | LOCALITY | MAXVALUE | MINVALUE | NEWER | NO | OF | OLDER | OPTIONS | PARENT
     | PRECISION | PREPARE | PREPARED | PUBLIC | RANGE | RANGES | RENAME | RESET | RESTORE | RESTRICT | REVISION | REVISIONS
     | ROLLBACK | SCHEMA | SCHEMAS | SEQUENCE | SESSION | SET | SETTING | SETTINGS | SHOW | SIZE | SKIP_ | START | SYSTEM
@@ -402,9 +422,12 @@ COLLATE: 'COLLATE';
 COLUMN: 'COLUMN';
 COLUMNS: 'COLUMNS';
 COMMIT: 'COMMIT';
+CONCURRENTLY: 'CONCURRENTLY';
 CONFIGURATION: 'CONFIGURATION';
 CONFIGURATIONS: 'CONFIGURATIONS';
 CONFIGURE: 'CONFIGURE';
+CONNECTION: 'CONNECTION';
+CONNECTIONS: 'CONNECTIONS';
 CONSTRAINT: 'CONSTRAINT';
 COPY: 'COPY';
 CREATE: 'CREATE';
@@ -422,6 +445,7 @@ DROP: 'DROP';
 END: 'END';
 EXECUTION: 'EXECUTION';
 EXISTS: 'EXISTS';
+EXTERNAL: 'EXTERNAL';
 FALSE: 'FALSE';
 FILES: 'FILES';
 FINGERPRINTS: 'FINGERPRINTS' | 'EXPERIMENTAL_FINGERPRINTS';
@@ -512,7 +536,7 @@ ZONE: 'ZONE';
 
 // Reserved in CockroachDB although no rule here uses them: as names they need quotes there, and so here.
 RESERVED
-    : 'ANALYSE' | 'ANALYZE' | 'ANY' | 'ASYMMETRIC' | 'BOTH' | 'CASE' | 'CONCURRENTLY' | 'CURRENT_CATALOG' | 'CURRENT_DATE'
+    : 'ANALYSE' | 'ANALYZE' | 'ANY' | 'ASYMMETRIC' | 'BOTH' | 'CASE' | 'CURRENT_CATALOG' | 'CURRENT_DATE'
     | 'CURRENT_ROLE' | 'CURRENT_SCHEMA' | 'CURRENT_TIME' | 'CURRENT_TIMESTAMP' | 'CURRENT_USER' | 'DEFERRABLE' | 'DISTINCT' | 'DO'
     | 'ELSE' | 'EXCEPT' | 'FETCH' | 'GRANT' | 'GROUP' | 'HAVING' | 'INITIALLY' | 'INTERSECT' | 'JOIN' | 'LATERAL' | 'LEADING'
     | 'LOCALTIME' | 'LOCALTIMESTAMP' | 'OFFSET' | 'ONLY' | 'PLACING' | 'RETURNING' | 'SOME' | 'SYMMETRIC' | 'THEN'

@@ -30,9 +30,10 @@ final class AppendedLayer {
 
     /**
      * @param path of the full backup
-     * @throws StrandlineException {@code UNDEFINED_FILE} if there is none; {@code DATA_CORRUPTED} if a layer that it would need is missing or altered
+     * @throws StrandlineException {@code NOT_SUPPORTED} where objects cannot be read back at once; {@code UNDEFINED_FILE} if there is none; {@code DATA_CORRUPTED} if a layer that it would need is missing or altered
      */
     static AppendedLayer of(LayerPath path, OpenCollection collection, Keyspace keyspace) {
+        collection.requireReadable();
         return new AppendedLayer(
                 collection,
                 keyspace,

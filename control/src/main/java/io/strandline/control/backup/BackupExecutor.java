@@ -63,7 +63,7 @@ final class BackupExecutor {
                     "COMMIT or ROLLBACK first.");
         }
         BackupRequest request;
-        try (OpenCollection collection = OpenCollection.open(statement.uris(), options, session.storage())) {
+        try (OpenCollection collection = OpenCollection.open(statement.uris(), options, session)) {
             request = request(statement, collection, options, redactedText);
         }
         StatementJobListener listener = new StatementJobListener("BACKUP", sink, session.cancellation());

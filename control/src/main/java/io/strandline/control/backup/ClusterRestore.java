@@ -1,7 +1,10 @@
 package io.strandline.control.backup;
 
+import io.strandline.control.connection.ExternalConnections;
 import io.strandline.control.execution.CheckedOptions;
 import io.strandline.control.execution.SessionContext;
+import io.strandline.control.parser.Identifiers;
+import io.strandline.control.result.ResultSink;
 import io.strandline.job.JobSummary;
 import io.strandline.keyspace.write.Transaction;
 import io.strandline.manifest.ErrorCode;
@@ -10,6 +13,7 @@ import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SchemaObject;
+import io.strandline.manifest.storage.TransferRates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +37,7 @@ final class ClusterRestore {
     }
 
     /** @param job runs the restore of what was planned */
-    JobSummary execute(CheckedOptions options, Function<RestorePlan, JobSummary> job) {
+    JobSummary execute(CheckedOptions options, Function<RestorePlan, JobSummary> job, ResultSink sink) {
         if (options.text("new_db_name").isPresent()) {
             throw RestorePlanning.newNameNeedsOneDatabase();
         }
@@ -61,7 +65,15 @@ final class ClusterRestore {
             session.transactions().write(transaction -> createAgain(dropped, transaction));
             throw e;
         }
-        session.transactions().write(systemRows::upsert);
+        ExternalConnections connections = new ExternalConnections(session);
+        List<String> lost = session.transactions().write(transaction -> systemRows.upsert(transaction, connections));
+        if (!lost.isEmpty()) {
+            sink.notice(
+                    "external connections that have to be created again, since their URIs were encrypted in another store: "
+                            + Identifiers.quoted(lost));
+        }
+        // The limits that were restored hold from now on.
+        TransferRates.apply(session.storage().settings());
         return summary;
     }
 

@@ -1,6 +1,7 @@
 package io.strandline.control.backup;
 
 import io.strandline.control.execution.CheckedOptions;
+import io.strandline.control.execution.SessionContext;
 import io.strandline.job.LayerLocation;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
@@ -9,7 +10,6 @@ import io.strandline.manifest.chain.LayerTree;
 import io.strandline.manifest.layer.BackupCollection;
 import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.storage.ExternalStorage;
-import io.strandline.manifest.storage.StorageContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +42,7 @@ final class OpenCollection implements AutoCloseable {
      * @param options of the statement, of which {@code incremental_location} is looked at
      * @throws StrandlineException {@code INVALID_PARAMETER} if it has not as many URIs as the collection; {@code NOT_SUPPORTED} for several
      */
-    static OpenCollection open(List<String> uris, CheckedOptions options, StorageContext context) {
+    static OpenCollection open(List<String> uris, CheckedOptions options, SessionContext session) {
         Optional<List<String>> elsewhere = options.texts(INCREMENTAL_LOCATION);
         if (elsewhere.isPresent() && elsewhere.get().size() != uris.size()) {
             throw new StrandlineException(
@@ -51,7 +51,7 @@ final class OpenCollection implements AutoCloseable {
                     "The destination has " + uris.size() + ".");
         }
         return new OpenCollection(
-                CollectionUri.of(uris, context), elsewhere.map(places -> CollectionUri.of(places, context)));
+                CollectionUri.of(uris, session), elsewhere.map(places -> CollectionUri.of(places, session)));
     }
 
     CollectionUri uri() {
@@ -61,6 +61,18 @@ final class OpenCollection implements AutoCloseable {
     /** Its full backups. */
     BackupCollection fulls() {
         return new BackupCollection(storage);
+    }
+
+    /** @throws StrandlineException {@code NOT_SUPPORTED} with the reason why layers here cannot be built on */
+    void requireReadable() {
+        for (ExternalStorage place : List.of(storage, incrementalStorage)) {
+            place.whyNoIncrementals().ifPresent(reason -> {
+                throw new StrandlineException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "incremental backups are not possible in \"" + place.displayName() + "\": " + reason,
+                        "Take full backups there, or use a storage class that can be read at once.");
+            });
+        }
     }
 
     IncrementalPlace incrementals() {

@@ -62,13 +62,13 @@ final class RestoreExecutor {
         Optional<HlcTimestamp> asOf = statement
                 .asOf()
                 .map(time -> AsOfTime.of(time, session.keyspace().now()));
-        try (OpenCollection collection = OpenCollection.open(statement.uris(), options, session.storage())) {
+        try (OpenCollection collection = OpenCollection.open(statement.uris(), options, session)) {
             NamedLayers named = NamedLayers.of(statement.layer(), collection);
             RestoreSource source = RestoreSource.of(asOf.map(named::chainAt).orElseGet(named::chain), asOf);
             Function<RestorePlan, JobSummary> job = plan -> run(collection, source, plan, options, redactedText, sink);
             JobSummary summary;
             if (statement.targets() instanceof Targets.Cluster) {
-                summary = new ClusterRestore(session, source).execute(options, job);
+                summary = new ClusterRestore(session, source).execute(options, job, sink);
             } else {
                 RestorePlan plan;
                 try {

@@ -30,7 +30,7 @@ final class ShowBackupExecutor {
                 || show.newerThan().isPresent()
                 || show.olderThan().isPresent()
                 || options.flag(REVISION_START_TIME);
-        try (OpenCollection collection = OpenCollection.open(show.uris(), options, session.storage())) {
+        try (OpenCollection collection = OpenCollection.open(show.uris(), options, session)) {
             if (withIds) {
                 ListBounds bounds = ListBounds.of(
                         show.newerThan(), show.olderThan(), session.keyspace().now());
@@ -46,7 +46,7 @@ final class ShowBackupExecutor {
 
     void backup(BackupStatement.ShowBackup show, ResultSink sink) {
         CheckedOptions options = CheckedOptions.of("SHOW BACKUP", show.options(), OPTIONS, LATER);
-        try (OpenCollection collection = OpenCollection.open(show.uris(), options, session.storage())) {
+        try (OpenCollection collection = OpenCollection.open(show.uris(), options, session)) {
             NamedLayers named = NamedLayers.of(show.layer(), collection);
             if (named.one().isEmpty()) {
                 LayerNotices.send(named.tree(), sink);

@@ -65,7 +65,7 @@ final class ShowRevisionsExecutor {
                     TAG + ": BETWEEN begins at " + from + ", after its end at " + until,
                     "Write the earlier time first.");
         }
-        try (OpenCollection collection = OpenCollection.open(show.uris(), options, session.storage())) {
+        try (OpenCollection collection = OpenCollection.open(show.uris(), options, session)) {
             Chain chain = NamedLayers.of(show.layer(), collection).chain();
             DescriptorHistory descriptors = DescriptorHistory.read(chain);
             Optional<Set<Integer>> wanted = show.table().map(name -> tables(name, descriptors));

@@ -1,5 +1,6 @@
 package io.strandline.control.backup;
 
+import io.strandline.control.connection.ExternalConnections;
 import io.strandline.keyspace.write.Transaction;
 import io.strandline.manifest.chain.MergedRows;
 import io.strandline.manifest.chain.RestoreCover;
@@ -21,11 +22,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of those system tables that a cluster restore takes over: users, settings and zones. They go into the tables that are there,
+ * The rows of those system tables that a cluster restore takes over: users, settings, zones and external connections. They go into the tables that are there,
  * over rows with the same keys. Jobs stay behind: they are the old keyspace's.
  */
 final class SystemRows {
-    private static final List<String> TABLES = List.of("users", "settings", "zones");
+    private static final List<String> TABLES = List.of("users", "settings", "zones", ExternalConnections.TABLE);
 
     private static final long SPLIT_BYTES = 64L << 20;
     private static final int SPLIT_ENTRIES = 1000;
@@ -75,18 +76,18 @@ final class SystemRows {
                 .map(TableDescriptor.class::cast);
     }
 
-    /** @return how many rows were written */
-    long upsert(Transaction transaction) {
-        long count = 0;
+    /**
+     * Writes them, but for external connections that nobody can use here: their URIs were encrypted with the key of another store.
+     *
+     * @return the names of those connections
+     */
+    List<String> upsert(Transaction transaction, ExternalConnections connections) {
         for (Map.Entry<String, List<@Nullable Object[]>> table : rows.entrySet()) {
             Optional<TableDescriptor> target = find(transaction.catalog(), table.getKey());
-            if (target.isPresent()) {
-                for (@Nullable Object[] row : table.getValue()) {
-                    transaction.upsert(target.get(), row);
-                    count++;
-                }
+            if (target.isPresent() && !table.getKey().equals(ExternalConnections.TABLE)) {
+                table.getValue().forEach(row -> transaction.upsert(target.get(), row));
             }
         }
-        return count;
+        return connections.takeOver(rows.getOrDefault(ExternalConnections.TABLE, List.of()), transaction);
     }
 }

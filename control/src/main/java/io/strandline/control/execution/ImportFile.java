@@ -1,10 +1,12 @@
 package io.strandline.control.execution;
 
+import io.strandline.control.connection.StorageUris;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ExternalStorages;
 import io.strandline.manifest.storage.RedactedUri;
+import io.strandline.manifest.storage.SecretUri;
 import io.strandline.manifest.storage.StorageContext;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -33,7 +35,7 @@ final class ImportFile implements AutoCloseable {
         boolean compressed = file.endsWith(".gz");
         try {
             return file.contains("://")
-                    ? inStorage(file, session.storage(), compressed)
+                    ? inStorage(new StorageUris(session).resolve(file), session.storage(), compressed)
                     : onDisk(file, session, compressed);
         } catch (NoSuchFileException e) {
             throw new StrandlineException(
@@ -52,11 +54,9 @@ final class ImportFile implements AutoCloseable {
         return new ImportFile(() -> {}, Files.newInputStream(path), Files.size(path), compressed);
     }
 
-    private static ImportFile inStorage(String uri, StorageContext context, boolean compressed) throws IOException {
-        int question = uri.indexOf('?') < 0 ? uri.length() : uri.indexOf('?');
-        int slash = uri.lastIndexOf('/', question - 1);
-        String folder = uri.substring(0, slash) + uri.substring(question);
-        String name = uri.substring(slash + 1, question);
+    private static ImportFile inStorage(SecretUri file, StorageContext context, boolean compressed) throws IOException {
+        SecretUri folder = new SecretUri(folderOf(file.uri()), shownFolder(file.displayName()));
+        String name = file.uri().substring(lastSlash(file.uri()) + 1, endOfPath(file.uri()));
         ExternalStorage storage = ExternalStorages.open(folder, context);
         try {
             return new ImportFile(
@@ -65,6 +65,24 @@ final class ImportFile implements AutoCloseable {
             storage.close();
             throw e;
         }
+    }
+
+    private static String folderOf(String uri) {
+        return uri.substring(0, lastSlash(uri)) + uri.substring(endOfPath(uri));
+    }
+
+    /** An external connection may stand for the file itself. */
+    private static String shownFolder(String displayName) {
+        boolean hasPath = lastSlash(displayName) >= displayName.indexOf("://") + "://".length();
+        return hasPath ? folderOf(displayName) : displayName;
+    }
+
+    private static int lastSlash(String uri) {
+        return uri.lastIndexOf('/', endOfPath(uri) - 1);
+    }
+
+    private static int endOfPath(String uri) {
+        return uri.indexOf('?') < 0 ? uri.length() : uri.indexOf('?');
     }
 
     /** The name for messages. */

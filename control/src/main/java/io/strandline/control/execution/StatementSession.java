@@ -2,12 +2,14 @@ package io.strandline.control.execution;
 
 import io.strandline.control.Session;
 import io.strandline.control.backup.BackupStatements;
+import io.strandline.control.connection.ConnectionExecutor;
 import io.strandline.control.parser.ParsedStatement;
 import io.strandline.control.parser.StatementReader;
 import io.strandline.control.result.ResultSink;
 import io.strandline.control.setting.SettingExecutor;
 import io.strandline.control.statement.BackupStatement;
 import io.strandline.control.statement.Change;
+import io.strandline.control.statement.ConnectionStatement;
 import io.strandline.control.statement.Definition;
 import io.strandline.control.statement.Query;
 import io.strandline.control.statement.SessionStatement;
@@ -24,6 +26,7 @@ public final class StatementSession implements Session {
     private final QueryExecutor queries;
     private final PreparedExecutor prepared;
     private final BackupStatements backups;
+    private final ConnectionExecutor connections;
     private final SettingExecutor settings;
 
     public StatementSession(SessionContext session, JobRunner jobs) {
@@ -33,6 +36,7 @@ public final class StatementSession implements Session {
         this.queries = new QueryExecutor(session);
         this.prepared = new PreparedExecutor(session);
         this.backups = new BackupStatements(session, jobs);
+        this.connections = new ConnectionExecutor(session, jobs);
         this.settings = new SettingExecutor(session);
     }
 
@@ -76,6 +80,8 @@ public final class StatementSession implements Session {
             queries.execute(query, sink);
         } else if (statement instanceof BackupStatement backup) {
             backups.execute(backup, parsed.redactedText(), sink);
+        } else if (statement instanceof ConnectionStatement connection) {
+            connections.execute(connection, sink);
         } else if (statement instanceof SettingStatement setting) {
             settings.execute(setting, sink);
         }

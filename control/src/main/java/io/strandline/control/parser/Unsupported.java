@@ -74,8 +74,6 @@ final class Unsupported {
             Map.entry("USER", "users are not supported yet"),
             Map.entry("CHANGEFEED", "changefeeds are not supported"),
             Map.entry("SCHEDULE", "schedules are not supported yet"),
-            Map.entry("EXTERNAL", "external connections are not supported yet"),
-            Map.entry("CONNECTION", "SHOW BACKUP CONNECTION is not supported yet"),
             Map.entry("TEMP", "temporary tables are not supported"),
             Map.entry("TEMPORARY", "temporary tables are not supported"),
             Map.entry("MATERIALIZED", "materialized views are not supported"),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.control.connection;
+
+import org.jspecify.annotations.NullMarked;
