@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The program in a process of its own, in a folder, with its output in files beside it. */
@@ -28,7 +29,12 @@ final class Program implements AutoCloseable {
     }
 
     static Outcome run(Path folder, String... arguments) throws Exception {
-        try (Program program = start(folder, arguments)) {
+        return run(Map.of(), folder, arguments);
+    }
+
+    /** @param environment beside that of this process */
+    static Outcome run(Map<String, String> environment, Path folder, String... arguments) throws Exception {
+        try (Program program = startWith(environment, "", folder, arguments)) {
             return program.outcome();
         }
     }
@@ -39,6 +45,11 @@ final class Program implements AutoCloseable {
 
     /** @param input on its standard input */
     static Program startWith(String input, Path folder, String... arguments) throws IOException {
+        return startWith(Map.of(), input, folder, arguments);
+    }
+
+    private static Program startWith(Map<String, String> environment, String input, Path folder, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -57,6 +68,7 @@ final class Program implements AutoCloseable {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().remove("STRANDLINE_SOURCE");
+        builder.environment().putAll(environment);
         return new Program(builder.start(), out, err);
     }
 
