@@ -8,13 +8,13 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A folder for a while: in memory where there is such a place, because a store is made for every seed. */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final String PREFIX = "strandline-model";
 
     private final Path folder;
 
-    Scratch() {
+    public Scratch() {
         try {
             folder = Files.isWritable(MEMORY)
                     ? Files.createTempDirectory(MEMORY, PREFIX)
@@ -24,7 +24,7 @@ final class Scratch implements AutoCloseable {
         }
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 

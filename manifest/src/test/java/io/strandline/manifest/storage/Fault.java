@@ -3,11 +3,14 @@ package io.strandline.manifest.storage;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.storage.FaultyStorage.Call;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A line in the script of a {@link FaultyStorage}: which calls, which of them, and what then happens. */
 public final class Fault {
@@ -21,6 +24,14 @@ public final class Fault {
     private int last = Integer.MAX_VALUE;
     private Consumer<String> before = NOTHING;
     private Consumer<String> after = NOTHING;
+    private BodyFault body = (object, bytes) -> bytes;
+    private boolean sentTwice;
+    private int listed = Integer.MAX_VALUE;
+
+    /** What becomes of the bytes of an object that is read. */
+    private interface BodyFault {
+        InputStream of(String object, InputStream bytes);
+    }
 
     Fault(Call call, List<Fault> script) {
         this.call = call;
@@ -102,6 +113,31 @@ public final class Fault {
         return gate;
     }
 
+    /** What is read breaks off after some bytes, and says so. */
+    public void breaksOffAfter(int bytes) {
+        body = (object, whole) ->
+                new CutInput(whole, bytes, Optional.of(FaultyStorage.error(ErrorCode.UNAVAILABLE, object)));
+        script.add(this);
+    }
+
+    /** What is read ends after some bytes, as if that were all. */
+    public void endsAfter(int bytes) {
+        body = (object, whole) -> new CutInput(whole, bytes, Optional.empty());
+        script.add(this);
+    }
+
+    /** A listing breaks off after some of its objects, and says so. */
+    public void listsOnly(int objects) {
+        listed = objects;
+        script.add(this);
+    }
+
+    /** A put, commit or delete whose answer was lost is sent again, and its caller hears only the second answer. */
+    public void isSentTwice() {
+        sentTwice = true;
+        script.add(this);
+    }
+
     /** The caller's process is to die before the call: it waits at a gate, fails, and does nothing. */
     public Gate diesBefore() {
         Gate gate = new Gate();
@@ -137,5 +173,22 @@ public final class Fault {
 
     void after(String object) {
         after.accept(object);
+    }
+
+    InputStream body(String object, InputStream whole) {
+        return body.of(object, whole);
+    }
+
+    <T> Stream<T> listing(String prefix, Stream<T> all) {
+        int[] passed = new int[1];
+        return all.peek(object -> {
+            if (passed[0]++ >= listed) {
+                throw FaultyStorage.error(ErrorCode.UNAVAILABLE, prefix);
+            }
+        });
+    }
+
+    boolean isTwice() {
+        return sentTwice;
     }
 }

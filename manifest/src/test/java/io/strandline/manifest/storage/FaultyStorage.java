@@ -91,6 +91,9 @@ public final class FaultyStorage implements ExternalStorage {
     public boolean putIfAbsent(String name, byte[] bytes) {
         Outcome outcome = begin(Call.PUT, name);
         boolean created = inner.putIfAbsent(name, bytes);
+        if (outcome.isTwice()) {
+            created = inner.putIfAbsent(name, bytes);
+        }
         outcome.end();
         return created;
     }
@@ -108,7 +111,7 @@ public final class FaultyStorage implements ExternalStorage {
         Outcome outcome = begin(Call.OPEN, name);
         InputStream in = inner.open(name);
         outcome.end();
-        return in;
+        return outcome.body(in);
     }
 
     @Override
@@ -116,7 +119,7 @@ public final class FaultyStorage implements ExternalStorage {
         Outcome outcome = begin(Call.OPEN_RANGE, name);
         InputStream in = inner.openRange(name, offset, length);
         outcome.end();
-        return in;
+        return outcome.body(in);
     }
 
     @Override
@@ -132,7 +135,7 @@ public final class FaultyStorage implements ExternalStorage {
         Outcome outcome = begin(Call.LIST, prefix);
         Stream<StoredObject> objects = inner.list(prefix);
         outcome.end();
-        return objects;
+        return outcome.listing(objects);
     }
 
     @Override
@@ -140,13 +143,16 @@ public final class FaultyStorage implements ExternalStorage {
         Outcome outcome = begin(Call.LIST_FOLDER, folder);
         Stream<String> parts = inner.listFolder(folder);
         outcome.end();
-        return parts;
+        return outcome.listing(parts);
     }
 
     @Override
     public void delete(String name) {
         Outcome outcome = begin(Call.DELETE, name);
         inner.delete(name);
+        if (outcome.isTwice()) {
+            inner.delete(name);
+        }
         outcome.end();
     }
 
@@ -181,6 +187,18 @@ public final class FaultyStorage implements ExternalStorage {
         void end() {
             due.ifPresent(fault -> fault.after(name));
         }
+
+        InputStream body(InputStream whole) {
+            return due.isPresent() ? due.get().body(name, whole) : whole;
+        }
+
+        <T> Stream<T> listing(Stream<T> all) {
+            return due.isPresent() ? due.get().listing(name, all) : all;
+        }
+
+        boolean isTwice() {
+            return due.isPresent() && due.get().isTwice();
+        }
     }
 
     private final class FaultyUpload extends Upload {
@@ -203,6 +221,9 @@ public final class FaultyStorage implements ExternalStorage {
         public void commit() {
             Outcome outcome = begin(Call.COMMIT, name);
             upload.commit();
+            if (outcome.isTwice()) {
+                upload.commit();
+            }
             outcome.end();
         }
 
