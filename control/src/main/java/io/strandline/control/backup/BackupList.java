@@ -10,12 +10,16 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.chain.BackupId;
 import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.storage.ExternalStorage;
+import io.strandline.manifest.storage.ParallelReads;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** SHOW BACKUPS with ids: every layer of a collection, newest first. Opens the manifests of one page only, however many there are. */
 final class BackupList {
@@ -26,7 +30,7 @@ final class BackupList {
     private final OpenCollection collection;
     private final ListBounds bounds;
     private final Cancellation cancellation;
-    private final Map<String, HlcTimestamp> fullEnds = new HashMap<>();
+    private final Map<String, Optional<HlcTimestamp>> fullEnds = new HashMap<>();
 
     /**
      * A layer by its name.
@@ -88,44 +92,65 @@ final class BackupList {
     /** Of an open list one more than a page, so that it is known whether there are more. */
     private List<Listed> page(ResultSink sink) {
         List<Listed> listed = new ArrayList<>();
-        for (Candidate candidate : candidates()) {
-            if (bounds.isOpen() && listed.size() > PAGE) {
-                break;
-            }
+        Deque<Candidate> candidates = new ArrayDeque<>(candidates());
+        while (!candidates.isEmpty() && !(bounds.isOpen() && listed.size() > PAGE)) {
             cancellation.check();
-            try {
-                LayerReader layer = LayerReader.open(candidate.place(), candidate.directory());
-                if (bounds.contain(layer.manifest().window().end())) {
-                    listed.add(new Listed(fullEnd(candidate, layer), layer));
-                }
-            } catch (StrandlineException e) {
-                if (e.code() != ErrorCode.DATA_CORRUPTED && e.code() != ErrorCode.UNKNOWN_FORMAT) {
-                    throw e;
-                }
-                sink.notice("not listed is " + candidate.directory() + ": " + e.message());
+            int most = bounds.isOpen() ? PAGE + 1 - listed.size() : PAGE;
+            List<Candidate> next = new ArrayList<>();
+            while (next.size() < most && !candidates.isEmpty()) {
+                next.add(candidates.remove());
+            }
+            for (Found found : ParallelReads.of(next, BackupList::find)) {
+                found.layer().flatMap(layer -> listed(found.candidate(), layer)).ifPresent(listed::add);
+                found.damage()
+                        .ifPresent(damage -> sink.notice(
+                                "not listed is " + found.candidate().directory() + ": " + damage.message()));
             }
         }
         listed.sort(NEWEST_FIRST);
         return listed;
     }
 
-    private HlcTimestamp fullEnd(Candidate candidate, LayerReader layer) {
+    /** What is in a candidate's directory: nothing if its layer is not complete. */
+    private record Found(Candidate candidate, Optional<LayerReader> layer, Optional<StrandlineException> damage) {}
+
+    private static Found find(Candidate candidate) {
+        try {
+            return new Found(
+                    candidate, LayerReader.find(candidate.place(), candidate.directory()), Optional.empty());
+        } catch (StrandlineException e) {
+            if (e.code() != ErrorCode.DATA_CORRUPTED && e.code() != ErrorCode.UNKNOWN_FORMAT) {
+                throw e;
+            }
+            return new Found(candidate, Optional.empty(), Optional.of(e));
+        }
+    }
+
+    private Optional<Listed> listed(Candidate candidate, LayerReader layer) {
+        return bounds.contain(layer.manifest().window().end())
+                ? fullEnd(candidate, layer).map(end -> new Listed(end, layer))
+                : Optional.empty();
+    }
+
+    /** Empty if the full backup is gone that the layer builds on. */
+    private Optional<HlcTimestamp> fullEnd(Candidate candidate, LayerReader layer) {
         if (layer.manifest().window().isFull()) {
-            return layer.manifest().window().end();
+            return Optional.of(layer.manifest().window().end());
         }
         return fullEnds.computeIfAbsent(
                 candidate.fullDirectory(),
-                directory -> LayerReader.open(collection.fulls().storage(), directory)
-                        .manifest()
-                        .window()
-                        .end());
+                directory -> LayerReader.find(collection.fulls().storage(), directory)
+                        .map(full -> full.manifest().window().end()));
     }
 
+    /** By their names: a request for each month, and one for each day of a chain that has incremental layers. */
     private List<Candidate> candidates() {
         List<Candidate> candidates = new ArrayList<>();
-        for (String full : collection.fulls().list()) {
+        for (String full : collection.fulls().directories()) {
             candidates.add(new Candidate(collection.fulls().storage(), full, full));
-            for (String incremental : collection.incrementals().list(full)) {
+        }
+        for (String full : collection.incrementals().fullDirectories()) {
+            for (String incremental : collection.incrementals().directories(full)) {
                 candidates.add(new Candidate(collection.incrementals().storage(), incremental, full));
             }
         }

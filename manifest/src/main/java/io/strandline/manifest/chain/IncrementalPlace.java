@@ -2,6 +2,7 @@ package io.strandline.manifest.chain;
 
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Window;
+import io.strandline.manifest.layer.BackupCollection;
 import io.strandline.manifest.layer.LayerNames;
 import io.strandline.manifest.storage.ExternalStorage;
 import java.time.Instant;
@@ -64,19 +65,32 @@ public final class IncrementalPlace {
         }
     }
 
-    /** The directories of the completed layers of a full backup, in the order of their names: by end time, then by start time. */
-    public List<String> list(String fullDirectory) {
-        List<String> completed = new ArrayList<>();
+    /**
+     * The directories of the layers of a full backup, completed or not, in the order of their names: by end time, then by start time. A request for each day
+     * on which there are some.
+     */
+    public List<String> directories(String fullDirectory) {
+        List<String> directories = new ArrayList<>();
         String root = folder(fullDirectory);
         for (String day : folders(root, DAY)) {
             for (String times : folders(root + day, TIMES)) {
-                String directory = root + day + times.substring(0, times.length() - 1);
-                if (storage.size(directory + "/" + LayerNames.MANIFEST).isPresent()) {
-                    completed.add(directory);
-                }
+                directories.add(root + day + times.substring(0, times.length() - 1));
             }
         }
-        return completed;
+        return directories;
+    }
+
+    /** {@link #directories}, of the completed layers only. */
+    public List<String> list(String fullDirectory) {
+        return directories(fullDirectory).stream()
+                .filter(directory ->
+                        storage.size(directory + "/" + LayerNames.MANIFEST).isPresent())
+                .toList();
+    }
+
+    /** The directories of the full backups that have layers here. A request for each year and month of theirs. */
+    public List<String> fullDirectories() {
+        return BackupCollection.directoriesIn(storage, prefix);
     }
 
     /** Whether a layer may cover a time, as its directory tells it: to a centisecond, its end perhaps some later. */

@@ -6,6 +6,7 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.layer.Parent;
 import io.strandline.manifest.storage.ExternalStorage;
+import io.strandline.manifest.storage.ParallelReads;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -57,19 +58,28 @@ public final class LayerTree {
         }
         List<LayerReader> layers = new ArrayList<>();
         Map<String, StrandlineException> damaged = new LinkedHashMap<>();
-        for (String directory : incrementals.list(fullDirectory)) {
-            try {
-                layers.add(LayerReader.open(incrementals.storage(), directory));
-            } catch (StrandlineException e) {
-                if (e.code() != ErrorCode.DATA_CORRUPTED && e.code() != ErrorCode.UNKNOWN_FORMAT) {
-                    throw e;
-                }
-                damaged.put(directory, e);
-            }
+        for (Found found :
+                ParallelReads.of(incrementals.directories(fullDirectory), directory -> find(incrementals, directory))) {
+            found.layer().ifPresent(layers::add);
+            found.damage().ifPresent(damage -> damaged.put(found.directory(), damage));
         }
         layers.sort(BY_END);
         layers.add(0, full);
         return new LayerTree(full, layers, damaged);
+    }
+
+    /** What is in a directory: nothing if its layer is not complete. */
+    private record Found(String directory, Optional<LayerReader> layer, Optional<StrandlineException> damage) {}
+
+    private static Found find(IncrementalPlace incrementals, String directory) {
+        try {
+            return new Found(directory, LayerReader.find(incrementals.storage(), directory), Optional.empty());
+        } catch (StrandlineException e) {
+            if (e.code() != ErrorCode.DATA_CORRUPTED && e.code() != ErrorCode.UNKNOWN_FORMAT) {
+                throw e;
+            }
+            return new Found(directory, Optional.empty(), Optional.of(e));
+        }
     }
 
     public LayerReader full() {

@@ -5,9 +5,10 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ObjectNames;
-import java.util.ArrayList;
+import io.strandline.manifest.storage.ParallelReads;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A place that holds chains of backups. Reads only names, manifests and LATEST, never data. Safe for use by many threads. */
 public final class BackupCollection {
@@ -28,15 +29,32 @@ public final class BackupCollection {
 
     /** Directories of the completed full backups, such as {@code 2026/11/22-092200.12}, in the order of their end times. */
     public List<String> list() {
-        List<String> completed = new ArrayList<>();
-        new DatedFolders(storage).oldestFirst().filter(this::isComplete).forEach(completed::add);
-        return completed;
+        List<String> directories = directories();
+        List<Boolean> completed = ParallelReads.of(directories, this::isComplete);
+        return IntStream.range(0, directories.size())
+                .filter(completed::get)
+                .mapToObj(directories::get)
+                .toList();
+    }
+
+    /** {@link #list}, and those that are not complete: names only, one request for each month and year. */
+    public List<String> directories() {
+        return directoriesIn(storage, "");
+    }
+
+    /**
+     * Directories that are named as those of full backups.
+     *
+     * @param place that they are in; empty, or ends with a slash
+     */
+    public static List<String> directoriesIn(ExternalStorage storage, String place) {
+        return new DatedFolders(storage, place).oldestFirst().toList();
     }
 
     /** The directory of the newest completed full backup: what LATEST points to, or a newer one that LATEST does not know yet. */
     public Optional<String> latest() {
         Optional<String> pointed = pointer.read().filter(this::isComplete);
-        return new DatedFolders(storage)
+        return new DatedFolders(storage, "")
                 .newestFirst()
                 .takeWhile(directory -> pointed.isEmpty() || directory.compareTo(pointed.get()) > 0)
                 .filter(this::isComplete)

@@ -19,9 +19,12 @@ final class DatedFolders {
     private static final Pattern DAY_AND_TIME = Pattern.compile("[0-9]{2}-[0-9]{6}\\.[0-9]{2}/");
 
     private final ExternalStorage storage;
+    private final String place;
 
-    DatedFolders(ExternalStorage storage) {
+    /** @param place that they are in; empty, or ends with a slash */
+    DatedFolders(ExternalStorage storage, String place) {
         this.storage = storage;
+        this.place = place;
     }
 
     /** The name for a time. */
@@ -48,7 +51,7 @@ final class DatedFolders {
 
     private Stream<String> children(String folder, Pattern shape, Comparator<String> order) {
         List<String> children;
-        try (Stream<String> parts = storage.listFolder(folder)) {
+        try (Stream<String> parts = storage.listFolder(place + folder)) {
             children = parts.filter(part -> shape.matcher(part).matches())
                     .sorted(order)
                     .toList();

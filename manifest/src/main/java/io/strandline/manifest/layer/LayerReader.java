@@ -28,13 +28,18 @@ public final class LayerReader {
      * @throws StrandlineException {@code UNDEFINED_FILE} if the layer is not complete; {@code DATA_CORRUPTED}; {@code UNKNOWN_FORMAT}
      */
     public static LayerReader open(ExternalStorage collection, String directory) {
-        LayerObjects objects = new LayerObjects(collection, directory);
-        Sealed<BackupManifest> manifest = objects.findSealed(ManifestCodec.MANIFEST, LayerNames.MANIFEST)
+        return find(collection, directory)
                 .orElseThrow(() -> new StrandlineException(
                         ErrorCode.UNDEFINED_FILE,
-                        "no backup exists in " + objects.displayName(),
+                        "no backup exists in " + LayerObjects.displayName(collection, directory),
                         "SHOW BACKUPS IN lists the backups of a collection."));
-        return new LayerReader(objects, manifest);
+    }
+
+    /** {@link #open}, in one request, if the layer is complete. */
+    public static Optional<LayerReader> find(ExternalStorage collection, String directory) {
+        LayerObjects objects = new LayerObjects(collection, directory);
+        return objects.findSealed(ManifestCodec.MANIFEST, LayerNames.MANIFEST)
+                .map(manifest -> new LayerReader(objects, manifest));
     }
 
     /** The place that the layer's directory is in: its collection, or that of incremental layers. */
