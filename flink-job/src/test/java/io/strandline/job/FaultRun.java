@@ -56,9 +56,7 @@ final class FaultRun {
         this.nextId = random.nextLong() & 0xffff_ffff_ff00L;
         // Half of them have to show that they create once, and let nobody delete.
         storage = new FaultyStorage(
-                random.nextBoolean()
-                        ? objects
-                        : new CarelessStorage(objects, CarelessStorage.Fault.KEEPS_EVERYTHING));
+                random.nextBoolean() ? objects : new CarelessStorage(objects, CarelessStorage.Fault.KEEPS_EVERYTHING));
         uri = TestStorages.register(storage);
     }
 
@@ -125,9 +123,11 @@ final class FaultRun {
         Backup backup = request(chain);
         history.add(name + ", " + FaultSchedule.write(storage, random));
         boolean throughRun = random.nextBoolean();
-        Optional<StrandlineException> failure = failureOf(() -> run(backup.request(), throughRun, random.nextBoolean()));
+        Optional<StrandlineException> failure =
+                failureOf(() -> run(backup.request(), throughRun, random.nextBoolean()));
         storage.behave();
-        history.add(name + (throughRun ? ", as a run" : "") + ": " + failure.map(Object::toString).orElse("succeeded"));
+        history.add(name + (throughRun ? ", as a run" : "") + ": "
+                + failure.map(Object::toString).orElse("succeeded"));
         boolean committed = isCommitted(backup.request());
         if (failure.isEmpty()) {
             assertThat(committed).as("whether what succeeded is there").isTrue();
@@ -148,7 +148,8 @@ final class FaultRun {
     /** Without faults the same job goes on; but one that was decided to have failed says so, and another takes its place. */
     private Backup again(List<Backup> chain, Backup backup, String name) {
         BackupRequest request = backup.request();
-        Optional<Outcome.Kind> decided = new LayerProgress(storage, request.destination().directory())
+        Optional<Outcome.Kind> decided = new LayerProgress(
+                        storage, request.destination().directory())
                 .outcome()
                 .map(Outcome::kind);
         Optional<StrandlineException> failure = failureOf(() -> run(request, true, true));

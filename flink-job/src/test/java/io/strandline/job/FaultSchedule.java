@@ -37,15 +37,14 @@ final class FaultSchedule {
         boolean fromThenOn = random.nextInt(6) == 0;
         Fault fault = storage.when(call);
         fault = fromThenOn ? fault.after(number - 1) : fault.nth(number);
-        String what =
-                switch (call) {
-                    case PUT, COMMIT -> spoilPut(fault);
-                    case UPLOAD, WRITE -> fails(fault, ErrorCode.UNAVAILABLE, ErrorCode.DISK_FULL, ErrorCode.STORAGE_DENIED);
-                    case OPEN, OPEN_RANGE -> spoilRead(fault);
-                    case SIZE -> fails(fault, ErrorCode.UNAVAILABLE, ErrorCode.STORAGE_DENIED);
-                    case LIST, LIST_FOLDER -> spoilListing(fault);
-                    case DELETE -> spoilDelete(fault);
-                };
+        String what = switch (call) {
+            case PUT, COMMIT -> spoilPut(fault);
+            case UPLOAD, WRITE -> fails(fault, ErrorCode.UNAVAILABLE, ErrorCode.DISK_FULL, ErrorCode.STORAGE_DENIED);
+            case OPEN, OPEN_RANGE -> spoilRead(fault);
+            case SIZE -> fails(fault, ErrorCode.UNAVAILABLE, ErrorCode.STORAGE_DENIED);
+            case LIST, LIST_FOLDER -> spoilListing(fault);
+            case DELETE -> spoilDelete(fault);
+        };
         lines.add(call + " " + number + (fromThenOn ? " and later " : " ") + what);
     }
 

@@ -65,8 +65,7 @@ class FaultScheduleTest {
     void randomSeedsSucceedOrFailCleanlyForALongTime(TestReporter reporter) {
         long end = System.nanoTime() + Long.getLong("faults.minutes", 10) * 60_000_000_000L;
 
-        Map<FaultRun.Result, Integer> results =
-                run(new SecureRandom()::nextLong, () -> System.nanoTime() < end);
+        Map<FaultRun.Result, Integer> results = run(new SecureRandom()::nextLong, () -> System.nanoTime() < end);
 
         reporter.publishEntry("fault schedules", results.toString());
         assertThat(results).isNotEmpty();
@@ -81,7 +80,8 @@ class FaultScheduleTest {
                 shop.createTable("b");
                 int inStore = 0;
                 do {
-                    FaultRun.of(seeds.getAsLong(), shop).forEach((result, count) -> results.merge(result, count, Integer::sum));
+                    FaultRun.of(seeds.getAsLong(), shop)
+                            .forEach((result, count) -> results.merge(result, count, Integer::sum));
                 } while (++inStore < SEEDS_PER_STORE && goesOn.getAsBoolean());
             }
         }

@@ -27,12 +27,20 @@ class ShowBackupsRequestsTest {
         FaultyStorage storage = new FaultyStorage(objects);
         String uri = TestStorages.register(storage);
         try (SessionFixture fixture = new SessionFixture(folder)) {
-            CollectingSink page = fixture.run("SHOW BACKUPS IN '" + uri + "'");
+            CollectingSink paths = fixture.run("SHOW BACKUPS IN '" + uri + "'");
 
-            assertThat(page.rows).hasSize(PAGE);
+            assertThat(paths.rows).hasSize(FULLS);
             // No listing gives 1,000 names, so that each is one request of an object store.
             assertThat(lists(storage)).isLessThanOrEqualTo(MOST_LISTS);
-            assertThat(storage.count(Call.OPEN)).as("manifests").isLessThanOrEqualTo(2 * PAGE);
+            assertThat(storage.count(Call.SIZE)).as("manifests").isEqualTo(FULLS);
+            assertThat(storage.count(Call.OPEN)).isZero();
+
+            storage.resetCalls();
+            CollectingSink page = fixture.run("SET use_backups_with_ids = true; SHOW BACKUPS IN '" + uri + "'");
+
+            assertThat(page.rows).hasSize(PAGE);
+            assertThat(lists(storage)).isLessThanOrEqualTo(MOST_LISTS);
+            assertThat(storage.count(Call.OPEN)).as("manifests").isEqualTo(PAGE + 1);
             assertThat(storage.count(Call.SIZE)).isZero();
 
             storage.resetCalls();

@@ -30,9 +30,11 @@ public final class TestStorages implements ExternalStorageProvider {
 
     @Override
     public ExternalStorage open(String uri, StorageContext context) {
-        ExternalStorage storage = STORAGES.get(uri);
+        // Parameters may be added, such as secrets.
+        int question = uri.indexOf('?');
+        ExternalStorage storage = STORAGES.get(question < 0 ? uri : uri.substring(0, question));
         if (storage == null) {
-            throw new StrandlineException(ErrorCode.INVALID_PARAMETER, "no test registered " + uri);
+            throw new StrandlineException(ErrorCode.INVALID_PARAMETER, "no test registered " + RedactedUri.of(uri));
         }
         return storage;
     }
