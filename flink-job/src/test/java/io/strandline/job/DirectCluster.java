@@ -6,6 +6,7 @@ import io.strandline.job.cluster.JobProgress;
 import io.strandline.job.cluster.RunningJob;
 import io.strandline.manifest.StrandlineException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -51,6 +52,11 @@ final class DirectCluster implements JobCluster, RunningJob {
     @Override
     public Optional<JobProgress> progress() {
         return Optional.empty();
+    }
+
+    @Override
+    public <T> List<T> collected(String accumulator) {
+        throw new IllegalStateException("a backup collects nothing");
     }
 
     @Override
