@@ -116,8 +116,7 @@ final class BackupList {
 
     private static Found find(Candidate candidate) {
         try {
-            return new Found(
-                    candidate, LayerReader.find(candidate.place(), candidate.directory()), Optional.empty());
+            return new Found(candidate, LayerReader.find(candidate.place(), candidate.directory()), Optional.empty());
         } catch (StrandlineException e) {
             if (e.code() != ErrorCode.DATA_CORRUPTED && e.code() != ErrorCode.UNKNOWN_FORMAT) {
                 throw e;

@@ -44,7 +44,8 @@ class ShowBackupsRequestsTest {
             assertThat(storage.count(Call.SIZE)).isZero();
 
             storage.resetCalls();
-            CollectingSink all = fixture.run("SHOW BACKUPS IN '" + uri + "' NEWER THAN '2020-01-01' OLDER THAN '2030-01-01'");
+            CollectingSink all =
+                    fixture.run("SHOW BACKUPS IN '" + uri + "' NEWER THAN '2020-01-01' OLDER THAN '2030-01-01'");
 
             assertThat(all.rows).hasSize(FULLS);
             assertThat(lists(storage)).isLessThanOrEqualTo(MOST_LISTS);
