@@ -75,7 +75,9 @@ final class S3Connection implements AutoCloseable {
                 .region(region)
                 .credentialsProvider(credentials)
                 .httpClient(http)
-                .overrideConfiguration(configuration)
+                .overrideConfiguration(configuration.toBuilder()
+                        .addExecutionInterceptor(new WithoutEchoes())
+                        .build())
                 .forcePathStyle(location.pathStyle())
                 // Servers that do not know the checksums do not all take an empty body in chunks: Ceph 16 refuses it.
                 .serviceConfiguration(service -> service.chunkedEncodingEnabled(!location.skipChecksum()))

@@ -155,8 +155,9 @@ class S3RequestsTest {
                 ExternalStorage storage =
                         S3Tests.open(S3Tests.uri(server.endpoint()) + "&ASSUME_ROLE=arn:aws:iam::1:role/first")) {
             assertThat(assertFails(ErrorCode.STORAGE_DENIED, () -> storage.putIfAbsent("a", bytes("x"))))
-                    .hasMessage("cannot write s3://bucket/backups/a: cannot take on role arn:aws:iam::1:role/first:"
-                            + " access denied (not authorized to perform: sts:AssumeRole, status 403); the session token may have expired")
+                    .hasMessage(
+                            "cannot write s3://bucket/backups/a: cannot take on role arn:aws:iam::1:role/first:"
+                                    + " access denied (not authorized to perform: sts:AssumeRole, status 403); the session token may have expired")
                     .satisfies(failure -> assertThat(failure.hint().orElse("")).contains("trust policy"));
         }
     }
