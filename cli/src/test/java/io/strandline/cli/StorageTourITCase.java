@@ -1,5 +1,7 @@
 package io.strandline.cli;
 
+import io.strandline.storage.server.AzuriteServer;
+import io.strandline.storage.server.GcsServer;
 import io.strandline.storage.server.S3ProxyServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tours, with backups in an S3 server that runs here. */
+/** The tours, with backups in servers that run here. */
 @Timeout(180)
 class StorageTourITCase {
     @TempDir
@@ -20,9 +22,17 @@ class StorageTourITCase {
     void showsWhatTheGuideToStoragesShows() throws IOException {
         String parameters = "AWS_ENDPOINT=" + server.endpoint() + "&AWS_USE_PATH_STYLE=true&AWS_ACCESS_KEY_ID="
                 + server.accessKey() + "&AWS_SECRET_ACCESS_KEY=" + server.secretKey();
+        AzuriteServer azure = AzuriteServer.start();
+        String container = azure.newContainer();
+        GcsServer google = GcsServer.start();
+        String googleBucket = google.newBucket();
         new Tour("docs/storage.md", folder)
                 .typing("$S3", parameters)
                 .typing("s3://backups", "s3://" + bucket)
+                .typing("$AZURE", parametersOf(azure.uri(container, "")))
+                .typing("azure-blob://backups", "azure-blob://" + container)
+                .typing("$GS", parametersOf(google.uri(googleBucket, "")))
+                .typing("gs://backups", "gs://" + googleBucket)
                 .showing(bucket, "backups")
                 .showing(server.endpoint().toString(), "http://127.0.0.1:9000")
                 .showing(server.accessKey(), "strandline")
@@ -34,5 +44,9 @@ class StorageTourITCase {
         new Tour("README.md", folder)
                 .typing("nodelocal://1/backups", server.uri(bucket, "tour"))
                 .run();
+    }
+
+    private static String parametersOf(String uri) {
+        return uri.substring(uri.indexOf('?') + 1);
     }
 }
