@@ -1,7 +1,7 @@
 #!/bin/sh
 # Measures backup and restore of the embedded keyspace, on this machine.
 #
-#   bench/run.sh [full] [incremental] [chains] [latency] [cpu] [write] [--size 4g] [--rounds 3] [--threads 2] [--folder /a/local/disk]     bench/run.sh --help
+#   bench/run.sh [full] [incremental] [chains] [latency] [cpu] [write] [storage] [--size 4g] [--rounds 3] [--threads 2] [--folder /a/local/disk]     bench/run.sh --help
 #   bench/run.sh incremental chains --size 256m --rounds 1 --layers 1,10      a quick look, a minute or two; too small to say much
 #
 # The same from the environment: BENCH_SIZE, BENCH_ROUNDS, BENCH_THREADS, BENCH_FOLDER; BENCH_HEAP (default 1g) is the heap.
@@ -36,6 +36,11 @@
 #
 # write: transactions of 500 changed rows, into a store that keeps an index of what changed and into one that does not, in turn. All else is as a store
 #   is by default: each commit waits for the disk.
+#
+# storage: s3://, against s3proxy in a process of its own on 127.0.0.1. An object of --size that nothing compresses, written and read by one thread in the
+#   job's blocks, against the plain AWS SDK with parts of 8 MiB and one request for the whole object, in turn; the CPU seconds of a backup against those of the
+#   same backup into a local folder, the server's left out; and the rates, over --seconds, under a limit of 10 MB/s. 1g is a good size. The server's
+#   files lie in the folder for temporary files.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -48,5 +53,5 @@ exec java -Xmx"${BENCH_HEAP:-1g}" -XX:+UseSerialGC \
     --add-opens=java.base/java.util.concurrent=ALL-UNNAMED \
     --add-opens=java.base/java.nio=ALL-UNNAMED \
     --add-opens=java.base/java.time=ALL-UNNAMED \
-    -cp 'bench/target/classes:cli/target/strandline/lib/*' \
+    -cp 'bench/target/classes:cli/target/strandline/lib/*:connectors/storage/target/test-classes' \
     io.strandline.bench.Main "$@"

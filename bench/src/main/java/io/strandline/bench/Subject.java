@@ -16,7 +16,9 @@ enum Subject {
     /** The share of the processor that a backup takes under a limit. */
     CPU(CpuShareBenchmark::new),
     /** What finding changes costs those who make them. */
-    WRITE(WriteBenchmark::new);
+    WRITE(WriteBenchmark::new),
+    /** What object storage costs. */
+    STORAGE(StorageBenchmark::new);
 
     private final Supplier<Benchmark> benchmark;
 

@@ -96,6 +96,20 @@ final class QuickBenchTest {
     }
 
     @Test
+    void measuresObjectStorageAgainstThePlainSdkAndALocalFolderAndUnderALimit() throws Exception {
+        measure("storage");
+
+        assertThat(output.toString())
+                .contains("upload / plain SDK's upload")
+                .contains("download / plain SDK's download")
+                .contains("floor 0.85")
+                .contains("CPU seconds of a backup into s3 / into a local folder")
+                .contains("at most 1.25")
+                .contains("write limit 10 MB/s: ")
+                .contains("read limit 10 MB/s: ");
+    }
+
+    @Test
     void findsPercentiles() {
         Latencies latencies = new Latencies();
         for (int millis = 100; millis > 0; millis--) {

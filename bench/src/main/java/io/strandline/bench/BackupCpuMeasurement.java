@@ -1,0 +1,68 @@
+package io.strandline.bench;
+
+import io.strandline.bench.BenchStore.Table;
+import io.strandline.job.BackupRequest;
+import io.strandline.job.RestoreRequest;
+import io.strandline.keyspace.TableFingerprint;
+import io.strandline.storage.server.S3ProxyServer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The CPU time that this process needs for a backup into s3proxy, against the same backup into a local folder: the two in turn, round after round. */
+final class BackupCpuMeasurement {
+    private static final double S3_AGAINST_LOCAL = 1.25;
+
+    private final Workbench bench;
+    private final S3ProxyServer server;
+    private final List<Double> local = new ArrayList<>();
+    private final List<Double> remote = new ArrayList<>();
+
+    BackupCpuMeasurement(Workbench bench, S3ProxyServer server) {
+        this.bench = bench;
+        this.server = server;
+    }
+
+    void run() throws IOException {
+        Table table = bench.load();
+        TableFingerprint expected = bench.store().fingerprint(table.table());
+        round(table, expected, 0);
+        local.clear();
+        remote.clear();
+        for (int number = 1; number <= bench.settings().rounds(); number++) {
+            round(table, expected, number);
+        }
+        bench.report().say("CPU seconds of this process for each GB (10^9 logical bytes), without those of the server");
+        bench.report()
+                .say("backup into a local folder %.2f, into s3 %.2f", Series.median(local), Series.median(remote));
+        bench.report()
+                .atMost(
+                        "CPU seconds of a backup into s3 / into a local folder",
+                        Series.median(remote) / Series.median(local),
+                        S3_AGAINST_LOCAL);
+    }
+
+    private void round(Table table, TableFingerprint expected, int number) throws IOException {
+        BackupRequest toFolder = bench.store().backup(table, "nodelocal://1/storage-" + number, Workbench.RAW_SPEED);
+        local.add(cpuPerGigabyte(bench.backup(toFolder, table.rows()), expected));
+        Workbench.delete(bench.store().externalIoDir().resolve("storage-" + number));
+
+        String bucket = server.newBucket();
+        BackupRequest toServer = bench.store().backup(table, server.uri(bucket, "backups"), Workbench.RAW_SPEED);
+        remote.add(cpuPerGigabyte(bench.backup(toServer, table.rows()), expected));
+        if (number == 0) {
+            checkRestored(table, toServer, expected);
+        }
+        Workbench.delete(server.folder(bucket));
+    }
+
+    private void checkRestored(Table table, BackupRequest backup, TableFingerprint expected) {
+        RestoreRequest restore = bench.store().restore(table, List.of(backup), "restored");
+        bench.restore(restore);
+        bench.checkRestored(restore, expected);
+    }
+
+    private static double cpuPerGigabyte(Timing timing, TableFingerprint table) {
+        return timing.cpuSeconds() / (table.bytes() / 1e9);
+    }
+}
