@@ -13,6 +13,7 @@ import io.strandline.manifest.layer.Plan;
 import io.strandline.manifest.layer.SplitPageWriter;
 import io.strandline.manifest.layer.SplitSpan;
 import io.strandline.manifest.layer.StoredPlan;
+import io.strandline.manifest.storage.StorageStatistics;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
@@ -39,21 +40,25 @@ final class BackupPlanner implements WorkPlan {
     }
 
     @Override
-    public int splitCount(int parallelism) {
+    public int splitCount(int parallelism, StorageStatistics statistics) {
         try (Keyspace keyspace = Keyspaces.open(request.sourceUri());
-                Destination destination = Destination.open(request)) {
+                Destination destination = Destination.open(request, statistics)) {
             // Asked first: a job that cannot win leaves nothing in the winner's directory.
             Optional<StoredPlan> earlier = destination.progress().planOf(request.jobId());
             StoredPlan plan = request.isIncremental()
-                    ? onTopOfBase(keyspace, destination, earlier, parallelism)
+                    ? onTopOfBase(keyspace, destination, statistics, earlier, parallelism)
                     : plan(keyspace, Optional.empty(), destination, earlier, parallelism);
             return Math.toIntExact(plan.plan().splitCount());
         }
     }
 
     private StoredPlan onTopOfBase(
-            Keyspace keyspace, Destination destination, Optional<StoredPlan> earlier, int parallelism) {
-        try (BaseLayers base = BaseLayers.open(request)) {
+            Keyspace keyspace,
+            Destination destination,
+            StorageStatistics statistics,
+            Optional<StoredPlan> earlier,
+            int parallelism) {
+        try (BaseLayers base = BaseLayers.open(request, statistics)) {
             AppendRules.check(
                     base.parent().manifest(),
                     new AppendRules.Request(

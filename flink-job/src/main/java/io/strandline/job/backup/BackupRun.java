@@ -15,6 +15,7 @@ import io.strandline.manifest.layer.BackupManifest;
 import io.strandline.manifest.layer.LayerProgress;
 import io.strandline.manifest.layer.Outcome;
 import io.strandline.manifest.layer.StoredPlan;
+import io.strandline.manifest.storage.StorageStatistics;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -46,7 +47,7 @@ public final class BackupRun {
                         STATEMENT_RECORD,
                         (request.statement() + "\n" + request.destination().directory() + "\n" + request.endTime())
                                 .getBytes(StandardCharsets.UTF_8));
-        try (Destination destination = Destination.open(request)) {
+        try (Destination destination = Destination.open(request, new StorageStatistics())) {
             Optional<BackupManifest> decided = decidedBefore(destination.progress());
             BackupManifest manifest;
             if (decided.isPresent()) {
@@ -93,7 +94,7 @@ public final class BackupRun {
         job.fromSource(
                         new WorkSource(
                                 new BackupPlanner(sent),
-                                () -> BackupWorker.open(sent),
+                                statistics -> BackupWorker.open(sent, statistics),
                                 new Patience(
                                         sent.settings().readRetryDelay(),
                                         sent.settings().readTimeout())),

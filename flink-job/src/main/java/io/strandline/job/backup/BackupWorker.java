@@ -17,6 +17,7 @@ import io.strandline.manifest.layer.SplitId;
 import io.strandline.manifest.layer.SplitProgress;
 import io.strandline.manifest.layer.SplitSpan;
 import io.strandline.manifest.layer.StoredPlan;
+import io.strandline.manifest.storage.StorageStatistics;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,15 +50,15 @@ final class BackupWorker implements Worker {
         this.pace = ExportPace.of(request.settings());
     }
 
-    static BackupWorker open(BackupRequest request) {
-        return open(request, InstantSource.system());
+    static BackupWorker open(BackupRequest request, StorageStatistics statistics) {
+        return open(request, statistics, InstantSource.system());
     }
 
     /** @param clock that tells whether intents are pushed by now */
-    static BackupWorker open(BackupRequest request, InstantSource clock) {
+    static BackupWorker open(BackupRequest request, StorageStatistics statistics, InstantSource clock) {
         Keyspace keyspace = Keyspaces.open(request.sourceUri());
         try {
-            return open(request, clock, keyspace, Destination.open(request));
+            return open(request, clock, keyspace, Destination.open(request, statistics));
         } catch (RuntimeException e) {
             keyspace.close();
             throw e;

@@ -6,6 +6,7 @@ import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.layer.Parent;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ExternalStorages;
+import io.strandline.manifest.storage.StorageStatistics;
 import org.jspecify.annotations.Nullable;
 
 /** The layers that an incremental layer builds on: the full one, whose files its own are aligned with, and its parent. */
@@ -17,18 +18,20 @@ final class BaseLayers implements AutoCloseable {
     private final String parentDirectory;
     private @Nullable ParentCoverage parentCoverage;
 
-    private BaseLayers(BackupRequest request, LayerLocation fullPlace, LayerLocation parentPlace) {
-        fullStorage = ExternalStorages.open(fullPlace.uri(), request.storage());
-        parentStorage = ExternalStorages.open(parentPlace.uri(), request.storage());
+    private BaseLayers(
+            BackupRequest request, StorageStatistics statistics, LayerLocation fullPlace, LayerLocation parentPlace) {
+        fullStorage = ExternalStorages.open(fullPlace.uri(), request.storage(), statistics);
+        parentStorage = ExternalStorages.open(parentPlace.uri(), request.storage(), statistics);
         full = LayerReader.open(fullStorage, fullPlace.directory());
         parent = LayerReader.open(parentStorage, parentPlace.directory());
         parentDirectory = parentPlace.directory();
     }
 
     /** Of an incremental backup. */
-    static BaseLayers open(BackupRequest request) {
+    static BaseLayers open(BackupRequest request, StorageStatistics statistics) {
         return new BaseLayers(
                 request,
+                statistics,
                 request.chain().get(0),
                 request.chain().get(request.chain().size() - 1));
     }

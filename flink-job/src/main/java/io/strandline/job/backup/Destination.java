@@ -7,6 +7,7 @@ import io.strandline.manifest.layer.BackupManifest;
 import io.strandline.manifest.layer.LayerProgress;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ExternalStorages;
+import io.strandline.manifest.storage.StorageStatistics;
 
 /** The layer's place in its collection, opened. */
 final class Destination implements AutoCloseable {
@@ -20,9 +21,9 @@ final class Destination implements AutoCloseable {
         this.progress = new LayerProgress(storage, directory);
     }
 
-    static Destination open(BackupRequest request) {
+    static Destination open(BackupRequest request, StorageStatistics statistics) {
         LayerLocation place = request.destination();
-        return new Destination(ExternalStorages.open(place.uri(), request.storage()), place.directory());
+        return new Destination(ExternalStorages.open(place.uri(), request.storage(), statistics), place.directory());
     }
 
     /** At the collection's root. */

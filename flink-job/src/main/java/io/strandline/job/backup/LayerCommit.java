@@ -6,6 +6,7 @@ import io.strandline.job.commit.Gathering;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.Keyspaces;
 import io.strandline.manifest.layer.BackupManifest;
+import io.strandline.manifest.storage.StorageStatistics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +23,13 @@ final class LayerCommit implements CommitProtocol {
     }
 
     @Override
-    public Gathering gather() {
-        return LayerGathering.open(request);
+    public Gathering gather(StorageStatistics statistics) {
+        return LayerGathering.open(request, statistics);
     }
 
     @Override
-    public void commit(byte[] committable) {
-        try (Destination destination = Destination.open(request)) {
+    public void commit(byte[] committable, StorageStatistics statistics) {
+        try (Destination destination = Destination.open(request, statistics)) {
             commit(destination, BackupManifest.of(committable));
         }
     }

@@ -20,6 +20,7 @@ import io.strandline.manifest.layer.SplitProgress;
 import io.strandline.manifest.layer.StoredPlan;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
+import io.strandline.manifest.storage.StorageStatistics;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -32,23 +33,31 @@ import java.util.UUID;
  */
 final class LayerGathering implements Gathering {
     private final BackupRequest request;
+    private final StorageStatistics statistics;
     private final Destination destination;
     private final StoredPlan plan;
     private final CoverageCheck coverage;
     private final EntrySorter sorter;
 
-    private LayerGathering(BackupRequest request, Destination destination, StoredPlan plan, Path scratch) {
+    private LayerGathering(
+            BackupRequest request,
+            StorageStatistics statistics,
+            Destination destination,
+            StoredPlan plan,
+            Path scratch) {
         this.request = request;
+        this.statistics = statistics;
         this.destination = destination;
         this.plan = plan;
         this.coverage = new CoverageCheck(plan, scratch);
         this.sorter = new EntrySorter(scratch);
     }
 
-    static LayerGathering open(BackupRequest request) {
-        Destination destination = Destination.open(request);
+    static LayerGathering open(BackupRequest request, StorageStatistics statistics) {
+        Destination destination = Destination.open(request, statistics);
         StoredPlan plan = OwnPlan.read(destination.progress(), request.jobId());
-        return new LayerGathering(request, destination, plan, Path.of(System.getProperty("java.io.tmpdir")));
+        return new LayerGathering(
+                request, statistics, destination, plan, Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     @Override
@@ -108,7 +117,7 @@ final class LayerGathering implements Gathering {
     }
 
     private void checkCoverage(List<LayerSpan> covered) {
-        try (BaseLayers base = BaseLayers.open(request);
+        try (BaseLayers base = BaseLayers.open(request, statistics);
                 RecordCursor<LayerSpan> before = base.parent().spans()) {
             AppendRules.checkCoverage(
                     base.parent().manifest().window().end(), before, plan.plan().window(), covered.iterator());

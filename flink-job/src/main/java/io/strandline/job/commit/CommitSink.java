@@ -1,6 +1,8 @@
 package io.strandline.job.commit;
 
 import io.strandline.job.source.NonRetryableException;
+import io.strandline.job.source.StorageMetrics;
+import io.strandline.manifest.storage.StorageStatistics;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -26,12 +28,12 @@ public final class CommitSink implements Sink<byte[]>, SupportsCommitter<byte[]>
 
     @Override
     public SinkWriter<byte[]> createWriter(WriterInitContext context) {
-        return new Writer(protocol.gather());
+        return new Writer(protocol.gather(StorageMetrics.register(context.metricGroup())));
     }
 
     @Override
     public Committer<byte[]> createCommitter(CommitterInitContext context) {
-        return new OnceCommitter(protocol);
+        return new OnceCommitter(protocol, StorageMetrics.register(context.metricGroup()));
     }
 
     @Override
@@ -86,16 +88,18 @@ public final class CommitSink implements Sink<byte[]>, SupportsCommitter<byte[]>
     /** Never signals "failed with known reason": Flink would end the job as a success. */
     private static final class OnceCommitter implements Committer<byte[]> {
         private final CommitProtocol protocol;
+        private final StorageStatistics statistics;
 
-        private OnceCommitter(CommitProtocol protocol) {
+        private OnceCommitter(CommitProtocol protocol, StorageStatistics statistics) {
             this.protocol = protocol;
+            this.statistics = statistics;
         }
 
         @Override
         public void commit(Collection<CommitRequest<byte[]>> requests) throws IOException {
             for (CommitRequest<byte[]> request : requests) {
                 try {
-                    protocol.commit(request.getCommittable());
+                    protocol.commit(request.getCommittable(), statistics);
                 } catch (RuntimeException e) {
                     // The restart strategy waits before it calls again; retryLater() would call at once.
                     throw NonRetryableException.forFlink(e);

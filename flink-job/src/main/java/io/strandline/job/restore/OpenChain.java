@@ -7,6 +7,7 @@ import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ExternalStorages;
 import io.strandline.manifest.storage.SecretUri;
 import io.strandline.manifest.storage.StorageContext;
+import io.strandline.manifest.storage.StorageStatistics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,12 +27,13 @@ final class OpenChain implements AutoCloseable {
      * @param layers the full one first
      * @throws io.strandline.manifest.StrandlineException naming the layer that is missing, altered, or not the next one's parent
      */
-    static OpenChain open(List<LayerLocation> layers, StorageContext storage) {
+    static OpenChain open(List<LayerLocation> layers, StorageContext storage, StorageStatistics statistics) {
         Map<SecretUri, ExternalStorage> places = new LinkedHashMap<>();
         try {
             List<LayerReader> readers = new ArrayList<>();
             for (LayerLocation layer : layers) {
-                ExternalStorage place = places.computeIfAbsent(layer.uri(), uri -> ExternalStorages.open(uri, storage));
+                ExternalStorage place =
+                        places.computeIfAbsent(layer.uri(), uri -> ExternalStorages.open(uri, storage, statistics));
                 readers.add(LayerReader.open(place, layer.directory()));
             }
             return new OpenChain(places, Chain.of(readers));

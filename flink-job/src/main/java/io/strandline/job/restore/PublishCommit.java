@@ -5,6 +5,7 @@ import io.strandline.job.commit.Gathering;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.storage.StorageStatistics;
 
 /** Counts what the splits wrote, and commits the restore by making its objects public. */
 final class PublishCommit implements CommitProtocol {
@@ -17,12 +18,12 @@ final class PublishCommit implements CommitProtocol {
     }
 
     @Override
-    public Gathering gather() {
+    public Gathering gather(StorageStatistics statistics) {
         return new RestoreGathering(source);
     }
 
     @Override
-    public void commit(byte[] committable) {
+    public void commit(byte[] committable, StorageStatistics statistics) {
         try (Keyspace target = source.openTarget()) {
             RestoreRecords records = new RestoreRecords(target.jobRecords(), source.jobId());
             RestoreOutcome outcome = records.putOutcome(RestoreOutcome.of(committable));

@@ -8,6 +8,7 @@ import io.strandline.manifest.chain.Chain;
 import io.strandline.manifest.chain.RestoreCover;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
+import io.strandline.manifest.storage.StorageStatistics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -33,16 +34,16 @@ final class RestorePlanner implements WorkPlan {
     }
 
     @Override
-    public int splitCount(int parallelism) {
+    public int splitCount(int parallelism, StorageStatistics statistics) {
         try (Keyspace target = source.openTarget()) {
             RestoreRecords records = new RestoreRecords(target.jobRecords(), source.jobId());
-            RestorePlan plan = records.plan().orElseGet(() -> makePlan(records, parallelism));
+            RestorePlan plan = records.plan().orElseGet(() -> makePlan(records, parallelism, statistics));
             return Math.toIntExact(plan.splits());
         }
     }
 
-    private RestorePlan makePlan(RestoreRecords records, int parallelism) {
-        try (OpenChain opened = source.openChain();
+    private RestorePlan makePlan(RestoreRecords records, int parallelism, StorageStatistics statistics) {
+        try (OpenChain opened = source.openChain(statistics);
                 RestoreCover splits = RestoreCover.plan(
                         opened.chain(),
                         source.asOf(),

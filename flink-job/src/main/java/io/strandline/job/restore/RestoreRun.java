@@ -63,7 +63,7 @@ public final class RestoreRun {
         RestoreSource sent = source;
         StreamExecutionEnvironment job = cluster.newJob("RESTORE job " + request.jobId());
         job.fromSource(
-                        new WorkSource(new RestorePlanner(sent), () -> RestoreWorker.open(sent)),
+                        new WorkSource(new RestorePlanner(sent), statistics -> RestoreWorker.open(sent, statistics)),
                         WatermarkStrategy.noWatermarks(),
                         "restore",
                         PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)

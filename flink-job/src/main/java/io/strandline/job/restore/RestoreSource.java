@@ -6,6 +6,7 @@ import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.Keyspaces;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.storage.StorageContext;
+import io.strandline.manifest.storage.StorageStatistics;
 import java.io.Serializable;
 import java.util.List;
 
@@ -36,7 +37,7 @@ record RestoreSource(
     }
 
     /** Reads and verifies the manifests of all layers. */
-    OpenChain openChain() {
-        return OpenChain.open(layers, storage);
+    OpenChain openChain(StorageStatistics statistics) {
+        return OpenChain.open(layers, storage, statistics);
     }
 }

@@ -14,6 +14,7 @@ import io.strandline.manifest.chain.SpanCover;
 import io.strandline.manifest.data.DataBlockCodec;
 import io.strandline.manifest.layer.SplitId;
 import io.strandline.manifest.schema.TableDescriptor;
+import io.strandline.manifest.storage.StorageStatistics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,8 @@ final class RestoreWorker implements Worker {
         this.tables = TableMappings.decode(records.tables());
     }
 
-    static RestoreWorker open(RestoreSource source) {
-        OpenChain chain = source.openChain();
+    static RestoreWorker open(RestoreSource source, StorageStatistics statistics) {
+        OpenChain chain = source.openChain(statistics);
         try {
             return new RestoreWorker(source, source.openTarget(), chain);
         } catch (RuntimeException e) {

@@ -1,14 +1,15 @@
 package io.strandline.job.source;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The worker of a reader: opened by the first split's thread, used by every later one, closed with the reader. */
 final class SharedWorker implements AutoCloseable {
-    private final WorkerFactory factory;
+    private final Supplier<Worker> factory;
     private @Nullable Worker worker;
     private boolean closed;
 
-    SharedWorker(WorkerFactory factory) {
+    SharedWorker(Supplier<Worker> factory) {
         this.factory = factory;
     }
 
@@ -18,7 +19,7 @@ final class SharedWorker implements AutoCloseable {
         }
         Worker open = worker;
         if (open == null) {
-            open = factory.open();
+            open = factory.get();
             worker = open;
         }
         return open;

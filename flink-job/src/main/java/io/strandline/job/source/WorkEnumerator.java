@@ -1,6 +1,7 @@
 package io.strandline.job.source;
 
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.storage.StorageStatistics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
@@ -51,14 +52,15 @@ final class WorkEnumerator
         metrics.gauge(JobMetrics.BYTES, splits::bytes);
         metrics.gauge(JobMetrics.INTENTS_MET, splits::blocked);
         metrics.gauge(JobMetrics.RETRIES, splits::retries);
+        StorageStatistics statistics = StorageMetrics.register(metrics);
         int parallelism = context.currentParallelism();
-        context.callAsync(() -> planOrFail(parallelism), this::planReady);
+        context.callAsync(() -> planOrFail(parallelism, statistics), this::planReady);
         context.callAsync(() -> Boolean.TRUE, (beat, failure) -> serve(), BEAT.toMillis(), BEAT.toMillis());
     }
 
-    private int planOrFail(int parallelism) throws Exception {
+    private int planOrFail(int parallelism, StorageStatistics statistics) throws Exception {
         try {
-            return plan.splitCount(parallelism);
+            return plan.splitCount(parallelism, statistics);
         } catch (RuntimeException | LinkageError e) {
             throw NonRetryableException.forFlink(e);
         }

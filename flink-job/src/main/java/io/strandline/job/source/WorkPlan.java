@@ -1,5 +1,6 @@
 package io.strandline.job.source;
 
+import io.strandline.manifest.storage.StorageStatistics;
 import java.io.Serializable;
 
 /** Makes the plan of a job, or finds the one that an earlier run made. */
@@ -9,7 +10,8 @@ public interface WorkPlan extends Serializable {
      * Blocks as long as it takes; not called on a thread that others wait for.
      *
      * @param parallelism of the readers
+     * @param statistics of the storages that it opens
      * @return how many splits there are; their ids are the numbers below it, in the order in which they are best begun
      */
-    int splitCount(int parallelism);
+    int splitCount(int parallelism, StorageStatistics statistics);
 }

@@ -1,5 +1,6 @@
 package io.strandline.job.source;
 
+import io.strandline.manifest.storage.StorageStatistics;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,7 +41,8 @@ final class WorkReader
     }
 
     static WorkReader create(SourceReaderContext context, WorkerFactory workers) {
-        return new WorkReader(context, new SharedWorker(workers), new AtomicBoolean());
+        StorageStatistics statistics = StorageMetrics.register(context.metricGroup());
+        return new WorkReader(context, new SharedWorker(() -> workers.open(statistics)), new AtomicBoolean());
     }
 
     @Override

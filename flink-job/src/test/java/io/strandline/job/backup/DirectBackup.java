@@ -10,6 +10,7 @@ import io.strandline.job.source.Worker;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.layer.SplitId;
+import io.strandline.manifest.storage.StorageStatistics;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,15 +68,15 @@ public final class DirectBackup {
             committable = attempt();
         } while (committable.length == 0);
         CommitProtocol commit = new LayerCommit(request);
-        commit.commit(committable);
+        commit.commit(committable, new StorageStatistics());
         if (dies(5)) {
-            commit.commit(committable);
+            commit.commit(committable, new StorageStatistics());
         }
     }
 
     /** Gives nothing if the process died on the way. */
     private byte[] attempt() {
-        int splits = new BackupPlanner(request).splitCount(READERS);
+        int splits = new BackupPlanner(request).splitCount(READERS, new StorageStatistics());
         if (dies(10)) {
             return new byte[0];
         }
@@ -85,7 +86,7 @@ public final class DirectBackup {
         }
         Collections.shuffle(ids, random);
         Deque<String> queue = new ArrayDeque<>(ids);
-        try (Gathering gathering = new LayerCommit(request).gather()) {
+        try (Gathering gathering = new LayerCommit(request).gather(new StorageStatistics())) {
             while (!queue.isEmpty()) {
                 if (random.nextInt(3) == 0) {
                     meanwhile.run();
@@ -115,7 +116,7 @@ public final class DirectBackup {
         while (true) {
             int stopAfter = dies(6) ? random.nextInt(4) : Integer.MAX_VALUE;
             int overtakenAfter = dies(6) ? random.nextInt(4) : Integer.MAX_VALUE;
-            try (Worker worker = BackupWorker.open(request)) {
+            try (Worker worker = BackupWorker.open(request, new StorageStatistics())) {
                 int[] checks = new int[1];
                 return Optional.of(worker.run(id, () -> {
                     if (checks[0] == overtakenAfter) {
@@ -133,7 +134,7 @@ public final class DirectBackup {
     }
 
     private void overtake(String id) {
-        try (Worker rival = BackupWorker.open(request)) {
+        try (Worker rival = BackupWorker.open(request, new StorageStatistics())) {
             rival.run(id, () -> false);
         } catch (SplitBlockedException e) {
             // Then there is nothing to overtake with.

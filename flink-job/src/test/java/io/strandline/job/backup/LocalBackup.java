@@ -8,6 +8,7 @@ import io.strandline.job.source.WorkResult;
 import io.strandline.job.source.Worker;
 import io.strandline.manifest.layer.BackupManifest;
 import io.strandline.manifest.layer.SplitId;
+import io.strandline.manifest.storage.StorageStatistics;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -32,14 +33,14 @@ public final class LocalBackup {
 
     /** @param clock by which intents are pushed in the end */
     public static BackupManifest run(BackupRequest request, InstantSource clock, Runnable whenBlocked) {
-        int planned = new BackupPlanner(request).splitCount(PARALLELISM);
+        int planned = new BackupPlanner(request).splitCount(PARALLELISM, new StorageStatistics());
         Queue<String> splits = new ArrayDeque<>();
         for (int number = 0; number < planned; number++) {
             splits.add(SplitId.of(number).text());
         }
         LayerCommit protocol = new LayerCommit(request);
-        try (Worker worker = BackupWorker.open(request, clock);
-                Gathering gathering = protocol.gather()) {
+        try (Worker worker = BackupWorker.open(request, new StorageStatistics(), clock);
+                Gathering gathering = protocol.gather(new StorageStatistics())) {
             while (!splits.isEmpty()) {
                 String split = splits.remove();
                 try {
@@ -52,7 +53,7 @@ public final class LocalBackup {
                 }
             }
             byte[] manifest = gathering.finish();
-            protocol.commit(manifest);
+            protocol.commit(manifest, new StorageStatistics());
             return BackupManifest.of(manifest);
         } catch (StoppedException e) {
             throw new IllegalStateException("nobody stopped it", e);

@@ -10,6 +10,7 @@ import io.strandline.job.source.Worker;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.layer.SplitId;
+import io.strandline.manifest.storage.StorageStatistics;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,9 +50,9 @@ public final class DirectRestore {
                 committable = attempt();
             } while (committable.length == 0);
             CommitProtocol commit = new PublishCommit(source);
-            commit.commit(committable);
+            commit.commit(committable, new StorageStatistics());
             if (dies(5)) {
-                commit.commit(committable);
+                commit.commit(committable, new StorageStatistics());
             }
         } catch (StrandlineException e) {
             target.restoreTarget().abort(request.jobId());
@@ -62,7 +63,7 @@ public final class DirectRestore {
     }
 
     private byte[] attempt() {
-        int splits = new RestorePlanner(source).splitCount(READERS);
+        int splits = new RestorePlanner(source).splitCount(READERS, new StorageStatistics());
         if (dies(10)) {
             return new byte[0];
         }
@@ -71,7 +72,7 @@ public final class DirectRestore {
             ids.add(SplitId.of(number).text());
         }
         Collections.shuffle(ids, random);
-        try (Gathering gathering = new PublishCommit(source).gather()) {
+        try (Gathering gathering = new PublishCommit(source).gather(new StorageStatistics())) {
             for (String id : ids) {
                 gathering.add(work(id).progress());
                 if (dies(20)) {
@@ -89,7 +90,7 @@ public final class DirectRestore {
         while (true) {
             int stopAfter = dies(6) ? random.nextInt(4) : Integer.MAX_VALUE;
             int overtakenAfter = dies(6) ? random.nextInt(4) : Integer.MAX_VALUE;
-            try (Worker worker = RestoreWorker.open(source)) {
+            try (Worker worker = RestoreWorker.open(source, new StorageStatistics())) {
                 int[] checks = new int[1];
                 return worker.run(id, () -> {
                     if (checks[0] == overtakenAfter) {
@@ -107,7 +108,7 @@ public final class DirectRestore {
     }
 
     private void overtake(String id) {
-        try (Worker rival = RestoreWorker.open(source)) {
+        try (Worker rival = RestoreWorker.open(source, new StorageStatistics())) {
             rival.run(id, () -> false);
         } catch (StoppedException | SplitBlockedException e) {
             throw new IllegalStateException("nobody stopped it", e);

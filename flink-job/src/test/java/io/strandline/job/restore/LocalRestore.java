@@ -9,6 +9,7 @@ import io.strandline.job.source.Worker;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.layer.SplitId;
+import io.strandline.manifest.storage.StorageStatistics;
 
 /** Runs a restore on the caller's thread, without Flink: the same planner, worker, gathering and commit, one split after another. */
 public final class LocalRestore {
@@ -39,15 +40,15 @@ public final class LocalRestore {
     }
 
     private static Written run(RestoreSource source) {
-        int splits = new RestorePlanner(source).splitCount(PARALLELISM);
+        int splits = new RestorePlanner(source).splitCount(PARALLELISM, new StorageStatistics());
         CommitProtocol protocol = new PublishCommit(source);
-        try (Worker worker = RestoreWorker.open(source);
-                Gathering gathering = protocol.gather()) {
+        try (Worker worker = RestoreWorker.open(source, new StorageStatistics());
+                Gathering gathering = protocol.gather(new StorageStatistics())) {
             for (int number = 0; number < splits; number++) {
                 gathering.add(worker.run(SplitId.of(number).text(), () -> false).progress());
             }
             byte[] committable = gathering.finish();
-            protocol.commit(committable);
+            protocol.commit(committable, new StorageStatistics());
             RestoreTotals totals = RestoreOutcome.of(committable).totals();
             return new Written(splits, totals.rows(), totals.indexEntries(), totals.bytes());
         } catch (StoppedException | SplitBlockedException e) {

@@ -10,6 +10,7 @@ import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.layer.SplitId;
 import io.strandline.manifest.storage.SecretUri;
 import io.strandline.manifest.storage.StorageContext;
+import io.strandline.manifest.storage.StorageStatistics;
 import io.strandline.manifest.storage.TestStorages;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -45,7 +46,10 @@ final class ManyLayersPlan {
                     new StorageContext(folder.toString()),
                     layers,
                     chain.get(chain.size() - 1).manifest().window().end());
-            read(records, new RestorePlanner(source).splitCount(PARALLELISM), new PrintStream(System.out, true));
+            read(
+                    records,
+                    new RestorePlanner(source).splitCount(PARALLELISM, new StorageStatistics()),
+                    new PrintStream(System.out, true));
         }
     }
 

@@ -17,7 +17,8 @@ class WorkEnumeratorTest {
     private Instant now = Instant.EPOCH;
 
     private WorkEnumerator started(int splits) {
-        WorkEnumerator enumerator = new WorkEnumerator(context, parallelism -> splits, PATIENCE, () -> now);
+        WorkEnumerator enumerator =
+                new WorkEnumerator(context, (parallelism, statistics) -> splits, PATIENCE, () -> now);
         enumerator.start();
         return enumerator;
     }
@@ -135,7 +136,7 @@ class WorkEnumeratorTest {
         StrandlineException refused = new StrandlineException(ErrorCode.BELOW_GC_THRESHOLD, "too old");
         WorkEnumerator enumerator = new WorkEnumerator(
                 context,
-                parallelism -> {
+                (parallelism, statistics) -> {
                     throw refused;
                 },
                 PATIENCE,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Opens an {@link ExternalStorage} by the scheme of its URI. */
@@ -14,7 +15,17 @@ public final class ExternalStorages {
 
     /** Opens a place under the name that a statement gave it. */
     public static ExternalStorage open(SecretUri uri, StorageContext context) {
-        ExternalStorage storage = open(uri.uri(), context);
+        return open(uri, context, UnaryOperator.identity());
+    }
+
+    /** The same; what is asked of it counts. */
+    public static ExternalStorage open(SecretUri uri, StorageContext context, StorageStatistics statistics) {
+        return open(uri, context, storage -> new MeasuredStorage(storage, statistics));
+    }
+
+    private static ExternalStorage open(
+            SecretUri uri, StorageContext context, UnaryOperator<ExternalStorage> measured) {
+        ExternalStorage storage = open(uri.uri(), context, measured);
         return uri.isRenamed() ? new RenamedStorage(storage, uri.displayName()) : storage;
     }
 
@@ -23,6 +34,10 @@ public final class ExternalStorages {
      * TransferRates} of this process.
      */
     public static ExternalStorage open(String uri, StorageContext context) {
+        return open(uri, context, UnaryOperator.identity());
+    }
+
+    private static ExternalStorage open(String uri, StorageContext context, UnaryOperator<ExternalStorage> measured) {
         int colon = uri.indexOf(':');
         String scheme = colon < 0 ? "" : uri.substring(0, colon).toLowerCase(Locale.ROOT);
         ExternalStorageProvider provider = providerOf(scheme)
@@ -32,7 +47,7 @@ public final class ExternalStorages {
                                 ? "storage URI has no scheme"
                                 : "unsupported storage scheme: \"" + scheme + "\"",
                         "Examples of storage URIs: " + String.join(", ", examples())));
-        ExternalStorage storage = limited(provider, uri, context);
+        ExternalStorage storage = limited(provider, measured.apply(provider.open(uri, context)), context.settings());
         return context.singleWriter() && storage.createOnce() != ExternalStorage.CreateOnce.PROVEN
                 ? new SingleWriterStorage(storage)
                 : storage;
@@ -60,12 +75,12 @@ public final class ExternalStorages {
                 .map(ServiceLoader.Provider::get);
     }
 
-    private static ExternalStorage limited(ExternalStorageProvider provider, String uri, StorageContext context) {
-        ExternalStorage storage = provider.open(uri, context);
+    private static ExternalStorage limited(
+            ExternalStorageProvider provider, ExternalStorage storage, StorageSettings settings) {
         if (provider.limitedAs().isEmpty()) {
             return storage;
         }
-        TransferRates.apply(context.settings());
+        TransferRates.apply(settings);
         return new LimitedStorage(storage, TransferRates.ofProcess().of(provider.limitedAs()));
     }
 }

@@ -64,18 +64,18 @@ final class MeasuredStorage extends ForwardingStorage {
 
     private <T> T begin(Request request, Supplier<T> call) {
         statistics.began(request);
-        return timed(request, call);
+        return timed(call);
     }
 
-    private <T> T timed(Request request, Supplier<T> call) {
+    private <T> T timed(Supplier<T> call) {
         long start = System.nanoTime();
         try {
             return call.get();
         } catch (RuntimeException e) {
-            statistics.failed(request);
+            statistics.failed();
             throw e;
         } finally {
-            statistics.took(request, System.nanoTime() - start);
+            statistics.took(System.nanoTime() - start);
         }
     }
 
@@ -88,7 +88,7 @@ final class MeasuredStorage extends ForwardingStorage {
 
         @Override
         public void write(byte[] bytes, int offset, int length) {
-            timed(Request.UPLOAD, () -> {
+            timed(() -> {
                 upload.write(bytes, offset, length);
                 return upload;
             });
@@ -102,7 +102,7 @@ final class MeasuredStorage extends ForwardingStorage {
 
         @Override
         public void commit() {
-            timed(Request.UPLOAD, () -> {
+            timed(() -> {
                 upload.commit();
                 return upload;
             });
@@ -135,10 +135,10 @@ final class MeasuredStorage extends ForwardingStorage {
                 statistics.read(Math.max(0, count));
                 return count;
             } catch (RuntimeException e) {
-                statistics.failed(Request.READ);
+                statistics.failed();
                 throw e;
             } finally {
-                statistics.took(Request.READ, System.nanoTime() - start);
+                statistics.took(System.nanoTime() - start);
             }
         }
 

@@ -20,35 +20,31 @@ public final class StorageStatistics {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final Map<Request, Counts> byRequest = new EnumMap<>(Request.class);
+    private final Map<Request, LongAdder> requests = new EnumMap<>(Request.class);
+    private final LongAdder errors = new LongAdder();
+    private final LongAdder nanos = new LongAdder();
     private final LongAdder bytesRead = new LongAdder();
     private final LongAdder bytesWritten = new LongAdder();
 
-    private static final class Counts {
-        private final LongAdder begun = new LongAdder();
-        private final LongAdder failed = new LongAdder();
-        private final LongAdder nanos = new LongAdder();
-    }
-
     public StorageStatistics() {
         for (Request request : Request.values()) {
-            byRequest.put(request, new Counts());
+            requests.put(request, new LongAdder());
         }
     }
 
     /** How many were begun. */
     public long count(Request request) {
-        return of(request).begun.sum();
+        return of(request).sum();
     }
 
     /** Calls that failed; an object that is not there counts too. */
-    public long errors(Request request) {
-        return of(request).failed.sum();
+    public long errors() {
+        return errors.sum();
     }
 
     /** In which callers waited for the storage; without what a {@link TransferLimits.Rate} made them wait. */
-    public double seconds(Request request) {
-        return of(request).nanos.sum() / NANOS_PER_SECOND;
+    public double seconds() {
+        return nanos.sum() / NANOS_PER_SECOND;
     }
 
     /** Of objects, as callers got them. */
@@ -62,15 +58,15 @@ public final class StorageStatistics {
     }
 
     void began(Request request) {
-        of(request).begun.increment();
+        of(request).increment();
     }
 
-    void failed(Request request) {
-        of(request).failed.increment();
+    void failed() {
+        errors.increment();
     }
 
-    void took(Request request, long nanos) {
-        of(request).nanos.add(nanos);
+    void took(long waitedNanos) {
+        nanos.add(waitedNanos);
     }
 
     void read(long bytes) {
@@ -82,7 +78,7 @@ public final class StorageStatistics {
     }
 
     @SuppressWarnings("NullAway") // the constructor has put all
-    private Counts of(Request request) {
-        return byRequest.get(request);
+    private LongAdder of(Request request) {
+        return requests.get(request);
     }
 }
