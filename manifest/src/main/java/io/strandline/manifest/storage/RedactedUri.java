@@ -24,6 +24,8 @@ public final class RedactedUri {
     /** In names that are not known; better to hide too much than to print a secret under a misspelled name. */
     private static final List<String> SUSPICIOUS = List.of("SECRET", "TOKEN", "PASS", "CREDENTIAL", "SIGNATURE");
 
+    private static final Set<String> CONTAINER_SCHEMES = Set.of("wasb", "wasbs", "abfs", "abfss");
+
     private RedactedUri() {}
 
     /**
@@ -39,6 +41,13 @@ public final class RedactedUri {
                 .map(RedactedUri::redactParameter)
                 .collect(Collectors.joining("&"));
         return withoutUserInfo(uri.substring(0, question)) + "?" + parameters;
+    }
+
+    /** Hadoop's URIs of Azure have the container where others have a user. */
+    private static boolean namesAContainer(String uri, int colon) {
+        String scheme = uri.substring(0, colon).toLowerCase(Locale.ROOT);
+        int at = uri.indexOf('@');
+        return CONTAINER_SCHEMES.contains(scheme) && uri.lastIndexOf(':', at) == colon;
     }
 
     private static String redactParameter(String parameter) {
@@ -66,7 +75,7 @@ public final class RedactedUri {
 
     private static String withoutUserInfo(String uri) {
         int authority = uri.indexOf("://");
-        if (authority < 0) {
+        if (authority < 0 || namesAContainer(uri, authority)) {
             return uri;
         }
         authority += "://".length();

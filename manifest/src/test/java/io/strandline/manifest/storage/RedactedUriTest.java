@@ -44,6 +44,13 @@ final class RedactedUriTest {
                 .isEqualTo("postgresql://redacted@host?sslmode=x");
     }
 
+    @Test
+    void showsAContainerThatStandsWhereAUserWould() {
+        assertThat(RedactedUri.of("wasbs://c@a.blob.core.windows.net/p"))
+                .isEqualTo("wasbs://c@a.blob.core.windows.net/p");
+        assertThat(RedactedUri.of("abfss://user:hush@a/p@q")).isEqualTo("abfss://redacted@a/p@q");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "nodelocal://1/a b/c@d", "file:///x?y", "?", "no uri", "x?%zz=1&&=", "s3://b/p?AUTH=implicit"
