@@ -8,7 +8,10 @@ import java.util.concurrent.Future;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.deployment.executors.PipelineExecutorUtils;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.plugin.PluginUtils;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.runtime.minicluster.RpcServiceSharing;
@@ -34,6 +37,7 @@ public final class LocalCluster implements JobCluster {
      * @param slotsEach of each TaskManager
      */
     public static LocalCluster start(int taskManagers, int slotsEach) {
+        loadFileSystems();
         Configuration configuration = JobDefaults.miniCluster();
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
@@ -50,6 +54,17 @@ public final class LocalCluster implements JobCluster {
             cluster.closeAsync();
             throw new StrandlineException(
                     ErrorCode.UNAVAILABLE, "the local Flink cluster did not start: " + e.getMessage(), null, e);
+        }
+    }
+
+    /**
+     * As the processes of a real cluster do when they start, and a mini cluster does not: the plugins of FLINK_PLUGINS_DIR, with the configuration in
+     * FLINK_CONF_DIR. Once in a process, since file systems are in use afterwards.
+     */
+    private static synchronized void loadFileSystems() {
+        if (FileSystem.getRegisteredFileSystemFactories().isEmpty()) {
+            Configuration files = GlobalConfiguration.loadConfiguration();
+            FileSystem.initialize(files, PluginUtils.createPluginManagerFromRootFolder(files));
         }
     }
 
