@@ -49,6 +49,11 @@ abstract class StoragePlace {
         return true;
     }
 
+    /** Whether an object may have no bytes, as none of a backup has; one that may not is refused, since a file system takes it for a folder. */
+    protected boolean takesEmptyObjects() {
+        return true;
+    }
+
     /** Whether a name below one of an object can be asked for; a server that keeps objects as files may break on it. */
     protected boolean answersForNamesBelowObjects() {
         return true;

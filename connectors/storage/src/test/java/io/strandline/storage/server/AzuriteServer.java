@@ -25,6 +25,13 @@ import org.jspecify.annotations.Nullable;
  * knows neither immutability policies nor versions. One per JVM, in a process of its own that ends with it.
  */
 public final class AzuriteServer {
+    /** The account that Azure's emulators always have, which Hadoop's file system asks for. */
+    public static final String EMULATOR_ACCOUNT = "devstoreaccount1";
+
+    /** No secret: it is the same everywhere, and in Azure's documentation. */
+    private static final String EMULATOR_KEY =
+            "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
     private static @Nullable AzuriteServer instance;
@@ -76,7 +83,8 @@ public final class AzuriteServer {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        command.environment().put("AZURITE_ACCOUNTS", accountName + ":" + accountKey);
+        command.environment()
+                .put("AZURITE_ACCOUNTS", accountName + ":" + accountKey + ";" + EMULATOR_ACCOUNT + ":" + EMULATOR_KEY);
         try {
             process = command.start();
             awaitAnswer(process, log);
@@ -128,7 +136,7 @@ public final class AzuriteServer {
 
     /** Makes a container unless there is one. */
     public void createContainer(String container) {
-        SharedKeyRequest.put(endpoint().resolve("/" + accountName + "/" + container + "?restype=container"), this);
+        createContainer(accountName, accountKey, container);
     }
 
     /** Makes a container of a name that no other test has. */
@@ -136,6 +144,17 @@ public final class AzuriteServer {
         String container = "container-" + UUID.randomUUID();
         createContainer(container);
         return container;
+    }
+
+    /** Like {@link #newContainer()}, in the account of emulators. */
+    public String newEmulatorContainer() {
+        String container = "container-" + UUID.randomUUID();
+        createContainer(EMULATOR_ACCOUNT, EMULATOR_KEY, container);
+        return container;
+    }
+
+    private void createContainer(String account, String key, String container) {
+        SharedKeyRequest.put(endpoint().resolve("/" + account + "/" + container + "?restype=container"), account, key);
     }
 
     /**

@@ -20,12 +20,12 @@ final class SharedKeyRequest {
     private SharedKeyRequest() {}
 
     /** Puts nothing to {@code uri}, whose only query parameter is {@code restype}; a 409, for what is there already, is fine. */
-    static void put(URI uri, AzuriteServer server) {
+    static void put(URI uri, String account, String key) {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
         String restype = uri.getQuery().replace('=', ':');
         // The verb, eleven headers that are not sent, the two that are, and the resource.
-        String toSign = "PUT" + "\n".repeat(12) + "x-ms-date:" + date + "\nx-ms-version:" + VERSION + "\n/"
-                + server.accountName() + uri.getPath() + "\n" + restype;
+        String toSign = "PUT" + "\n".repeat(12) + "x-ms-date:" + date + "\nx-ms-version:" + VERSION + "\n/" + account
+                + uri.getPath() + "\n" + restype;
         try {
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
             connection.setRequestMethod("PUT");
@@ -35,8 +35,7 @@ final class SharedKeyRequest {
             connection.setRequestProperty("x-ms-version", VERSION);
             // Without this the JDK sends a type of its own, which would have to be signed.
             connection.setRequestProperty("Content-Type", "");
-            connection.setRequestProperty(
-                    "Authorization", "SharedKey " + server.accountName() + ":" + sign(toSign, server.accountKey()));
+            connection.setRequestProperty("Authorization", "SharedKey " + account + ":" + sign(toSign, key));
             connection.getOutputStream().close();
             int status = connection.getResponseCode();
             if (status != 201 && status != 409) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.storage.flink;
+
+import org.jspecify.annotations.NullMarked;
