@@ -2,6 +2,7 @@ package io.strandline.manifest.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.strandline.manifest.ErrorCode;
 import java.io.IOException;
@@ -119,6 +120,7 @@ abstract class NamePromises extends CreateOncePromises {
     @ParameterizedTest
     @ValueSource(strings = {"a b", "percent%20%", "one+two", "резервная", "バック😀", "question?&=#", "-rf", "~", "a:b"})
     void listsFoldersWithOddNames(String folder) {
+        assumeThat(takesName(folder)).as("taking " + folder).isTrue();
         put(folder + "/1/" + folder, folder + "/2", folder + "3");
 
         assertThat(names(folder + "/")).containsExactly(folder + "/1/" + folder, folder + "/2");

@@ -29,6 +29,8 @@ final class FlinkListing implements Iterator<StoredObject> {
         }
     }
 
+    private static final int MOST_ATTEMPTS = 10;
+
     private record Level(String folder, Iterator<Entry> entries) {}
 
     private final FileSystem files;
@@ -68,15 +70,29 @@ final class FlinkListing implements Iterator<StoredObject> {
     }
 
     private static FileStatus[] statuses(FileSystem files, Path folder, String object) {
-        try {
-            FileStatus[] statuses = files.listStatus(folder);
-            return statuses == null ? new FileStatus[0] : statuses;
-        } catch (FileNotFoundException notThere) {
-            return new FileStatus[0];
-        } catch (IOException | RuntimeException e) {
-            if (UnfinishedFile.isBelowAFile(files, folder)) {
-                return new FileStatus[0];
+        for (int attempt = 1; ; attempt++) {
+            try {
+                FileStatus[] statuses = files.listStatus(folder);
+                return statuses == null ? new FileStatus[0] : statuses;
+            } catch (IOException | RuntimeException e) {
+                // Some say so, too, of a file that was deleted while they looked at the folder: that does not make it empty.
+                boolean isGone = e instanceof FileNotFoundException;
+                if (isGone && !isFolder(files, folder, object) || UnfinishedFile.isBelowAFile(files, folder)) {
+                    return new FileStatus[0];
+                }
+                if (!isGone || attempt == MOST_ATTEMPTS) {
+                    throw FlinkErrors.of("list", object, new IOException(e));
+                }
             }
+        }
+    }
+
+    private static boolean isFolder(FileSystem files, Path folder, String object) {
+        try {
+            return files.getFileStatus(folder).isDir();
+        } catch (FileNotFoundException e) {
+            return false;
+        } catch (IOException | RuntimeException e) {
             throw FlinkErrors.of("list", object, e);
         }
     }
