@@ -20,6 +20,9 @@ final class FlinkErrors {
             List.of("QuotaExceededException", "DSQuotaExceededException", "NSQuotaExceededException");
     private static final List<String> FULL_TEXTS = List.of("no space left");
 
+    private static final List<String> NOT_THERE = List.of("FileNotFoundException", "NoSuchFileException");
+    private static final List<String> NOT_THERE_TEXTS = List.of("does not exist");
+
     private FlinkErrors() {}
 
     /**
@@ -77,6 +80,11 @@ final class FlinkErrors {
                         "Run the statement again: it finds out.");
     }
 
+    /** Whether a file or a folder on the way is not there, in the words of any plugin. */
+    static boolean saysNotThere(Throwable e) {
+        return is(e, NOT_THERE, NOT_THERE_TEXTS);
+    }
+
     private static boolean is(Throwable thrown, List<String> names, List<String> texts) {
         for (Throwable e = thrown; e != null; e = e.getCause()) {
             String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
@@ -89,6 +97,10 @@ final class FlinkErrors {
 
     /** The first line; what follows is often a page of stack traces or of markup. */
     private static String reason(Throwable e) {
+        if (e instanceof NullPointerException) {
+            // How Hadoop Azure says that there is no such container.
+            return "its file system failed, perhaps since there is no such bucket or container";
+        }
         String message = e.getMessage();
         return message == null
                 ? e.getClass().getSimpleName()

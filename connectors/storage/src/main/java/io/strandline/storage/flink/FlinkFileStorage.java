@@ -1,7 +1,5 @@
 package io.strandline.storage.flink;
 
-import io.strandline.manifest.ErrorCode;
-import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ObjectNames;
 import io.strandline.manifest.storage.StoredObject;
@@ -28,6 +26,8 @@ import org.apache.flink.core.fs.Path;
  * <p>Flink keeps the file system for the whole process, so that closing this ends nothing.
  */
 final class FlinkFileStorage implements ExternalStorage {
+    private static final int MOST_ATTEMPTS = 10;
+
     private final String displayName;
     private final FileSystem files;
     private final FlinkPaths paths;
@@ -57,10 +57,24 @@ final class FlinkFileStorage implements ExternalStorage {
             if (UnfinishedFile.find(files, target).isPresent()) {
                 return false;
             }
-            UnfinishedFile file = new UnfinishedFile(files, paths.unfinishedBeside(target), target);
-            return put(name, bytes, file);
+            return put(name, bytes, begin(target));
         } catch (IOException | RuntimeException e) {
             throw FlinkErrors.of("write", object(name), e);
+        }
+    }
+
+    /** Hadoop Azure fails to create a file if its folder goes meanwhile, as it does when another caller deletes the last object in it. */
+    private UnfinishedFile begin(Path target) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            Path path = paths.unfinishedBeside(target);
+            try {
+                return new UnfinishedFile(files, path, target);
+            } catch (IOException | RuntimeException e) {
+                UnfinishedFile.remove(files, path);
+                if (attempt == MOST_ATTEMPTS || !FlinkErrors.saysNotThere(e)) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -86,7 +100,7 @@ final class FlinkFileStorage implements ExternalStorage {
     public Upload upload(String name) {
         Path target = paths.of(name);
         try {
-            return new FlinkUpload(this, name, new UnfinishedFile(files, paths.unfinishedBeside(target), target));
+            return new FlinkUpload(this, name, begin(target));
         } catch (IOException | RuntimeException e) {
             throw FlinkErrors.of("write", object(name), e);
         }
@@ -152,12 +166,20 @@ final class FlinkFileStorage implements ExternalStorage {
             }
             files.delete(path, false);
         } catch (IOException | RuntimeException e) {
-            StrandlineException failure = FlinkErrors.of("delete", object(name), e);
-            if (failure.code() != ErrorCode.UNDEFINED_FILE) {
-                throw failure;
+            // Another may have deleted it first, or its folder after it, which Hadoop Azure takes for a failure.
+            if (!isGone(path)) {
+                throw FlinkErrors.of("delete", object(name), e);
             }
         }
         prune(name);
+    }
+
+    private boolean isGone(Path path) {
+        try {
+            return UnfinishedFile.find(files, path).isEmpty();
+        } catch (IOException | RuntimeException unknown) {
+            return false;
+        }
     }
 
     /** Removes the folder of an object that is gone if it is empty, and those above it that become so, down to the root. */

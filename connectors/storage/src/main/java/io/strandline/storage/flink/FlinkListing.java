@@ -75,7 +75,8 @@ final class FlinkListing implements Iterator<StoredObject> {
                 FileStatus[] statuses = files.listStatus(folder);
                 return statuses == null ? new FileStatus[0] : statuses;
             } catch (IOException | RuntimeException e) {
-                // Some say so, too, of a file that was deleted while they looked at the folder: that does not make it empty.
+                // Some say so, too, of a file that was deleted while they looked at the folder: that does not make it
+                // empty.
                 boolean isGone = e instanceof FileNotFoundException;
                 if (isGone && !isFolder(files, folder, object) || UnfinishedFile.isBelowAFile(files, folder)) {
                     return new FileStatus[0];

@@ -91,8 +91,12 @@ final class UnfinishedFile {
         } catch (IOException | RuntimeException halfWritten) {
             // What there is of it is removed below.
         }
+        remove(files, path);
+    }
+
+    static void remove(FileSystem files, Path unfinished) {
         try {
-            files.delete(path, false);
+            files.delete(unfinished, false);
         } catch (IOException | RuntimeException staysThere) {
             // No listing shows it, and nobody reads it.
         }

@@ -92,6 +92,17 @@ final class FlinkFileStorageTest extends ExternalStorageContract {
     }
 
     @Test
+    void beginsAgainWhenAnotherRemovedTheFolder() throws IOException {
+        ExternalStorage storage = storage(files);
+        files.loseAFolder();
+        assertThat(storage.putIfAbsent("a/b", bytes("x"))).isTrue();
+
+        try (Stream<Path> left = Files.list(folder.resolve("backups/a"))) {
+            assertThat(left).containsExactly(folder.resolve("backups/a/b"));
+        }
+    }
+
+    @Test
     void failsWithoutATraceWhenARenameIsLost() {
         ExternalStorage storage = storage(files);
         files.loseARename();

@@ -18,6 +18,7 @@ final class RefusingFiles extends FileSystem {
     private final boolean denied;
     private int answersToLose;
     private int renamesToLose;
+    private int foldersToLose;
 
     RefusingFiles(boolean denied) {
         this.denied = denied;
@@ -31,6 +32,11 @@ final class RefusingFiles extends FileSystem {
     /** The next rename fails and is not done. */
     void loseARename() {
         renamesToLose++;
+    }
+
+    /** The next file is made, and then its folder is gone, as to Hadoop Azure. */
+    void loseAFolder() {
+        foldersToLose++;
     }
 
     private FileSystem local(Path path) throws IOException {
@@ -108,7 +114,13 @@ final class RefusingFiles extends FileSystem {
 
     @Override
     public synchronized FSDataOutputStream create(Path path, WriteMode mode) throws IOException {
-        return local(path).create(path, mode);
+        FSDataOutputStream out = local(path).create(path, mode);
+        if (foldersToLose > 0) {
+            foldersToLose--;
+            out.close();
+            throw new IOException("The specified blob does not exist.");
+        }
+        return out;
     }
 
     @Override
