@@ -61,6 +61,7 @@ class LauncherTest {
 
     private Path clone;
     private Path tools;
+    private String hadoop = "";
 
     @BeforeEach
     void makeAClone() throws IOException {
@@ -139,6 +140,18 @@ class LauncherTest {
                 .doesNotContain("-cp", "/classes>");
         assertThat(second.err()).isEmpty();
         assertThat(mavenRuns()).isEqualTo(1);
+    }
+
+    @Test
+    void runsWithHadoopsClientWhereThereIsOne() throws Exception {
+        installJdk();
+        tool("mvn", MAVEN);
+        hadoop = "/opt/hadoop/etc:/opt/hadoop/client/*";
+        Outcome outcome = run("version");
+
+        Path jar = clone.resolve("cli/target/strandline/lib/strandline-cli-1.jar");
+        assertThat(outcome.out())
+                .endsWith("<-cp>\n<" + jar + ":" + hadoop + ">\n<" + Main.class.getName() + ">\n<version>\n");
     }
 
     @Test
@@ -226,6 +239,7 @@ class LauncherTest {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(temporary.toFile());
         builder.environment().put("PATH", tools.toString());
+        builder.environment().put("HADOOP_CLASSPATH", hadoop);
         builder.environment().remove("JAVA_HOME");
         return builder.start();
     }

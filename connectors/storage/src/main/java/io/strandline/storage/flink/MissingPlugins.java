@@ -26,8 +26,8 @@ final class MissingPlugins {
     static Optional<String> hintFor(String scheme) {
         return Optional.ofNullable(PLUGINS.get(scheme))
                 .map(plugin -> plugin.isEmpty()
-                        ? "Put Hadoop's client on the class path of every process of the cluster: export"
-                                + " HADOOP_CLASSPATH=$(hadoop classpath)."
+                        ? "Put Hadoop's client on the class path of this program and of every process of the cluster:"
+                                + " export HADOOP_CLASSPATH=$(hadoop classpath)."
                         : "Put " + plugin
                                 + " of Flink's version into a folder of its own below plugins/, or below the folder"
                                 + " that FLINK_PLUGINS_DIR names, on every machine of the cluster: plugins/" + plugin
