@@ -54,9 +54,9 @@ final class GcsParts implements ObjectClient.Parts {
         GcsSession.Stored stored = session.finish(new GcsChunk(rest, restLength, rest, 0), sent);
         if (stored.size() != sent + restLength || !stored.crc32c().equals(checksum.base64())) {
             throw new ObjectFailure(
-                    Kind.OTHER,
+                    Kind.CHANGED,
                     "the object that the server made of the parts is not the one that was sent",
-                    null,
+                    "Try again; if it happens again, look at what lies between this machine and the storage.",
                     null);
         }
     }

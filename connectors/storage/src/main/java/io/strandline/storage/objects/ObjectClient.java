@@ -45,7 +45,10 @@ public interface ObjectClient extends AutoCloseable {
          */
         void send(int number, byte[] bytes, int length);
 
-        /** Makes the object of all parts visible, in the order of their numbers. */
+        /**
+         * Makes the object of all parts visible, in the order of their numbers. Fails with {@code CHANGED} if the server has made something else of them: its
+         * size alone does not tell.
+         */
         void complete();
 
         /** Gives up what was sent, as far as rights go; does not throw. Nothing is being sent any more. */

@@ -79,7 +79,7 @@ final class ObjectUpload extends Upload {
     private void sendFilledOrClose() {
         try {
             sendFilled();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // A caller that commits in spite of the error must not get an object with a hole.
             close();
             throw e;
@@ -131,7 +131,7 @@ final class ObjectUpload extends Upload {
         try {
             makeVisible();
             state.set(State.COMMITTED);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             state.set(State.CLOSED);
             // What may be there already is not cleaned up.
             giveUp(!(e instanceof StrandlineException known && known.code() == ErrorCode.OUTCOME_UNKNOWN));
@@ -171,6 +171,10 @@ final class ObjectUpload extends Upload {
                 answerLost |= isTransient;
                 if (isTransient && tries.again()) {
                     continue;
+                }
+                if (e.kind() == ObjectFailure.Kind.CHANGED) {
+                    // It is there, of the right size, and wrong.
+                    throw errors.failed(Action.PUT, name, e);
                 }
                 if ((answerLost || e.kind() == ObjectFailure.Kind.OTHER) && isThere()) {
                     return;

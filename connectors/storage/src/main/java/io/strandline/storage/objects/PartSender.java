@@ -73,6 +73,10 @@ final class PartSender {
             }
         } catch (RuntimeException e) {
             failure.compareAndSet(null, e);
+        } catch (Error e) {
+            // Out of memory, for one: an object without this part must never be.
+            failure.compareAndSet(
+                    null, new IllegalStateException("part " + number + " of an upload could not be sent", e));
         } finally {
             part.clear();
             sent.add(part);

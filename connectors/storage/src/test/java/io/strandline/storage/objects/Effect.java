@@ -19,6 +19,16 @@ class Effect {
         }
     };
 
+    /** It is carried out, and the answer is that it was not. */
+    static Effect isDoneAndFails(ObjectFailure.Kind kind) {
+        return new Effect() {
+            @Override
+            void after() {
+                throw failure(kind);
+            }
+        };
+    }
+
     /** It is not carried out. */
     static Effect fails(ObjectFailure.Kind kind) {
         return new Effect() {

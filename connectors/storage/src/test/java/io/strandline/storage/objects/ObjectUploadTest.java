@@ -1,6 +1,7 @@
 package io.strandline.storage.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.storage.Upload;
@@ -93,6 +94,37 @@ final class ObjectUploadTest {
         assertThat(client.partSizes().subList(0, 625)).containsOnly(PART);
         assertThat(client.partSizes().subList(625, 632)).containsOnly(2 * PART);
         assertThat(client.partSizes().get(632)).isEqualTo(PART + 1);
+    }
+
+    @Test
+    void makesNoObjectWithAHoleWhenThereIsNoMemoryToSendAPart() {
+        client.when(Call.SEND_PART).nth(2).comesAfter(() -> {
+            throw new OutOfMemoryError("scripted");
+        });
+
+        try (Upload upload = storage().upload(NAME)) {
+            assertThatThrownBy(() -> {
+                        upload.write(random(3 * PART + 1));
+                        upload.commit();
+                    })
+                    .hasRootCauseInstanceOf(OutOfMemoryError.class);
+        }
+
+        assertThat(client.keys()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void doesNotTakeAnObjectForItsOwnOfWhichTheServerSaysThatItIsAnother(boolean afterALostAnswer) {
+        if (afterALostAnswer) {
+            client.when(Call.COMPLETE).nth(1).losesAnswer();
+        }
+        client.when(Call.COMPLETE).nth(afterALostAnswer ? 2 : 1).isDoneAndFails(Kind.CHANGED);
+
+        Failures.assertFails(
+                ErrorCode.UNAVAILABLE,
+                "cannot write " + DISPLAY + ": scripted CHANGED",
+                () -> upload(random(PART + 1)));
     }
 
     @Test

@@ -34,6 +34,10 @@ final class ScriptLine {
         does(Effect.fails(kind));
     }
 
+    void isDoneAndFails(ObjectFailure.Kind kind) {
+        does(Effect.isDoneAndFails(kind));
+    }
+
     void losesAnswer() {
         does(Effect.LOSES_ANSWER);
     }
