@@ -5,6 +5,7 @@ import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpResponseException;
 import io.strandline.storage.objects.ObjectFailure;
 import io.strandline.storage.objects.ObjectFailure.Kind;
+import io.strandline.storage.objects.TlsFailure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -71,7 +72,7 @@ final class GcsErrors {
         if (e instanceof UnknownHostException) {
             return new ObjectFailure(Kind.UNREACHABLE, "unknown host" + of + ": " + message(e), null, e);
         }
-        if (e instanceof SSLException) {
+        if (e instanceof SSLException tls && TlsFailure.isBeforeRequest(tls)) {
             return new ObjectFailure(Kind.UNREACHABLE, "no secure connection" + of + ": " + message(e), null, e);
         }
         if (e instanceof ConnectException || e instanceof NoRouteToHostException) {

@@ -2,6 +2,7 @@ package io.strandline.storage.s3;
 
 import io.strandline.storage.objects.ObjectFailure;
 import io.strandline.storage.objects.ObjectFailure.Kind;
+import io.strandline.storage.objects.TlsFailure;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -49,6 +50,16 @@ final class S3Errors {
             }
         }
         return ofNoAnswer(thrown);
+    }
+
+    /** Of a put: if the SDK sent it several times, one of these may have been carried out, whatever the last one was told. */
+    ObjectFailure ofPut(AwsServiceException answer) {
+        ObjectFailure last = ofAnswer(answer);
+        Integer attempts = answer.numAttempts();
+        return last.kind() == Kind.TRANSIENT || attempts == null || attempts <= 1
+                ? last
+                : failure(
+                        Kind.TRANSIENT, last.getMessage() + ", after a try whose answer was lost", last.hint(), answer);
     }
 
     /** Whether the answer has no code in it, as those to HEAD requests, which have no body. */
@@ -233,7 +244,10 @@ final class S3Errors {
             if (cause instanceof UnknownHostException) {
                 return failure(Kind.UNREACHABLE, "unknown host " + cause.getMessage(), null, thrown);
             }
-            if (cause instanceof SSLException) {
+            if (cause instanceof SSLException tls) {
+                if (!TlsFailure.isBeforeRequest(tls)) {
+                    return failure(Kind.TRANSIENT, "TLS failed: " + tls.getMessage(), null, thrown);
+                }
                 return failure(
                         Kind.UNREACHABLE,
                         "no secure connection: " + cause.getMessage(),

@@ -61,7 +61,7 @@ final class S3ObjectClient implements ObjectClient {
             return switch (e.statusCode()) {
                 case PRECONDITION_FAILED -> Created.NO;
                 case CONFLICT -> Created.PERHAPS_LATER;
-                default -> throw errors.of(e);
+                default -> throw errors.ofPut(e);
             };
         } catch (SdkException | ObjectFailure e) {
             throw errors.of(e);

@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,8 @@ final class GcsErrorsTest {
         Map<IOException, Kind> kinds = Map.of(
                 new UnknownHostException("nowhere"), Kind.UNREACHABLE,
                 new SSLHandshakeException("no path to a root"), Kind.UNREACHABLE,
+                // The request was on its way, and may have been carried out.
+                new SSLException("Received fatal alert: internal_error"), Kind.TRANSIENT,
                 new ConnectException("Connection refused"), Kind.UNREACHABLE,
                 new SocketTimeoutException("Read timed out"), Kind.TRANSIENT,
                 new SocketException("Connection reset"), Kind.TRANSIENT);

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.Upload;
+import io.strandline.storage.objects.TlsFailure;
 import io.strandline.storage.s3.ScriptedServer.Answer;
 import io.strandline.storage.s3.ScriptedServer.Request;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,25 @@ class S3RequestsTest {
             assertThat(server.requests("PUT").get(0).headers().keySet())
                     .noneMatch(name -> name.contains("checksum") || name.contains("trailer"));
         }
+    }
+
+    @Test
+    void doesNotSayThatAPutFailedOfWhichTheFirstTryMayHaveBeenCarriedOut() {
+        AtomicInteger puts = new AtomicInteger();
+        try (ScriptedServer server = new ScriptedServer(request -> puts.incrementAndGet() == 1
+                        ? Answer.error(500, "InternalError", "lost")
+                        : Answer.error(400, "ExpiredToken", "The provided token has expired."));
+                ExternalStorage storage = S3Tests.open(S3Tests.uri(server.endpoint()))) {
+            assertFails(ErrorCode.OUTCOME_UNKNOWN, () -> storage.putIfAbsent("a", bytes("x")));
+        }
+    }
+
+    @Test
+    void knowsWhichFailuresOfTlsComeBeforeTheRequest() {
+        assertThat(TlsFailure.isBeforeRequest(new SSLHandshakeException("no path to a root")))
+                .isTrue();
+        assertThat(TlsFailure.isBeforeRequest(new SSLException("Received fatal alert: internal_error")))
+                .isFalse();
     }
 
     @Test
