@@ -87,6 +87,10 @@ final class AzureObjectClient implements ObjectClient {
         }
         version.ifPresent(tag -> request.setHeader(HttpHeaderName.IF_MATCH, tag));
         HttpResponse answer = requests.send(request, 200, 206, 416);
+        if (offset > 0 && answer.getStatusCode() == 200) {
+            answer.close();
+            throw new ObjectFailure(Kind.UNSUPPORTED, "the answer is not the range asked for", null, null);
+        }
         boolean isPastTheEnd = answer.getStatusCode() == 416;
         return new AzureBody(answer, isPastTheEnd ? InputStream.nullInputStream() : answer.getBodyAsInputStreamSync());
     }

@@ -100,7 +100,7 @@ final class S3ObjectClient implements ObjectClient {
         if (offset > 0 || length < Long.MAX_VALUE) {
             request.range("bytes=" + offset + "-" + (length == Long.MAX_VALUE ? "" : offset + length - 1));
         }
-        Body body = get(request.build());
+        Body body = get(request.build(), offset);
         // Not as a condition of the request: Ceph 16 does not find its own ETags equal.
         if (version.isPresent() && !version.get().equals(body.version())) {
             body.close();
@@ -109,9 +109,13 @@ final class S3ObjectClient implements ObjectClient {
         return body;
     }
 
-    private Body get(GetObjectRequest request) {
+    private Body get(GetObjectRequest request, long offset) {
         try {
             ResponseInputStream<GetObjectResponse> answer = client.getObject(request);
+            if (offset > 0 && !isFrom(offset, answer.response())) {
+                answer.abort();
+                throw new ObjectFailure(Kind.UNSUPPORTED, "the answer is not the range asked for", null, null);
+            }
             return new S3Body(answer, errors);
         } catch (AwsServiceException e) {
             if (e.statusCode() == RANGE_NOT_SATISFIABLE) {
@@ -121,6 +125,11 @@ final class S3ObjectClient implements ObjectClient {
         } catch (SdkException | ObjectFailure e) {
             throw errors.of(e);
         }
+    }
+
+    /** A server, or a proxy, that knows no ranges sends the object from its beginning. */
+    private static boolean isFrom(long offset, GetObjectResponse answer) {
+        return answer.contentRange() != null && answer.contentRange().startsWith("bytes " + offset + "-");
     }
 
     private String versionOf(String key) {

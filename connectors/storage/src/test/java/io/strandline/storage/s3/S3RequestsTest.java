@@ -84,6 +84,14 @@ class S3RequestsTest {
     }
 
     @Test
+    void doesNotTakeTheBeginningOfAnObjectForItsMiddle() {
+        try (ScriptedServer server = new ScriptedServer(request -> Answer.ok("all of the object"));
+                ExternalStorage storage = S3Tests.open(S3Tests.uri(server.endpoint()))) {
+            assertFails(ErrorCode.NOT_SUPPORTED, () -> storage.openRange("a", 4, 2));
+        }
+    }
+
+    @Test
     void knowsWhichFailuresOfTlsComeBeforeTheRequest() {
         assertThat(TlsFailure.isBeforeRequest(new SSLHandshakeException("no path to a root")))
                 .isTrue();
