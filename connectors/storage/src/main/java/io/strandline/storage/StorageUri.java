@@ -73,6 +73,13 @@ public record StorageUri(String scheme, String host, String path, Map<String, St
         }
     }
 
+    /** Without the values of parameters, some of which are secrets. */
+    @Override
+    public String toString() {
+        return scheme + "://" + host + path
+                + (parameters.isEmpty() ? "" : "?" + String.join("&", new TreeSet<>(parameters.keySet())));
+    }
+
     private static String decode(String text, String uri) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
