@@ -109,7 +109,8 @@ final class FolderSecrets implements SecretBox {
         }
     }
 
-    private byte[] madeKey() {
+    /** One at a time: nobody uses the key of another before it is durable. */
+    private synchronized byte[] madeKey() {
         Optional<byte[]> key = key();
         if (key.isEmpty()) {
             make();
