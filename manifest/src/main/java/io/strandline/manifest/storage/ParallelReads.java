@@ -18,7 +18,7 @@ public final class ParallelReads {
     private ParallelReads() {}
 
     /**
-     * What a read gives for each item, in the order of the items.
+     * What a read gives for each item, in the order of the items. No read goes on after it returns.
      *
      * @param read called by several threads
      * @throws RuntimeException the first that a read threw; {@code CANCELED} if the thread is interrupted
@@ -47,7 +47,7 @@ public final class ParallelReads {
             }
             throw new IllegalStateException("reading a storage", e.getCause());
         } finally {
-            readers.shutdownNow();
+            Threads.end(readers);
         }
     }
 }
