@@ -10,6 +10,7 @@ import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.storage.CreateOnceProbe;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ExternalStorages;
+import io.strandline.manifest.storage.RedactedUri;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -37,7 +38,9 @@ final class DestinationCheck {
     }
 
     private void requireCreateOnce(ExternalStorage storage, JobListener listener) {
-        Optional<String> weakness = new CreateOnceProbe(storage, InstantSource.system()).weakness();
+        Optional<String> weakness = new CreateOnceProbe(
+                        storage, RedactedUri.of(request.destination().uri().uri()), InstantSource.system())
+                .weakness();
         if (weakness.isEmpty()) {
             return;
         }

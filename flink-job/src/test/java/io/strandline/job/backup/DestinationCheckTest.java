@@ -73,7 +73,22 @@ class DestinationCheckTest {
         assertThat(objects.bytes("progress/PLAN")).containsExactly(1);
     }
 
+    /** As after ALTER EXTERNAL CONNECTION, to which a collection was copied with all that is in it. */
+    @Test
+    void asksThePlaceThatAConnectionOfTheSameNameStandsForNow() {
+        String before = TestStorages.register(new CarelessStorage(objects, Fault.KEEPS_EVERYTHING));
+        String after = TestStorages.register(new CarelessStorage(objects, Fault.IGNORES_THE_CONDITION));
+        check(new SecretUri(before, "external://backups"), CONTEXT);
+
+        assertThatThrownBy(() -> check(new SecretUri(after, "external://backups"), CONTEXT))
+                .hasFieldOrPropertyWithValue("code", ErrorCode.NOT_SUPPORTED);
+    }
+
     private void check(String uri, StorageContext context) {
+        check(SecretUri.of(uri), context);
+    }
+
+    private void check(SecretUri uri, StorageContext context) {
         HlcTimestamp end = new HlcTimestamp(1_000, 0);
         new DestinationCheck(
                         "store",
@@ -81,8 +96,8 @@ class DestinationCheckTest {
                                 1,
                                 "embedded:/nowhere",
                                 context,
-                                SecretUri.of(uri),
-                                new LayerLocation(SecretUri.of(uri), "2026/11/22-092200.12"),
+                                uri,
+                                new LayerLocation(uri, "2026/11/22-092200.12"),
                                 List.of(),
                                 end,
                                 new BackupTargets(BackupTargets.Coverage.CLUSTER, List.of(), List.of()),

@@ -35,10 +35,13 @@ public final class CreateOnceProbe {
     private static final String PUTS = " puts that raced for one object";
 
     private final ExternalStorage storage;
+    private final String place;
     private final InstantSource clock;
 
-    public CreateOnceProbe(ExternalStorage storage, InstantSource clock) {
+    /** @param place URI of the storage, redacted: the one that a provider opens, since an external connection of the same name may stand for another place tomorrow */
+    public CreateOnceProbe(ExternalStorage storage, String place, InstantSource clock) {
         this.storage = storage;
+        this.place = place;
         this.clock = clock;
     }
 
@@ -55,11 +58,10 @@ public final class CreateOnceProbe {
         };
     }
 
-    /** One for each name under which the place is known: a copy of the collection has to show what its own server does. */
+    /** One for each URI under which the place is known: a copy of the collection has to show what its own server does. */
     private String marker() {
-        byte[] place = storage.displayName().getBytes(StandardCharsets.UTF_8);
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(place);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(place.getBytes(StandardCharsets.UTF_8));
             return MARKER + HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
@@ -76,7 +78,7 @@ public final class CreateOnceProbe {
                 }
             }
         } finally {
-            runners.shutdownNow();
+            Threads.end(runners);
         }
         storage.putIfAbsent(
                 marker(),

@@ -46,6 +46,15 @@ class CreateOnceProbeTest {
     }
 
     @Test
+    void aCopyOfAPlaceThatWasTrustedIsAskedItself() {
+        probe(new CarelessStorage(objects, Fault.KEEPS_EVERYTHING)).weakness();
+        ExternalStorage copy = new CarelessStorage(objects, Fault.IGNORES_THE_CONDITION);
+
+        assertThat(new CreateOnceProbe(copy, "s3://copy", () -> Instant.EPOCH).weakness())
+                .isPresent();
+    }
+
+    @Test
     void aPlaceThatIgnoresTheConditionIsFoundOut() {
         CarelessStorage careless = new CarelessStorage(objects, Fault.IGNORES_THE_CONDITION);
 
@@ -95,6 +104,6 @@ class CreateOnceProbeTest {
     }
 
     private static CreateOnceProbe probe(ExternalStorage storage) {
-        return new CreateOnceProbe(storage, () -> Instant.EPOCH);
+        return new CreateOnceProbe(storage, "s3://bucket", () -> Instant.EPOCH);
     }
 }

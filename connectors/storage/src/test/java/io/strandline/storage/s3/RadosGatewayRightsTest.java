@@ -83,7 +83,7 @@ class RadosGatewayRightsTest {
 
     private static Optional<String> weakness(String uri) {
         try (ExternalStorage storage = open(uri)) {
-            return new CreateOnceProbe(storage, InstantSource.system()).weakness();
+            return new CreateOnceProbe(storage, storage.displayName(), InstantSource.system()).weakness();
         }
     }
 
