@@ -5,6 +5,7 @@ import io.strandline.manifest.StrandlineException;
 import java.io.FileNotFoundException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,11 @@ final class FlinkErrors {
     private static final List<String> DENIED =
             List.of("AccessControlException", "AccessDeniedException", "KerberosAuthException");
     private static final List<String> DENIED_TEXTS =
-            List.of("403", "forbidden", "access denied", "authenticationfailed", "authorizationfailure");
+            List.of("forbidden", "access denied", "authenticationfailed", "authorizationfailure");
+
+    /** As a status, and not as digits of a path: backups are named after times of day. */
+    private static final Pattern STATUS_403 = Pattern.compile("(?<![\\w./-])403(?![\\w/-])");
+
     private static final List<String> FULL =
             List.of("QuotaExceededException", "DSQuotaExceededException", "NSQuotaExceededException");
     private static final List<String> FULL_TEXTS = List.of("no space left");
@@ -37,7 +42,7 @@ final class FlinkErrors {
             return notThere(object, e);
         }
         String sentence = "cannot " + verb + " " + object + ": " + reason(e);
-        if (is(e, DENIED, DENIED_TEXTS)) {
+        if (is(e, DENIED, DENIED_TEXTS) || STATUS_403.matcher(texts(e)).find()) {
             return new StrandlineException(
                     ErrorCode.STORAGE_DENIED,
                     sentence,
@@ -93,6 +98,14 @@ final class FlinkErrors {
             }
         }
         return false;
+    }
+
+    private static String texts(Throwable thrown) {
+        StringBuilder texts = new StringBuilder();
+        for (Throwable e = thrown; e != null; e = e.getCause()) {
+            texts.append(e.getMessage()).append('\n');
+        }
+        return texts.toString();
     }
 
     /** The first line; what follows is often a page of stack traces or of markup. */
