@@ -10,7 +10,8 @@ import java.util.Set;
 
 /** Schemes that CockroachDB's users know and that cannot be used here: each gets its reason instead of "unsupported scheme". */
 public final class UnavailableStorageProvider implements ExternalStorageProvider {
-    private static final String INSTEAD = "Use a folder of this machine: nodelocal://1/PATH or file:///PATH.";
+    private static final String INSTEAD =
+            "Use an object store (s3://, azure-blob://, gs://) or a folder of this machine (nodelocal://1/PATH, file:///PATH).";
 
     /** Called by {@link java.util.ServiceLoader}. */
     public UnavailableStorageProvider() {}
@@ -28,6 +29,8 @@ public final class UnavailableStorageProvider implements ExternalStorageProvider
                     ErrorCode.NOT_SUPPORTED, "HTTP storage is not supported for BACKUP and RESTORE", INSTEAD);
         }
         throw new StrandlineException(
-                ErrorCode.NOT_SUPPORTED, "storage scheme \"" + scheme + "\" is not in this build yet", INSTEAD);
+                ErrorCode.INVALID_PARAMETER,
+                "an external connection can be opened only by the store that keeps it",
+                "Use it in a statement, or give the URI that it stands for.");
     }
 }
