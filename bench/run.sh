@@ -32,7 +32,8 @@
 # latency: the p99 latency of a writer of single-row transactions, with backups at the default CPU limit against without. The writer has an even
 #   pace, a quarter of what it could do alone; a latency counts from when the transaction was due. --seconds is how long it is watched each time.
 #
-# cpu: the share of all cores that the threads of an export take while that writer writes, at limits of 25, 50 and 75 %.
+# cpu: the share of all cores that the threads of an export take while that writer writes, at limits of 25, 50 and 75 %. With twice as many slots as
+#   --threads, so that it is the limit that holds them back and not the disk that some of them wait for.
 #
 # write: transactions of 500 changed rows, into a store that keeps an index of what changed and into one that does not, in turn. All else is as a store
 #   is by default: each commit waits for the disk.

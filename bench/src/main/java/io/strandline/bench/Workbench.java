@@ -32,7 +32,7 @@ final class Workbench implements AutoCloseable {
         this.settings = settings;
         this.report = report;
         folder = Files.createDirectory(settings.folder().resolve(subject.toString()));
-        runner = FlinkJobRunner.local(settings.threads());
+        runner = FlinkJobRunner.local(subject == Subject.CPU ? 2 * settings.threads() : settings.threads());
         store = new BenchStore(folder);
         report.say(
                 "start-up of Flink: %.1f s, in none of the times below",
