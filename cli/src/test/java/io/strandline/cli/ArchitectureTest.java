@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -16,8 +18,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
 /** The directions of ARCHITECTURE.md: which module may use which. */
-@AnalyzeClasses(packages = "io.strandline", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.strandline",
+        importOptions = {DoNotIncludeTests.class, ArchitectureTest.DoNotIncludeTestJars.class})
 class ArchitectureTest {
+    /** Test classes of other modules, which a packaged build has in jars. */
+    static final class DoNotIncludeTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+
     @ArchTest
     static final ArchRule modulesUseOnlyThoseAboveThem = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
