@@ -239,13 +239,12 @@ class ClusterSettingsTest {
         String uri = "nodelocal://1/b";
         try (ExternalStorage storage = ExternalStorages.open(uri, new StorageContext(folder.toString()))) {
             storage.putIfAbsent("a", new byte[300_000]);
-            assertThat(millis(() -> storage.putIfAbsent("b", new byte[300_000])))
-                    .isLessThan(250);
 
             store.run("SET CLUSTER SETTING cloudstorage.nodelocal.write.node_rate_limit = '600 kB';"
                     + "SET CLUSTER SETTING cloudstorage.nodelocal.write.node_burst_limit = '100 kB'");
 
-            assertThat(millis(() -> storage.putIfAbsent("c", new byte[300_000])))
+            // A hundred thousand at once, the others at their rate: a third of a second.
+            assertThat(millis(() -> storage.putIfAbsent("b", new byte[300_000])))
                     .isGreaterThan(250);
         } finally {
             store.run("RESET CLUSTER SETTING cloudstorage.nodelocal.write.node_rate_limit;"
