@@ -12,7 +12,7 @@ import java.util.List;
 final class BackupCpuMeasurement {
     private static final double S3_AGAINST_LOCAL = 1.25;
 
-    /** Of a small table, until the SDK's classes are loaded and compiled: of the CPU time of a first backup into s3 that is most. */
+    /** Of a small table, until the SDK's classes are loaded and compiled. */
     private static final int WARM_UPS = 5;
 
     private final Workbench bench;

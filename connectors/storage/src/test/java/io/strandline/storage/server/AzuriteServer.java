@@ -2,22 +2,15 @@ package io.strandline.storage.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +24,6 @@ public final class AzuriteServer {
     /** No secret: it is the same everywhere, and in Azure's documentation. */
     private static final String EMULATOR_KEY =
             "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
-
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
     private static @Nullable AzuriteServer instance;
 
@@ -52,7 +43,7 @@ public final class AzuriteServer {
     /** The server of this JVM, running. */
     public static synchronized AzuriteServer start() {
         if (instance == null) {
-            AzuriteServer server = new AzuriteServer(NpmInstall.of("azurite"), freePort());
+            AzuriteServer server = new AzuriteServer(NpmInstall.of("azurite"), LoopbackPort.free());
             // Before the folder's own hook has much to do: what runs no longer writes.
             Runtime.getRuntime().addShutdownHook(new Thread(server::kill, "azurite-stop"));
             instance = server;
@@ -87,7 +78,7 @@ public final class AzuriteServer {
                 .put("AZURITE_ACCOUNTS", accountName + ":" + accountKey + ";" + EMULATOR_ACCOUNT + ":" + EMULATOR_KEY);
         try {
             process = command.start();
-            awaitAnswer(process, log);
+            LoopbackPort.await(port, process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -169,36 +160,9 @@ public final class AzuriteServer {
                 + "&AZURE_ENDPOINT=" + endpoint();
     }
 
-    private void awaitAnswer(Process started, Path log) throws IOException {
-        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (!accepts()) {
-            if (!started.isAlive() || System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("azurite did not start:\n" + Files.readString(log));
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
-    }
-
-    private boolean accepts() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     private static String randomKey() {
         byte[] key = new byte[64];
         new SecureRandom().nextBytes(key);
         return Base64.getEncoder().encodeToString(key);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -7,8 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,11 +36,11 @@ final class CephCluster {
         install(scripts);
         try {
             Path folder = Files.createTempDirectory("ceph-");
-            int gatewayPort = freePort();
+            int gatewayPort = LoopbackPort.free();
             Process script = new ProcessBuilder(
                             scripts.resolve("serve.sh").toString(),
                             folder.toString(),
-                            Integer.toString(freePort()),
+                            Integer.toString(LoopbackPort.free()),
                             Integer.toString(gatewayPort))
                     .redirectError(errorLog(folder))
                     .start();
@@ -146,11 +144,5 @@ final class CephCluster {
         }
         process.destroyForcibly();
         return -1;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -2,20 +2,14 @@ package io.strandline.storage.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class S3ProxyServer {
     private static final String JAR = "s3proxy.jar";
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
-
     /** To s3proxy a folder that others may read is a bucket that needs no signature. */
     private static final FileAttribute<?> ONLY_FOR_OWNER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -46,7 +38,7 @@ public final class S3ProxyServer {
     /** The server of this JVM, running. */
     public static synchronized S3ProxyServer start() {
         if (instance == null) {
-            S3ProxyServer server = new S3ProxyServer(freePort());
+            S3ProxyServer server = new S3ProxyServer(LoopbackPort.free());
             // Before the folder's own hook has much to do: what runs no longer writes.
             Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "s3proxy-stop"));
             instance = server;
@@ -81,7 +73,7 @@ public final class S3ProxyServer {
             // Objects are files, whose names JDK 17 writes in the locale's character set.
             command.environment().put("LC_ALL", "C.UTF-8");
             process = command.start();
-            awaitAnswer(process, log);
+            LoopbackPort.await(port, process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -165,32 +157,5 @@ public final class S3ProxyServer {
                 "jclouds.provider=filesystem-nio2",
                 "jclouds.filesystem.basedir=" + buckets(),
                 "");
-    }
-
-    private void awaitAnswer(Process started, Path log) throws IOException {
-        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (!accepts()) {
-            if (!started.isAlive() || System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("s3proxy did not start:\n" + Files.readString(log));
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
-    }
-
-    private boolean accepts() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,0 +1,54 @@
+package io.strandline.storage.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Ports of this machine that servers listen on. */
+final class LoopbackPort {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+
+    private LoopbackPort() {}
+
+    /** One that nobody listens on now. */
+    static int free() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Waits until a server takes connections.
+     *
+     * @param log what it has printed, for the error
+     * @throws IllegalStateException if it ends, or takes too long
+     */
+    static void await(int port, Process started, Path log) throws IOException {
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (!accepts(port)) {
+            if (!started.isAlive() || System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("the server did not start:\n" + Files.readString(log));
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
