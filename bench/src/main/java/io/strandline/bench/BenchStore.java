@@ -7,6 +7,7 @@ import io.strandline.job.LayerLocation;
 import io.strandline.job.RestoreRequest;
 import io.strandline.job.TableMapping;
 import io.strandline.keyspace.Keyspaces;
+import io.strandline.keyspace.Locality;
 import io.strandline.keyspace.RangeInfo;
 import io.strandline.keyspace.TableFingerprint;
 import io.strandline.keyspace.write.BulkLoad;
@@ -160,6 +161,7 @@ final class BenchStore implements AutoCloseable {
                         List.of()),
                 false,
                 settings,
+                Locality.NONE,
                 "BACKUP DATABASE " + table.database().name());
     }
 
@@ -178,6 +180,7 @@ final class BenchStore implements AutoCloseable {
                 chain.get(chain.size() - 1).endTime(),
                 List.of(database, schema, target),
                 List.of(new TableMapping(table.table(), target)),
+                Locality.NONE,
                 "RESTORE DATABASE " + table.database().name());
     }
 

@@ -3,14 +3,7 @@ package io.strandline.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.strandline.job.BackupRequest;
-import io.strandline.job.JobListener;
 import io.strandline.job.JobRunner;
-import io.strandline.job.JobSummary;
-import io.strandline.job.RestoreRequest;
-import io.strandline.job.probe.NodeProbe;
-import io.strandline.job.probe.ProbeRequest;
-import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.Keyspaces;
 import io.strandline.keyspace.write.WritableKeyspace;
 import io.strandline.manifest.StrandlineException;
@@ -21,25 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A store in a folder, and a session on it that speaks in short. */
 public final class SessionFixture implements AutoCloseable {
     /** For tests that start no job. */
-    public static final JobRunner NO_JOBS = new JobRunner() {
-        @Override
-        public JobSummary backup(Keyspace keyspace, BackupRequest request, JobListener listener) {
-            throw new AssertionError("no job was expected");
-        }
-
-        @Override
-        public JobSummary restore(Keyspace keyspace, RestoreRequest request, JobListener listener) {
-            throw new AssertionError("no job was expected");
-        }
-
-        @Override
-        public List<NodeProbe> check(ProbeRequest request, JobListener listener) {
-            throw new AssertionError("no check was expected");
-        }
-
-        @Override
-        public void close() {}
-    };
+    public static final JobRunner NO_JOBS = new NoJobs();
 
     public final WritableKeyspace keyspace;
     public final Session session;

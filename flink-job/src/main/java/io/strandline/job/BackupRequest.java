@@ -1,5 +1,6 @@
 package io.strandline.job;
 
+import io.strandline.keyspace.Locality;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.storage.SecretUri;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param targets what it holds
  * @param revisionHistory every revision of its window, not only the newest of each key
  * @param settings as they were when the statement ran
+ * @param executionLocality which readers may do it; {@link Locality#NONE} admits all
  * @param statement its text, secrets redacted, for people
  */
 public record BackupRequest(
@@ -33,6 +35,7 @@ public record BackupRequest(
         BackupTargets targets,
         boolean revisionHistory,
         BackupSettings settings,
+        Locality executionLocality,
         String statement)
         implements Serializable {
     public BackupRequest {
@@ -52,6 +55,7 @@ public record BackupRequest(
                 targets,
                 revisionHistory,
                 settings,
+                executionLocality,
                 statement);
     }
 

@@ -11,6 +11,7 @@ import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,14 +51,39 @@ public final class FlinkJobRunner implements JobRunner {
     }
 
     @Override
-    public JobSummary backup(Keyspace keyspace, BackupRequest request, JobListener listener) {
+    public JobSummary backup(Keyspace keyspace, BackupRequest request, int run, JobListener listener) {
         BackupRequest promised = request.withStorage(request.storage().withSingleWriter(singleWriter));
         return new BackupRun(keyspace, promised).execute(cluster(), listener);
     }
 
     @Override
-    public JobSummary restore(Keyspace keyspace, RestoreRequest request, JobListener listener) {
+    public JobSummary restore(Keyspace keyspace, RestoreRequest request, int run, JobListener listener) {
         return new RestoreRun(keyspace, request).execute(cluster(), listener);
+    }
+
+    @Override
+    public Optional<JobSummary> backupOutcome(Keyspace keyspace, BackupRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<JobSummary> restoreOutcome(Keyspace keyspace, RestoreRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean cancelBackup(Keyspace keyspace, BackupRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean cancelRestore(Keyspace keyspace, RestoreRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isRunning(long jobId, int run) {
+        return false;
     }
 
     @Override

@@ -25,4 +25,9 @@ public interface JobListener {
 
     /** Whether the job shall end; once true, stays true. */
     boolean canceled();
+
+    /** Whether the job shall stop where it is, so that it can be run again later; once true, stays true. */
+    default boolean paused() {
+        return false;
+    }
 }

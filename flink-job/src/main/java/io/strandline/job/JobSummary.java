@@ -4,11 +4,18 @@ package io.strandline.job;
  * What BACKUP and RESTORE answer: the six columns.
  *
  * @param jobId the job
- * @param status {@code succeeded}; anything else is an exception
- * @param fractionCompleted 1
+ * @param status {@code succeeded}, or {@code paused} if the {@linkplain JobListener#paused listener} wished it; anything else is an exception
+ * @param fractionCompleted 1, or how far a paused job was when it was last seen
  * @param rows entries of primary indexes
  * @param indexEntries entries of secondary indexes
  * @param bytes logical size: keys and rows
  */
 public record JobSummary(
-        long jobId, String status, double fractionCompleted, long rows, long indexEntries, long bytes) {}
+        long jobId, String status, double fractionCompleted, long rows, long indexEntries, long bytes) {
+    public static final String SUCCEEDED = "succeeded";
+    public static final String PAUSED = "paused";
+
+    public boolean isPaused() {
+        return status.equals(PAUSED);
+    }
+}

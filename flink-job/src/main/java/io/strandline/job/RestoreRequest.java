@@ -1,5 +1,6 @@
 package io.strandline.job;
 
+import io.strandline.keyspace.Locality;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.storage.StorageContext;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param asOf the time to restore, which the last layer covers
  * @param objects all new descriptors, with ids of {@link io.strandline.keyspace.RestoreTarget#allocateIds}
  * @param tables whose rows are restored; empty for schema_only
+ * @param executionLocality which readers may do it; {@link Locality#NONE} admits all
  * @param statement its text, secrets redacted, for people
  */
 public record RestoreRequest(
@@ -25,6 +27,7 @@ public record RestoreRequest(
         HlcTimestamp asOf,
         List<Descriptor> objects,
         List<TableMapping> tables,
+        Locality executionLocality,
         String statement) {
     public RestoreRequest {
         chain = List.copyOf(chain);

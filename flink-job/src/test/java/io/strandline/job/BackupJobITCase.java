@@ -173,6 +173,7 @@ class BackupJobITCase {
                 first.targets(),
                 false,
                 first.settings(),
+                first.executionLocality(),
                 first.statement());
     }
 

@@ -2,6 +2,7 @@ package io.strandline.job;
 
 import io.strandline.job.backup.DirectBackup;
 import io.strandline.job.cluster.JobCluster;
+import io.strandline.job.cluster.JobKey;
 import io.strandline.job.cluster.JobProgress;
 import io.strandline.job.cluster.RunningJob;
 import io.strandline.manifest.StrandlineException;
@@ -28,6 +29,21 @@ final class DirectCluster implements JobCluster, RunningJob {
     @Override
     public StreamExecutionEnvironment newJob(String name) {
         return StreamExecutionEnvironment.getExecutionEnvironment();
+    }
+
+    @Override
+    public boolean isLocal() {
+        return true;
+    }
+
+    @Override
+    public StreamExecutionEnvironment newJob(String name, JobKey key) {
+        return newJob(name);
+    }
+
+    @Override
+    public Optional<RunningJob> find(JobKey key) {
+        return Optional.empty();
     }
 
     @Override

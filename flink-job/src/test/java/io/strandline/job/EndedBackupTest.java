@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.job.backup.BackupRun;
 import io.strandline.job.cluster.JobCluster;
+import io.strandline.job.cluster.JobKey;
 import io.strandline.job.cluster.RunningJob;
 import io.strandline.keyspace.HoldRequest;
 import io.strandline.manifest.ErrorCode;
@@ -17,6 +18,7 @@ import io.strandline.manifest.storage.MemoryStorage;
 import io.strandline.manifest.storage.TestStorages;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,21 @@ class EndedBackupTest {
         @Override
         public StreamExecutionEnvironment newJob(String name) {
             throw new IllegalStateException("nothing is to be run");
+        }
+
+        @Override
+        public boolean isLocal() {
+            return true;
+        }
+
+        @Override
+        public StreamExecutionEnvironment newJob(String name, JobKey key) {
+            return newJob(name);
+        }
+
+        @Override
+        public Optional<RunningJob> find(JobKey key) {
+            return Optional.empty();
         }
 
         @Override

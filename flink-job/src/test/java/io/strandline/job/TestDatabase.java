@@ -2,6 +2,7 @@ package io.strandline.job;
 
 import io.strandline.embedded.EmbeddedKeyspace;
 import io.strandline.keyspace.Keyspaces;
+import io.strandline.keyspace.Locality;
 import io.strandline.keyspace.write.BulkLoad;
 import io.strandline.keyspace.write.RowCursor;
 import io.strandline.keyspace.write.Transaction;
@@ -181,6 +182,7 @@ final class TestDatabase implements AutoCloseable {
                 new BackupTargets(BackupTargets.Coverage.DATABASES, List.of(database.id()), List.of()),
                 false,
                 BackupSettings.DEFAULT.withFileSizeBytes(fileSizeBytes),
+                Locality.NONE,
                 "BACKUP DATABASE shop INTO '...'");
     }
 
@@ -200,6 +202,7 @@ final class TestDatabase implements AutoCloseable {
                 full.targets(),
                 revisionHistory,
                 full.settings(),
+                Locality.NONE,
                 "BACKUP DATABASE shop INTO LATEST IN '...'");
     }
 
@@ -215,6 +218,7 @@ final class TestDatabase implements AutoCloseable {
                 request.targets(),
                 request.revisionHistory(),
                 settings,
+                request.executionLocality(),
                 request.statement());
     }
 
@@ -230,6 +234,7 @@ final class TestDatabase implements AutoCloseable {
                 request.targets(),
                 true,
                 request.settings(),
+                request.executionLocality(),
                 request.statement());
     }
 
@@ -246,6 +251,7 @@ final class TestDatabase implements AutoCloseable {
                 request.targets(),
                 request.revisionHistory(),
                 request.settings(),
+                request.executionLocality(),
                 request.statement());
     }
 
@@ -312,6 +318,7 @@ final class TestDatabase implements AutoCloseable {
                 asOf,
                 objects,
                 tables,
+                Locality.NONE,
                 "RESTORE DATABASE shop FROM LATEST IN '...'");
     }
 

@@ -37,9 +37,11 @@ import io.strandline.manifest.schema.TableDescriptor;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -183,6 +185,16 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
     @Override
     public void release(long jobId) {
         store.release(holdId(jobId));
+    }
+
+    @Override
+    public List<Long> holders() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String share(long jobId, Instant pushAfter, BooleanSupplier giveUp) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

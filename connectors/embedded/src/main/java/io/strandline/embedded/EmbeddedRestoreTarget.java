@@ -82,6 +82,21 @@ final class EmbeddedRestoreTarget implements RestoreTarget {
     }
 
     @Override
+    public List<Long> begun() {
+        return state.look(RestoreState::unfinishedJobs);
+    }
+
+    @Override
+    public String share(long jobId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void takeOver(long jobId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void publish(long jobId) {
         if (read(jobId).filter(known -> known.step() == Step.PUBLISHED).isPresent()) {
             return;

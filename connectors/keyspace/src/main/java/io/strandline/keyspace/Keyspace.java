@@ -5,8 +5,10 @@ import io.strandline.manifest.Span;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * A database whose keys are cut into ranges and whose revisions carry timestamps.
@@ -74,8 +76,29 @@ public interface Keyspace extends AutoCloseable {
      */
     Hold protect(HoldRequest request);
 
-    /** Ends the hold of a job; nothing happens if it has none. */
+    /**
+     * Ends the hold of a job, and what {@link #share} made for it; nothing happens if it has none. In a shared keyspace nothing happens: the hold is its
+     * owner's.
+     */
     void release(long jobId);
+
+    /** The jobs that have a hold. */
+    List<Long> holders();
+
+    /**
+     * Makes what a job's hold pins readable by other processes, on other machines too, as of the hold's end, until {@link #release}. Asked again, it gives
+     * what it made before. Blocks while a transaction that was prepared at or before the end is in the way.
+     *
+     * <p>What is opened with the URI has this keyspace's {@link #id} and {@link #uri}; reads, {@link #catalog}, {@link #ranges} and {@link
+     * #approximateBytes} inside the hold give what they give here; {@link #protect} gives this hold, and {@code OBJECT_NOT_IN_STATE} to any other job;
+     * it meets no intents; it cannot be restored into, and has no job records.
+     *
+     * @param pushAfter from when on a transaction in the way is pushed, by the wall clock
+     * @param giveUp asked a few times a second while it waits: whether to end with {@code CANCELED}
+     * @return the URI to open there; where it leads to files, every process must see them under the same path
+     * @throws io.strandline.manifest.StrandlineException {@code OBJECT_NOT_IN_STATE} if the job has no hold
+     */
+    String share(long jobId, Instant pushAfter, BooleanSupplier giveUp);
 
     /** Reads the revisions of a part of one table's keys; see {@link ExportCursor}. Close it on the thread that reads. */
     ExportCursor export(ExportRequest request);

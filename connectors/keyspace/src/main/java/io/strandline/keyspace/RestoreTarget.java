@@ -35,6 +35,27 @@ public interface RestoreTarget {
      */
     SplitIngest ingest(long jobId, String splitId);
 
+    /** The jobs that have begun and were neither published nor aborted. They stay so for as long as nobody does either, also when the keyspace is opened again. */
+    List<Long> begun();
+
+    /**
+     * Lets processes that cannot open this keyspace, on other machines too, write the splits of a restore that was begun, until it is published or
+     * aborted. Asked again, it gives what it made before.
+     *
+     * <p>What is opened with the URI is a keyspace that can do this only: {@link #ingest} splits of this job, and keep the job's records, which from now
+     * on are there and not among the {@linkplain Keyspace#jobRecords() records} of this one. {@link #begin}, {@link #publish} and {@link #abort} do
+     * nothing there. A split's rows and its progress are there in one step, as ever, and reach the target's tables with {@link #takeOver}.
+     *
+     * @return the URI to open there; where it leads to files, every process must see them under the same path
+     */
+    String share(long jobId);
+
+    /**
+     * Takes the rows of all splits that were committed to what {@link #share} made. May be called again, also after a crash: a split that was taken is
+     * not taken twice. Nothing happens if the job was not shared.
+     */
+    void takeOver(long jobId);
+
     /** Makes all objects of the job public in one step. */
     void publish(long jobId);
 

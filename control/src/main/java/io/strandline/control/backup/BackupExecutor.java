@@ -15,6 +15,7 @@ import io.strandline.job.JobRunner;
 import io.strandline.job.JobSummary;
 import io.strandline.job.LayerLocation;
 import io.strandline.keyspace.Capability;
+import io.strandline.keyspace.Locality;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
@@ -99,6 +100,7 @@ final class BackupExecutor {
                 targets,
                 options.flag(REVISION_HISTORY),
                 settings.forBackup(),
+                Locality.NONE,
                 redactedText);
     }
 

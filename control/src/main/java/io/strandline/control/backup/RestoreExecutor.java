@@ -11,6 +11,7 @@ import io.strandline.control.statement.Targets;
 import io.strandline.job.JobRunner;
 import io.strandline.job.JobSummary;
 import io.strandline.job.RestoreRequest;
+import io.strandline.keyspace.Locality;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
@@ -104,6 +105,7 @@ final class RestoreExecutor {
                 source.asOf(),
                 plan.objects(),
                 options.flag("schema_only") ? List.of() : plan.tables(),
+                Locality.NONE,
                 redactedText);
         StatementJobListener listener = new StatementJobListener("RESTORE", sink, session.cancellation());
         JobSummary summary = jobs.restore(session.keyspace(), request, listener);

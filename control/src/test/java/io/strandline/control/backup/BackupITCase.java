@@ -4,15 +4,13 @@ import static java.util.Arrays.asList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strandline.control.CollectingSink;
+import io.strandline.control.NoJobs;
 import io.strandline.control.SessionFixture;
-import io.strandline.job.BackupRequest;
 import io.strandline.job.FlinkJobRunner;
 import io.strandline.job.JobListener;
 import io.strandline.job.JobRunner;
 import io.strandline.job.JobSummary;
 import io.strandline.job.RestoreRequest;
-import io.strandline.job.probe.NodeProbe;
-import io.strandline.job.probe.ProbeRequest;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
@@ -253,24 +251,12 @@ class BackupITCase {
     void givesDefaultDatabasesBackWhenClusterRestoreFails(@TempDir Path elsewhere) {
         String collection = "'file://" + folder + "/cluster'";
         store.run("BACKUP INTO " + collection);
-        JobRunner failing = new JobRunner() {
-            @Override
-            public JobSummary backup(Keyspace keyspace, BackupRequest request, JobListener listener) {
-                throw new AssertionError("no backup was expected");
-            }
+        JobRunner failing = new NoJobs() {
 
             @Override
-            public JobSummary restore(Keyspace keyspace, RestoreRequest request, JobListener listener) {
+            public JobSummary restore(Keyspace keyspace, RestoreRequest request, int run, JobListener listener) {
                 throw new StrandlineException(ErrorCode.DISK_FULL, "no space left");
             }
-
-            @Override
-            public List<NodeProbe> check(ProbeRequest request, JobListener listener) {
-                throw new AssertionError("no check was expected");
-            }
-
-            @Override
-            public void close() {}
         };
 
         try (SessionFixture other = new SessionFixture(elsewhere, failing)) {

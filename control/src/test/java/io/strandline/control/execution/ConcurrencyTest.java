@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.control.CollectingSink;
+import io.strandline.control.NoJobs;
 import io.strandline.control.Session;
 import io.strandline.control.SessionFixture;
 import io.strandline.control.result.Progress;
 import io.strandline.job.BackupRequest;
 import io.strandline.job.JobListener;
-import io.strandline.job.JobRunner;
 import io.strandline.job.JobSummary;
-import io.strandline.job.RestoreRequest;
-import io.strandline.job.probe.NodeProbe;
-import io.strandline.job.probe.ProbeRequest;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
@@ -82,27 +79,14 @@ class ConcurrencyTest {
     }
 
     /** Works until it is canceled. */
-    private static final class EndlessJobs implements JobRunner {
+    private static final class EndlessJobs extends NoJobs {
         @Override
-        public JobSummary backup(Keyspace keyspace, BackupRequest request, JobListener listener) {
+        public JobSummary backup(Keyspace keyspace, BackupRequest request, int run, JobListener listener) {
             while (!listener.canceled()) {
                 listener.progress(0.5, 10, 100);
             }
             throw new StrandlineException(ErrorCode.CANCELED, "query execution canceled");
         }
-
-        @Override
-        public JobSummary restore(Keyspace keyspace, RestoreRequest request, JobListener listener) {
-            throw new AssertionError("no restore was expected");
-        }
-
-        @Override
-        public List<NodeProbe> check(ProbeRequest request, JobListener listener) {
-            throw new AssertionError("no check was expected");
-        }
-
-        @Override
-        public void close() {}
     }
 
     @Test

@@ -4,15 +4,12 @@ import static java.util.Arrays.asList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strandline.control.CollectingSink;
+import io.strandline.control.NoJobs;
 import io.strandline.control.SessionFixture;
 import io.strandline.job.BackupRequest;
 import io.strandline.job.BackupSettings;
 import io.strandline.job.JobListener;
-import io.strandline.job.JobRunner;
 import io.strandline.job.JobSummary;
-import io.strandline.job.RestoreRequest;
-import io.strandline.job.probe.NodeProbe;
-import io.strandline.job.probe.ProbeRequest;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
@@ -36,29 +33,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** SET, RESET and SHOW CLUSTER SETTING, and what a backup is told. */
 class ClusterSettingsTest {
     /** Keeps the settings it is given. */
-    private static final class Recorder implements JobRunner {
+    private static final class Recorder extends NoJobs {
         final List<BackupSettings> seen = new ArrayList<>();
         final List<StorageContext> storages = new ArrayList<>();
 
         @Override
-        public JobSummary backup(Keyspace keyspace, BackupRequest request, JobListener listener) {
+        public JobSummary backup(Keyspace keyspace, BackupRequest request, int run, JobListener listener) {
             seen.add(request.settings());
             storages.add(request.storage());
             return new JobSummary(request.jobId(), "succeeded", 1, 0, 0, 0);
         }
-
-        @Override
-        public JobSummary restore(Keyspace keyspace, RestoreRequest request, JobListener listener) {
-            throw new AssertionError("no restore was expected");
-        }
-
-        @Override
-        public List<NodeProbe> check(ProbeRequest request, JobListener listener) {
-            throw new AssertionError("no check was expected");
-        }
-
-        @Override
-        public void close() {}
     }
 
     private final Recorder jobs = new Recorder();

@@ -1,5 +1,6 @@
 package io.strandline.job.cluster;
 
+import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A Flink cluster that takes jobs. Safe for use by many threads. */
@@ -7,11 +8,24 @@ public interface JobCluster extends AutoCloseable {
     /** How many readers a job should have. */
     int slots();
 
+    /** Whether its tasks run in this process, and so may open the keyspaces that are open here. */
+    boolean isLocal();
+
     /** An empty batch job of that name, configured as {@link JobDefaults} says. */
     StreamExecutionEnvironment newJob(String name);
 
+    /** The same, with the key's {@linkplain JobKey#flinkId() id} where the cluster lets a job choose it. */
+    StreamExecutionEnvironment newJob(String name, JobKey key);
+
     /** Submits what was built on an environment of {@link #newJob}. */
     RunningJob submit(StreamExecutionEnvironment job);
+
+    /**
+     * A job that was submitted before, by whatever process.
+     *
+     * @return empty if the cluster does not know it, or it has ended
+     */
+    Optional<RunningJob> find(JobKey key);
 
     @Override
     void close();

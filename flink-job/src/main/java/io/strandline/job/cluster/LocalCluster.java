@@ -3,6 +3,7 @@ package io.strandline.job.cluster;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.flink.api.common.JobID;
@@ -82,6 +83,22 @@ public final class LocalCluster implements JobCluster {
     public StreamExecutionEnvironment newJob(String name) {
         return StreamExecutionEnvironment.getExecutionEnvironment(
                 JobDefaults.job().set(PipelineOptions.NAME, name));
+    }
+
+    @Override
+    public boolean isLocal() {
+        return true;
+    }
+
+    /** A mini cluster ends with its process: ids need no meaning. */
+    @Override
+    public StreamExecutionEnvironment newJob(String name, JobKey key) {
+        return newJob(name);
+    }
+
+    @Override
+    public Optional<RunningJob> find(JobKey key) {
+        return Optional.empty();
     }
 
     @Override

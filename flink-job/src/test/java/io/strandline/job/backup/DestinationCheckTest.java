@@ -7,6 +7,7 @@ import io.strandline.job.BackupRequest;
 import io.strandline.job.BackupSettings;
 import io.strandline.job.JobListener;
 import io.strandline.job.LayerLocation;
+import io.strandline.keyspace.Locality;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
@@ -103,6 +104,7 @@ class DestinationCheckTest {
                                 new BackupTargets(BackupTargets.Coverage.CLUSTER, List.of(), List.of()),
                                 false,
                                 BackupSettings.DEFAULT,
+                                Locality.NONE,
                                 "BACKUP INTO '...'"))
                 .run(notices);
     }

@@ -7,6 +7,7 @@ import io.strandline.job.BackupRequest;
 import io.strandline.job.BackupSettings;
 import io.strandline.job.LayerLocation;
 import io.strandline.job.backup.DirectBackup;
+import io.strandline.keyspace.Locality;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
@@ -181,6 +182,7 @@ final class Backups {
                 targets,
                 revisionHistory,
                 settings(),
+                Locality.NONE,
                 "BACKUP ... INTO ...");
         // Of its own: how many it asks for depends on sizes that the store only estimates.
         Random jobs = new Random(random.nextLong());

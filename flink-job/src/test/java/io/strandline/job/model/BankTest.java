@@ -6,6 +6,7 @@ import io.strandline.job.BackupRequest;
 import io.strandline.job.BackupSettings;
 import io.strandline.job.LayerLocation;
 import io.strandline.job.backup.DirectBackup;
+import io.strandline.keyspace.Locality;
 import io.strandline.keyspace.write.RowCursor;
 import io.strandline.keyspace.write.WritableKeyspace;
 import io.strandline.manifest.HlcTimestamp;
@@ -107,6 +108,7 @@ class BankTest {
                         List.of()),
                 revisionHistory,
                 BackupSettings.DEFAULT.withFileSizeBytes(512),
+                Locality.NONE,
                 "BACKUP DATABASE bank INTO ...");
         new DirectBackup(source.keyspace(), request, random, false, () -> {}, () -> {}).run();
         return location;

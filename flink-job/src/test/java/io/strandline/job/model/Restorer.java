@@ -4,6 +4,7 @@ import io.strandline.job.LayerLocation;
 import io.strandline.job.RestoreRequest;
 import io.strandline.job.TableMapping;
 import io.strandline.job.restore.DirectRestore;
+import io.strandline.keyspace.Locality;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DatabaseDescriptor;
@@ -74,6 +75,7 @@ final class Restorer {
                 time,
                 objects,
                 mappings,
+                Locality.NONE,
                 "RESTORE ... FROM ...");
         // Of its own: how many it asks for depends on the number of splits.
         Random job = new Random(random.nextLong());
