@@ -1,5 +1,7 @@
 package io.strandline.job;
 
+import io.strandline.job.cluster.JobProgress;
+
 /** Hears from a running job and may end it. Called by the thread that runs it, a few times a second. */
 public interface JobListener {
     /** Hears nothing, ends nothing. */
@@ -19,6 +21,9 @@ public interface JobListener {
      * @param bytes logical bytes so far
      */
     void progress(double fraction, long rows, long bytes);
+
+    /** All that is known of how far the job is; called together with {@link #progress(double, long, long)}. */
+    default void progress(JobProgress now) {}
 
     /** What the user should know of the job, though nothing is wrong with it. */
     default void notice(String text) {}

@@ -33,7 +33,10 @@ public final class JobWatch {
                     job.cancel();
                 }
             }
-            job.progress().ifPresent(now -> listener.progress(now.fraction(), now.rows(), now.bytes()));
+            job.progress().ifPresent(now -> {
+                listener.progress(now);
+                listener.progress(now.fraction(), now.rows(), now.bytes());
+            });
         }
     }
 }

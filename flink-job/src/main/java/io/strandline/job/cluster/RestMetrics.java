@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.api.common.JobID;
@@ -26,8 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RestMetrics {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final Set<String> GAUGES =
-            Set.of(JobMetrics.SPLITS_DONE, JobMetrics.SPLITS_TOTAL, JobMetrics.ROWS, JobMetrics.BYTES);
+    private static final Set<String> GAUGES = Set.of(
+            JobMetrics.SPLITS_TOTAL,
+            JobMetrics.SPLITS_DONE,
+            JobMetrics.SPLITS_RUNNING,
+            JobMetrics.SPLITS_BLOCKED,
+            JobMetrics.RETRIES,
+            JobMetrics.LAST_ERROR,
+            JobMetrics.ROWS,
+            JobMetrics.BYTES);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client =
@@ -52,23 +60,33 @@ final class RestMetrics {
             if (path == null) {
                 return Optional.empty();
             }
-            Map<String, Long> gauges = new HashMap<>();
+            Map<String, JsonNode> gauges = new HashMap<>();
             for (JsonNode gauge : get(path)) {
-                gauges.put(shortName(gauge), gauge.path("value").asLong());
+                gauges.put(shortName(gauge), gauge.path("value"));
             }
-            return gauges.keySet().containsAll(GAUGES)
-                    ? Optional.of(new JobProgress(
-                            gauges.getOrDefault(JobMetrics.SPLITS_DONE, 0L),
-                            gauges.getOrDefault(JobMetrics.SPLITS_TOTAL, 0L),
-                            gauges.getOrDefault(JobMetrics.ROWS, 0L),
-                            gauges.getOrDefault(JobMetrics.BYTES, 0L)))
-                    : Optional.empty();
+            return gauges.keySet().containsAll(GAUGES) ? Optional.of(progress(gauges)) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    private static JobProgress progress(Map<String, JsonNode> gauges) {
+        return new JobProgress(
+                number(gauges, JobMetrics.SPLITS_TOTAL),
+                number(gauges, JobMetrics.SPLITS_DONE),
+                number(gauges, JobMetrics.SPLITS_RUNNING),
+                number(gauges, JobMetrics.SPLITS_BLOCKED),
+                number(gauges, JobMetrics.RETRIES),
+                Objects.requireNonNull(gauges.get(JobMetrics.LAST_ERROR)).asText(),
+                number(gauges, JobMetrics.ROWS),
+                number(gauges, JobMetrics.BYTES));
+    }
+
+    private static long number(Map<String, JsonNode> gauges, String name) {
+        return Objects.requireNonNull(gauges.get(name)).asLong();
     }
 
     /** Asks for all gauges at once; Flink gives them long names, which are learned from its list. */

@@ -4,6 +4,13 @@ package io.strandline.job.source;
 public final class JobMetrics {
     public static final String SPLITS_TOTAL = "splitsTotal";
     public static final String SPLITS_DONE = "splitsDone";
+
+    /** Splits that readers have now. */
+    public static final String SPLITS_RUNNING = "splitsRunning";
+
+    /** Splits that wait until intents on their keys are gone. */
+    public static final String SPLITS_BLOCKED = "splitsBlocked";
+
     public static final String ROWS = "rows";
     public static final String BYTES = "bytes";
 
@@ -12,6 +19,9 @@ public final class JobMetrics {
 
     /** How often a split was tried again after an error. */
     public static final String RETRIES = "retries";
+
+    /** Text: what the newest error that a split is tried again after said; empty if there was none. */
+    public static final String LAST_ERROR = "lastError";
 
     private JobMetrics() {}
 }

@@ -25,6 +25,7 @@ final class SplitQueue {
     static final int MOST_RETRIES = 5;
 
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+    private static final int MOST_ERROR_LENGTH = 300;
     private static final int NOT_PLANNED = -1;
 
     private record Waiting(Instant notBefore, long number, String split) implements Comparable<Waiting> {
@@ -49,6 +50,7 @@ final class SplitQueue {
 
     private final Set<String> children = new HashSet<>();
     private final Map<String, Integer> owners = new HashMap<>();
+    private final Set<String> running = new HashSet<>();
     private final Set<String> finished = new HashSet<>();
     private final Map<String, Instant> blockedSince = new HashMap<>();
     private final Map<String, Failures> failures = new HashMap<>();
@@ -63,6 +65,7 @@ final class SplitQueue {
     private long bytes;
     private long timesBlocked;
     private long retries;
+    private String lastError = "";
 
     SplitQueue(Patience patience, InstantSource clock) {
         this.patience = patience;
@@ -81,7 +84,10 @@ final class SplitQueue {
     /** The split to begin now, which from now on is the subtask's; empty if there is none yet, or none left. */
     Optional<String> next(int subtask) {
         Optional<String> split = poll();
-        split.ifPresent(id -> owners.put(id, subtask));
+        split.ifPresent(id -> {
+            owners.put(id, subtask);
+            running.add(id);
+        });
         return split;
     }
 
@@ -110,12 +116,14 @@ final class SplitQueue {
         // What it handed back itself is in the queue already, or somebody else's.
         if (owners.remove(split, subtask)) {
             finished.remove(split);
+            running.remove(split);
             ready.add(split);
         }
     }
 
     void finish(SplitEvent.Finished split) {
         finished.add(split.splitId());
+        running.remove(split.splitId());
         blockedSince.remove(split.splitId());
         failures.remove(split.splitId());
         timesBlocked += split.blocked();
@@ -145,6 +153,7 @@ final class SplitQueue {
             throw split.failure();
         }
         owners.remove(split.splitId());
+        running.remove(split.splitId());
         waitIn(blocked, split.splitId(), patience.retryDelay());
     }
 
@@ -158,12 +167,20 @@ final class SplitQueue {
         }
         failures.put(split.splitId(), new Failures(count, progressed ? done() : before.done()));
         retries++;
+        lastError = oneLine(split.failure().message());
         owners.remove(split.splitId());
+        running.remove(split.splitId());
         waitIn(failed, split.splitId(), FIRST_BACKOFF.multipliedBy(1L << (count - 1)));
     }
 
     private void waitIn(PriorityQueue<Waiting> waiting, String split, Duration delay) {
         waiting.add(new Waiting(clock.instant().plus(delay), waitingNumber++, split));
+    }
+
+    /** Short enough to be a metric. */
+    private static String oneLine(String text) {
+        String line = text.replaceAll("\\s+", " ");
+        return line.length() <= MOST_ERROR_LENGTH ? line : line.substring(0, MOST_ERROR_LENGTH - 1) + "…";
     }
 
     boolean isFinished() {
@@ -178,6 +195,16 @@ final class SplitQueue {
     /** Splits that are or were finished. */
     int done() {
         return counted.size();
+    }
+
+    /** Splits that readers have now. */
+    int running() {
+        return running.size();
+    }
+
+    /** Splits that are not tried before some time, because others held their keys. */
+    int waitingForIntents() {
+        return blocked.size();
     }
 
     long rows() {
@@ -196,5 +223,10 @@ final class SplitQueue {
     /** How often a split was tried again after an error. */
     long retries() {
         return retries;
+    }
+
+    /** What the newest error that a split is tried again after said; empty if there was none. */
+    String lastError() {
+        return lastError;
     }
 }

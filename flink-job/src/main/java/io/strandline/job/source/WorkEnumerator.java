@@ -48,10 +48,13 @@ final class WorkEnumerator
         SplitEnumeratorMetricGroup metrics = context.metricGroup();
         metrics.gauge(JobMetrics.SPLITS_TOTAL, splits::size);
         metrics.gauge(JobMetrics.SPLITS_DONE, splits::done);
+        metrics.gauge(JobMetrics.SPLITS_RUNNING, splits::running);
+        metrics.gauge(JobMetrics.SPLITS_BLOCKED, splits::waitingForIntents);
         metrics.gauge(JobMetrics.ROWS, splits::rows);
         metrics.gauge(JobMetrics.BYTES, splits::bytes);
         metrics.gauge(JobMetrics.INTENTS_MET, splits::blocked);
         metrics.gauge(JobMetrics.RETRIES, splits::retries);
+        metrics.gauge(JobMetrics.LAST_ERROR, splits::lastError);
         StorageStatistics statistics = StorageMetrics.register(metrics);
         int parallelism = context.currentParallelism();
         context.callAsync(() -> planOrFail(parallelism, statistics), this::planReady);

@@ -151,4 +151,41 @@ class SplitQueueTest {
         assertThat(queue.isFinished()).isFalse();
         assertThat(queue.next(0)).contains(second);
     }
+
+    @Test
+    void countsWhatReadersHaveAndWhatWaitsForIntents() {
+        queue.plan(4);
+        queue.next(0);
+        queue.next(1);
+        queue.next(2);
+        assertThat(queue.running()).isEqualTo(3);
+
+        finish("000000", 1, "000000.1");
+        block("000001");
+        assertThat(queue.running()).isEqualTo(1);
+        assertThat(queue.waitingForIntents()).isEqualTo(2);
+
+        queue.takeBack("000002", 2);
+        assertThat(queue.running()).isZero();
+        now = now.plusSeconds(5);
+        for (int i = 0; i < 4; i++) {
+            queue.next(3);
+        }
+        assertThat(queue.waitingForIntents()).isZero();
+        assertThat(queue.running()).isEqualTo(4);
+    }
+
+    @Test
+    void keepsWhatTheNewestErrorSaidInOneShortLine() {
+        queue.plan(2);
+        assertThat(queue.lastError()).isEmpty();
+        queue.next(READER);
+        fail("000000");
+        assertThat(queue.lastError()).isEqualTo("lost");
+
+        String wordy = "first line\nsecond " + "x".repeat(1_000);
+        queue.next(READER);
+        queue.fail(new SplitEvent.Failed("000001", new StrandlineException(ErrorCode.UNAVAILABLE, wordy)));
+        assertThat(queue.lastError()).startsWith("first line second xxx").hasSize(300);
+    }
 }
