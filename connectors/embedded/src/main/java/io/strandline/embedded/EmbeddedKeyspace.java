@@ -49,6 +49,8 @@ import java.util.stream.Stream;
  * garbage collection off, and a read can be taken up by any process that has the store.
  */
 public final class EmbeddedKeyspace implements WritableKeyspace {
+    private static final String HOLD_PREFIX = "job-";
+
     private final MvccStore store;
     private final StoreState state;
 
@@ -179,7 +181,7 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
     }
 
     private static String holdId(long jobId) {
-        return "job-" + jobId;
+        return HOLD_PREFIX + jobId;
     }
 
     @Override
@@ -189,7 +191,10 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
 
     @Override
     public List<Long> holders() {
-        throw new UnsupportedOperationException();
+        return store.holds().stream()
+                .map(hold -> Long.valueOf(hold.id().substring(HOLD_PREFIX.length())))
+                .sorted()
+                .toList();
     }
 
     @Override

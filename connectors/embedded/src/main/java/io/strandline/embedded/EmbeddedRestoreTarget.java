@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 
 /**
- * Restores write under table ids that nobody knows before they are published. A restore whose process died is aborted when the store is
- * opened the next time: with the embedded keyspace, nothing of it runs on elsewhere. It may begin anew under the same job id.
+ * Restores write under table ids that nobody knows before they are published. One whose process died stays as it is, rows, progress and reserved names,
+ * until it is gone on with or aborted; then it may begin anew under the same job id.
  */
 final class EmbeddedRestoreTarget implements RestoreTarget {
     private static final String PROGRESS = "progress/";
@@ -83,7 +83,7 @@ final class EmbeddedRestoreTarget implements RestoreTarget {
 
     @Override
     public List<Long> begun() {
-        return state.look(RestoreState::unfinishedJobs);
+        return state.look(RestoreState::unfinished);
     }
 
     @Override

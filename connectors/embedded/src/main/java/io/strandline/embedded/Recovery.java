@@ -3,7 +3,8 @@ package io.strandline.embedded;
 import io.strandline.embedded.catalog.Catalogs;
 
 /**
- * Ends what a process that died left half done. Runs before anyone else in this process uses the store, which no other process has open.
+ * Ends what a process that died left half done. Runs before anyone else in this process uses the store, which no other process has open. Holds and
+ * restores that were begun stay as they are: their jobs may run on elsewhere, and whoever keeps the jobs ends those that do not.
  */
 final class Recovery {
     private final StoreState state;
@@ -17,7 +18,7 @@ final class Recovery {
         LoadRecord.all(state.store()).forEach(this::end);
         IndexBuildRecord.all(state.store()).forEach(record -> IndexBuild.giveUp(state, record));
         EmbeddedRestoreTarget restores = new EmbeddedRestoreTarget(state);
-        state.look(RestoreState::unfinishedJobs).forEach(restores::abort);
+        state.look(RestoreState::aborting).forEach(restores::abort);
     }
 
     /** Removes the rows of a table that was not published; puts one that was there online again, with the rows it has then. */

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * How far a restore is.
@@ -30,11 +31,20 @@ record RestoreState(Step step, HlcTimestamp time) {
     }
 
     /** The jobs that were neither published nor fully aborted. */
-    static List<Long> unfinishedJobs(MvccTransaction transaction) {
+    static List<Long> unfinished(MvccTransaction transaction) {
+        return jobs(transaction, step -> step != Step.PUBLISHED);
+    }
+
+    /** The jobs whose abort was begun and did not end. */
+    static List<Long> aborting(MvccTransaction transaction) {
+        return jobs(transaction, step -> step == Step.ABORTING);
+    }
+
+    private static List<Long> jobs(MvccTransaction transaction, Predicate<Step> wanted) {
         List<Long> jobs = new ArrayList<>();
         try (RevisionCursor states = transaction.scan(RestoreKeys.states(), false)) {
             while (states.next()) {
-                if (decode(states.copyValue()).step != Step.PUBLISHED) {
+                if (wanted.test(decode(states.copyValue()).step)) {
                     jobs.add(RestoreKeys.jobOfState(states.copyKey()));
                 }
             }

@@ -4,6 +4,10 @@ import static io.strandline.keyspace.TestTables.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.strandline.embedded.catalog.RestoreKeys;
+import io.strandline.embedded.mvcc.MvccStore;
+import io.strandline.embedded.mvcc.MvccTransaction;
+import io.strandline.embedded.mvcc.StoreOptions;
 import io.strandline.keyspace.RestoreTarget;
 import io.strandline.keyspace.SplitIngest;
 import io.strandline.keyspace.TestTables;
@@ -16,6 +20,7 @@ import io.strandline.manifest.schema.TableDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -53,10 +58,32 @@ class RestoreRecoveryTest {
     }
 
     @Test
-    void freesTheNamesAndRemovesTheRowsOfARestoreWhoseProcessDied() {
+    void goesOnWithARestoreWhoseProcessDied() {
         keyspace.restoreTarget().begin(JOB, List.of(table));
         ingest("0", 1, 2);
         reopen();
+
+        assertThat(keyspace.restoreTarget().begun()).containsExactly(JOB);
+        assertThat(keyspace.jobRecords().names(JOB, "")).containsExactly("progress/0");
+        assertThatThrownBy(() -> TestTables.createTable(keyspace, schema, "orders"))
+                .satisfies(Failures.code(ErrorCode.DUPLICATE_TABLE));
+
+        keyspace.restoreTarget().begin(JOB, List.of(table));
+        ingest("0", 1, 2);
+        ingest("1", 3);
+        keyspace.restoreTarget().publish(JOB);
+        reopen();
+        assertThat(keyspace.restoreTarget().begun()).isEmpty();
+        assertThat(keyspace.fingerprint(table, keyspace.now()).rows()).isEqualTo(3);
+        assertThat(keyspace.fingerprint(table, keyspace.now()).indexEntries()).isEqualTo(3);
+    }
+
+    @Test
+    void freesTheNamesAndRemovesTheRowsOfARestoreThatIsAbortedByAnotherProcess() {
+        keyspace.restoreTarget().begin(JOB, List.of(table));
+        ingest("0", 1, 2);
+        reopen();
+        keyspace.restoreTarget().abort(JOB);
 
         assertThat(keyspace.jobRecords().names(JOB, "")).isEmpty();
         assertThat(keyspace.fingerprint(table, keyspace.now()).rows()).isZero();
@@ -64,18 +91,26 @@ class RestoreRecoveryTest {
     }
 
     @Test
-    void restoresAllRowsWhenTheJobBeginsAgainAfterItsProcessDied() {
+    void endsAnAbortThatWasInterrupted() {
         keyspace.restoreTarget().begin(JOB, List.of(table));
         ingest("0", 1, 2);
-        reopen();
-        keyspace.restoreTarget().begin(JOB, List.of(table));
-        ingest("0", 1, 2);
-        ingest("1", 3);
-        keyspace.restoreTarget().publish(JOB);
+        markAsAborting();
         reopen();
 
-        assertThat(keyspace.fingerprint(table, keyspace.now()).rows()).isEqualTo(3);
-        assertThat(keyspace.fingerprint(table, keyspace.now()).indexEntries()).isEqualTo(3);
+        assertThat(keyspace.restoreTarget().begun()).isEmpty();
+        assertThat(keyspace.jobRecords().names(JOB, "")).isEmpty();
+        TestTables.createTable(keyspace, schema, "orders");
+    }
+
+    /** What an abort does first. */
+    private void markAsAborting() {
+        try (MvccStore store = MvccStore.open(folder, StoreOptions.DEFAULT, Clock.systemUTC());
+                MvccTransaction transaction = store.begin()) {
+            RestoreState begun = RestoreState.read(transaction, JOB).orElseThrow();
+            transaction.put(
+                    RestoreKeys.state(JOB), begun.at(RestoreState.Step.ABORTING).encode());
+            transaction.commit();
+        }
     }
 
     @Test

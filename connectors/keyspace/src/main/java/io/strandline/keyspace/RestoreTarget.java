@@ -7,8 +7,8 @@ import java.util.List;
  * Where restores write. Nothing of a restore can be seen before {@link #publish}, and everything of it can be seen after.
  *
  * <p>{@code begin}, {@code publish} and {@code abort} may be called again with the same arguments and then do nothing, so that a
- * restarted job can begin anywhere. A restarted job calls {@code begin} first, and then trusts the progress it finds among its records: a
- * target may have dropped rows and progress together when the process that held it died.
+ * restarted job can begin anywhere. A restarted job calls {@code begin} first, and then trusts the progress it finds among its records: who aborted it
+ * meanwhile dropped rows and progress together. A restore that was begun outlives the process that began it: only {@code abort} ends it.
  */
 public interface RestoreTarget {
     /**

@@ -336,6 +336,18 @@ public abstract class KeyspaceContract {
     }
 
     @Test
+    void listsTheJobsThatHaveAHold() {
+        assertThat(keyspace.holders()).isEmpty();
+        protect(JOB + 1, keyspace.now());
+        protect(JOB, keyspace.now());
+        assertThat(keyspace.holders()).containsExactlyInAnyOrder(JOB, JOB + 1);
+
+        keyspace.release(JOB);
+
+        assertThat(keyspace.holders()).containsExactly(JOB + 1);
+    }
+
+    @Test
     void releasesWhatIsNotHeldWithoutComplaint() {
         protect(JOB, keyspace.now());
 

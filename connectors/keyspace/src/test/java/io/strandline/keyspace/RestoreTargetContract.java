@@ -191,6 +191,18 @@ public abstract class RestoreTargetContract {
     }
 
     @Test
+    void listsTheJobsThatHaveBegunUntilTheyArePublishedOrAborted() {
+        target.begin(JOB, List.of(database));
+        target.begin(JOB + 1, List.of(new DatabaseDescriptor(target.allocateIds(1), 1, "bank")));
+        assertThat(target.begun()).containsExactlyInAnyOrder(JOB, JOB + 1);
+
+        target.abort(JOB);
+        assertThat(target.begun()).containsExactly(JOB + 1);
+        target.publish(JOB + 1);
+        assertThat(target.begun()).isEmpty();
+    }
+
+    @Test
     void refusesNamesThatAreTaken() {
         TestTables.createDatabase(keyspace, "shop");
 
