@@ -3,7 +3,9 @@ package io.strandline.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.strandline.control.job.JobRegistry;
 import io.strandline.job.JobRunner;
+import io.strandline.job.JobRunners;
 import io.strandline.keyspace.Keyspaces;
 import io.strandline.keyspace.write.WritableKeyspace;
 import io.strandline.manifest.StrandlineException;
@@ -19,25 +21,36 @@ public final class SessionFixture implements AutoCloseable {
     public final WritableKeyspace keyspace;
     public final Session session;
     private final Path folder;
-    private final JobRunner jobs;
+    public final JobRegistry jobs;
 
     public SessionFixture(Path folder) {
         this(folder, NO_JOBS);
     }
 
-    public SessionFixture(Path folder, JobRunner jobs) {
+    /** @param runner stays open */
+    public SessionFixture(Path folder, JobRunner runner) {
+        this(folder, JobRunners.of(runner));
+    }
+
+    /** @param runners stay open */
+    public SessionFixture(Path folder, JobRunners runners) {
         this.folder = folder;
-        this.jobs = jobs;
         this.keyspace = (WritableKeyspace) Keyspaces.open("embedded:" + folder.resolve("store"));
+        this.jobs = JobRegistry.open(keyspace, runners);
         this.session = open();
     }
 
     /** Another session on the same store. */
     public Session open() {
-        return Sessions.open(
-                keyspace,
-                jobs,
-                new SessionOptions("root", "", folder.resolve("extern").toString(), folder.toString()));
+        return open(options());
+    }
+
+    public Session open(SessionOptions options) {
+        return Sessions.open(keyspace, jobs, options);
+    }
+
+    public SessionOptions options() {
+        return new SessionOptions("root", "", folder.resolve("extern").toString(), folder.toString());
     }
 
     public CollectingSink run(String script) {
@@ -71,6 +84,7 @@ public final class SessionFixture implements AutoCloseable {
     @Override
     public void close() {
         session.close();
+        jobs.close();
         keyspace.close();
     }
 }

@@ -3,8 +3,9 @@ package io.strandline.cli.store;
 import io.strandline.control.Session;
 import io.strandline.control.SessionOptions;
 import io.strandline.control.Sessions;
+import io.strandline.control.job.JobRegistry;
 import io.strandline.job.FlinkJobRunner;
-import io.strandline.job.JobRunner;
+import io.strandline.job.JobRunners;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.Keyspaces;
 import io.strandline.keyspace.write.WritableKeyspace;
@@ -14,14 +15,16 @@ import io.strandline.manifest.StrandlineException;
 /** This process, while it holds the store. Serves other processes too. */
 final class HeldBackend implements Backend {
     private final WritableKeyspace keyspace;
-    private final JobRunner jobs;
+    private final JobRunners runners;
+    private final JobRegistry jobs;
     private final Loader loader;
     private final StoreServer server;
     private final GarbageRuns garbage;
 
     private HeldBackend(WritableKeyspace keyspace, StoreOptions options) {
         this.keyspace = keyspace;
-        this.jobs = FlinkJobRunner.local(options.slots()).withSingleWriter(isSingleWriter());
+        this.runners = JobRunners.of(FlinkJobRunner.local(options.slots()).withSingleWriter(isSingleWriter()));
+        this.jobs = JobRegistry.open(keyspace, runners);
         this.loader = options.loader();
         this.server = StoreServer.start(options.folder(), this::session, options.say());
         this.garbage = GarbageRuns.start(keyspace::collectGarbage, GarbageRuns.PAUSE, options.say());
@@ -56,6 +59,7 @@ final class HeldBackend implements Backend {
         server.close();
         garbage.close();
         jobs.close();
+        runners.close();
         keyspace.close();
     }
 }

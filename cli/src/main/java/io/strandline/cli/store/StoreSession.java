@@ -92,15 +92,10 @@ public final class StoreSession implements Session {
     private BackendSession connected() {
         BackendSession session = current;
         if (session == null) {
-            session = store.connect(in(database));
+            session = store.connect(settings.inDatabase(database));
             current = session;
         }
         return session;
-    }
-
-    private SessionOptions in(String currentDatabase) {
-        return new SessionOptions(
-                settings.user(), currentDatabase, settings.externalIoDir(), settings.workingDirectory());
     }
 
     @Override

@@ -5,13 +5,13 @@ import io.strandline.control.execution.CheckedOptions;
 import io.strandline.control.execution.JobColumns;
 import io.strandline.control.execution.Names;
 import io.strandline.control.execution.SessionContext;
+import io.strandline.control.job.JobRegistry;
 import io.strandline.control.result.ResultSink;
 import io.strandline.control.setting.ClusterSettings;
 import io.strandline.control.statement.BackupStatement;
 import io.strandline.control.statement.Options;
 import io.strandline.control.statement.Targets;
 import io.strandline.job.BackupRequest;
-import io.strandline.job.JobRunner;
 import io.strandline.job.JobSummary;
 import io.strandline.job.LayerLocation;
 import io.strandline.keyspace.Capability;
@@ -45,10 +45,10 @@ final class BackupExecutor {
             "updates_cluster_monitoring_metrics");
 
     private final SessionContext session;
-    private final JobRunner jobs;
+    private final JobRegistry jobs;
     private final ClusterSettings settings;
 
-    BackupExecutor(SessionContext session, JobRunner jobs) {
+    BackupExecutor(SessionContext session, JobRegistry jobs) {
         this.session = session;
         this.jobs = jobs;
         this.settings = new ClusterSettings(session);
@@ -68,7 +68,7 @@ final class BackupExecutor {
             request = request(statement, collection, options, redactedText);
         }
         StatementJobListener listener = new StatementJobListener("BACKUP", sink, session.cancellation());
-        JobSummary summary = jobs.backup(session.keyspace(), request, listener);
+        JobSummary summary = jobs.runner(session.options().flink()).backup(session.keyspace(), request, listener);
         listener.done(summary);
         JobColumns.of(summary.jobId(), summary.rows(), summary.indexEntries(), summary.bytes())
                 .send(sink, "BACKUP");

@@ -1,9 +1,9 @@
 package io.strandline.control.backup;
 
 import io.strandline.control.execution.SessionContext;
+import io.strandline.control.job.JobRegistry;
 import io.strandline.control.result.ResultSink;
 import io.strandline.control.statement.BackupStatement;
-import io.strandline.job.JobRunner;
 
 /** The statements about backups. */
 public final class BackupStatements {
@@ -12,7 +12,7 @@ public final class BackupStatements {
     private final ShowBackupExecutor shows;
     private final ShowRevisionsExecutor revisions;
 
-    public BackupStatements(SessionContext session, JobRunner jobs) {
+    public BackupStatements(SessionContext session, JobRegistry jobs) {
         this.backups = new BackupExecutor(session, jobs);
         this.restores = new RestoreExecutor(session, jobs);
         this.shows = new ShowBackupExecutor(session);

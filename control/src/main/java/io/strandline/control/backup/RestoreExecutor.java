@@ -4,11 +4,11 @@ import io.strandline.control.execution.AsOfTime;
 import io.strandline.control.execution.CheckedOptions;
 import io.strandline.control.execution.JobColumns;
 import io.strandline.control.execution.SessionContext;
+import io.strandline.control.job.JobRegistry;
 import io.strandline.control.result.ResultSink;
 import io.strandline.control.setting.ClusterSettings;
 import io.strandline.control.statement.BackupStatement;
 import io.strandline.control.statement.Targets;
-import io.strandline.job.JobRunner;
 import io.strandline.job.JobSummary;
 import io.strandline.job.RestoreRequest;
 import io.strandline.keyspace.Locality;
@@ -41,9 +41,9 @@ final class RestoreExecutor {
             "verify_backup_table_data");
 
     private final SessionContext session;
-    private final JobRunner jobs;
+    private final JobRegistry jobs;
 
-    RestoreExecutor(SessionContext session, JobRunner jobs) {
+    RestoreExecutor(SessionContext session, JobRegistry jobs) {
         this.session = session;
         this.jobs = jobs;
     }
@@ -108,7 +108,7 @@ final class RestoreExecutor {
                 Locality.NONE,
                 redactedText);
         StatementJobListener listener = new StatementJobListener("RESTORE", sink, session.cancellation());
-        JobSummary summary = jobs.restore(session.keyspace(), request, listener);
+        JobSummary summary = jobs.runner(session.options().flink()).restore(session.keyspace(), request, listener);
         listener.done(summary);
         return summary;
     }

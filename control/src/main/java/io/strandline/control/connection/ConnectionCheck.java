@@ -4,13 +4,13 @@ import io.strandline.control.execution.Cancellation;
 import io.strandline.control.execution.CheckedOptions;
 import io.strandline.control.execution.Rows;
 import io.strandline.control.execution.SessionContext;
+import io.strandline.control.job.JobRegistry;
 import io.strandline.control.result.ResultColumn;
 import io.strandline.control.result.ResultColumn.Type;
 import io.strandline.control.result.ResultSink;
 import io.strandline.control.setting.OptionValues;
 import io.strandline.control.statement.ConnectionStatement;
 import io.strandline.job.JobListener;
-import io.strandline.job.JobRunner;
 import io.strandline.job.probe.NodeProbe;
 import io.strandline.job.probe.ProbeRequest;
 import java.time.Duration;
@@ -25,10 +25,10 @@ final class ConnectionCheck {
     private static final long DEFAULT_TRANSFER_BYTES = 32L << 20;
 
     private final SessionContext session;
-    private final JobRunner jobs;
+    private final JobRegistry jobs;
     private final StorageUris uris;
 
-    ConnectionCheck(SessionContext session, JobRunner jobs) {
+    ConnectionCheck(SessionContext session, JobRegistry jobs) {
         this.session = session;
         this.jobs = jobs;
         this.uris = new StorageUris(session);
@@ -50,7 +50,7 @@ final class ConnectionCheck {
                 options.text(CONCURRENTLY)
                         .map(text -> OptionValues.count(CONCURRENTLY, text, ProbeRequest.MOST_AT_ONCE))
                         .orElse(1));
-        List<NodeProbe> nodes = jobs.check(request, listener(session.cancellation()));
+        List<NodeProbe> nodes = jobs.runner(session.options().flink()).check(request, listener(session.cancellation()));
         rows(nodes).send(sink, STATEMENT);
     }
 

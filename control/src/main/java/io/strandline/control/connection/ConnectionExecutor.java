@@ -3,10 +3,10 @@ package io.strandline.control.connection;
 import io.strandline.control.connection.ExternalConnections.Connection;
 import io.strandline.control.execution.Rows;
 import io.strandline.control.execution.SessionContext;
+import io.strandline.control.job.JobRegistry;
 import io.strandline.control.parser.Identifiers;
 import io.strandline.control.result.ResultSink;
 import io.strandline.control.statement.ConnectionStatement;
-import io.strandline.job.JobRunner;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.storage.RedactedUri;
@@ -21,7 +21,7 @@ public final class ConnectionExecutor {
     private final ConnectionCheck checks;
 
     /** @param jobs runs checks */
-    public ConnectionExecutor(SessionContext session, JobRunner jobs) {
+    public ConnectionExecutor(SessionContext session, JobRegistry jobs) {
         this.session = session;
         this.connections = new ExternalConnections(session);
         this.checks = new ConnectionCheck(session, jobs);

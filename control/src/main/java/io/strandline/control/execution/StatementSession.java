@@ -3,6 +3,7 @@ package io.strandline.control.execution;
 import io.strandline.control.Session;
 import io.strandline.control.backup.BackupStatements;
 import io.strandline.control.connection.ConnectionExecutor;
+import io.strandline.control.job.JobRegistry;
 import io.strandline.control.parser.ParsedStatement;
 import io.strandline.control.parser.StatementReader;
 import io.strandline.control.result.ResultSink;
@@ -15,7 +16,6 @@ import io.strandline.control.statement.Query;
 import io.strandline.control.statement.SessionStatement;
 import io.strandline.control.statement.SettingStatement;
 import io.strandline.control.statement.Statement;
-import io.strandline.job.JobRunner;
 import java.util.Optional;
 
 /** Reads a script and gives each statement to who carries it out. */
@@ -29,7 +29,7 @@ public final class StatementSession implements Session {
     private final ConnectionExecutor connections;
     private final SettingExecutor settings;
 
-    public StatementSession(SessionContext session, JobRunner jobs) {
+    public StatementSession(SessionContext session, JobRegistry jobs) {
         this.session = session;
         this.definitions = new DefinitionExecutor(session);
         this.changes = new ChangeExecutor(session);
