@@ -50,6 +50,17 @@ class RadosGatewayTourITCase {
         takeAndRestoreAChain(bucket, SINGLE_WRITER);
     }
 
+    /** As a user who may not delete, in a bucket that would not let anybody. */
+    @Test
+    void takesTheReadmesTourToALockedBucket() throws Exception {
+        RadosBucket bucket = gateway.newLockedBucket();
+
+        new Tour("README.md", folder)
+                .inProcesses(SINGLE_WRITER)
+                .typing("nodelocal://1/backups", bucket.uri(writer(bucket), "tour"))
+                .run();
+    }
+
     private void takeAndRestoreAChain(RadosBucket bucket, Map<String, String> promise) throws Exception {
         User writer = writer(bucket);
         User reader = bucket.newUser("s3:GetObject", "s3:ListBucket");

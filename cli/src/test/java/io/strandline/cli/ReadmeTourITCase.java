@@ -1,6 +1,5 @@
 package io.strandline.cli;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,7 +14,7 @@ class ReadmeTourITCase {
 
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "docs/incremental.md"})
-    void showsWhatTheCommandsShow(String document) throws IOException {
+    void showsWhatTheCommandsShow(String document) throws Exception {
         new Tour(document, folder).run();
     }
 }

@@ -3,7 +3,6 @@ package io.strandline.cli;
 import io.strandline.storage.server.AzuriteServer;
 import io.strandline.storage.server.GcsServer;
 import io.strandline.storage.server.S3ProxyServer;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +18,7 @@ class StorageTourITCase {
     private final String bucket = server.newBucket();
 
     @Test
-    void showsWhatTheGuideToStoragesShows() throws IOException {
+    void showsWhatTheGuideToStoragesShows() throws Exception {
         String parameters = "AWS_ENDPOINT=" + server.endpoint() + "&AWS_USE_PATH_STYLE=true&AWS_ACCESS_KEY_ID="
                 + server.accessKey() + "&AWS_SECRET_ACCESS_KEY=" + server.secretKey();
         AzuriteServer azure = AzuriteServer.start();
@@ -40,7 +39,7 @@ class StorageTourITCase {
     }
 
     @Test
-    void takesTheReadmesTourToAnotherCollection() throws IOException {
+    void takesTheReadmesTourToAnotherCollection() throws Exception {
         new Tour("README.md", folder)
                 .typing("nodelocal://1/backups", server.uri(bucket, "tour"))
                 .run();

@@ -30,6 +30,7 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.io.JsonEncoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the console blocks of a document and compares what they show. Job ids, times and what follows from them may differ; a time that a tour
@@ -46,7 +47,11 @@ final class Tour {
     private static final Pattern HLC_TIME = Pattern.compile("\\b[0-9]{19}\\.[0-9]{10}\\b");
 
     private final String document;
+    private final Path folder;
     private final Path store;
+
+    /** Of the processes that run the steps; null to run them here. */
+    private @Nullable Map<String, String> environment;
 
     /** What stands in the document, and what is typed in its place. */
     private final Map<String, String> typed = new LinkedHashMap<>();
@@ -66,6 +71,7 @@ final class Tour {
      */
     Tour(String document, Path folder) {
         this.document = document;
+        this.folder = folder;
         this.store = folder.resolve("strandline-data");
     }
 
@@ -75,13 +81,19 @@ final class Tour {
         return this;
     }
 
+    /** Runs each step in a process of its own with more in its environment, and leaves out the notices that may give. */
+    Tour inProcesses(Map<String, String> withEnvironment) {
+        environment = withEnvironment;
+        return this;
+    }
+
     /** Takes one text for another where something is shown. */
     Tour showing(String actual, String inDocument) {
         shown.put(actual, inDocument);
         return this;
     }
 
-    void run() throws IOException {
+    void run() throws Exception {
         List<Step> steps = steps();
         assertThat(steps).hasSizeGreaterThan(5);
         for (Step step : steps) {
@@ -138,9 +150,16 @@ final class Tour {
         return result;
     }
 
-    private String sql(String documented) {
+    private String sql(String documented) throws Exception {
         String statements = HLC_TIME.matcher(replaced(documented))
                 .replaceAll(time -> times.getOrDefault(time.group(), time.group()));
+        Map<String, String> ofProcesses = environment;
+        if (ofProcesses != null) {
+            Program.Outcome outcome = Program.run(
+                    ofProcesses, folder, "sql", "--quiet", "--source", "embedded:" + store, "-e", statements);
+            // An error is the last that a step shows.
+            return outcome.out() + outcome.err().replaceAll("(?m)^NOTICE: .*\\R", "");
+        }
         ByteArrayOutputStream screen = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(screen, true, StandardCharsets.UTF_8);
         Streams streams = new Streams(new ByteArrayInputStream(new byte[0]), print, print, false, false);
