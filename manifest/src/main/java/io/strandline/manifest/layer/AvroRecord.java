@@ -95,7 +95,7 @@ record AvroRecord(GenericRecord record) {
         return put(field, records);
     }
 
-    /** An array of ints or strings. */
+    /** An array of ints, of strings, or of arrays of strings. */
     AvroRecord withAll(String field, List<?> values) {
         return put(field, values);
     }
@@ -195,6 +195,15 @@ record AvroRecord(GenericRecord record) {
         List<String> values = new ArrayList<>();
         for (Object each : (List<?>) record.get(field)) {
             values.add(each.toString());
+        }
+        return values;
+    }
+
+    /** An array of arrays of strings. */
+    List<List<String>> textLists(String field) {
+        List<List<String>> values = new ArrayList<>();
+        for (Object each : (List<?>) record.get(field)) {
+            values.add(((List<?>) each).stream().map(Object::toString).toList());
         }
         return values;
     }

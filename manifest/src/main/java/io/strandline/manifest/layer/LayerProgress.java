@@ -70,6 +70,14 @@ public final class LayerProgress {
         return pages.read(page);
     }
 
+    /**
+     * Where copies of what each of a page's splits reads were when it was planned, as localities; an empty list where that is not known. Reads the page
+     * only if it says something.
+     */
+    public List<List<String>> replicas(PageReference page) {
+        return pages.replicas(page);
+    }
+
     /** All splits by number, one page in memory at a time. */
     public RecordCursor<Split> splits(Plan plan) {
         return pages.cursor(plan);

@@ -8,5 +8,6 @@ package io.strandline.manifest.layer;
  * @param sha256 of the object's bytes
  * @param firstSplit number of its first split
  * @param count of its splits, which are numbered on
+ * @param placed whether it says where copies of what they read are
  */
-public record PageReference(String name, long size, Digest sha256, long firstSplit, int count) {}
+public record PageReference(String name, long size, Digest sha256, long firstSplit, int count, boolean placed) {}

@@ -1,27 +1,14 @@
 package io.strandline.manifest.layer;
 
-import java.util.List;
 import java.util.Set;
 
 /** The objects below {@code progress/} as Avro. */
 final class ProgressCodec {
-    /**
-     * A page of a plan's splits.
-     *
-     * @param firstSplit number of the first one
-     * @param splits in order
-     */
-    record SplitPage(long firstSplit, List<Split> splits) {}
-
     static final RecordCodec<Plan> PLAN = Schemas.codec("Plan", ProgressCodec::toAvro, ProgressCodec::plan)
             .requiring(plan -> Feature.of(plan.parent(), plan.allRevisions()));
 
-    static final RecordCodec<SplitPage> PAGE = Schemas.codec(
-            "SplitPage",
-            page -> AvroRecord.of("SplitPage")
-                    .with("firstSplit", page.firstSplit())
-                    .withAll("splits", page.splits(), ProgressCodec::toAvro),
-            avro -> new SplitPage(avro.longOf("firstSplit"), avro.all("splits", ProgressCodec::split)));
+    static final RecordCodec<SplitPage> PAGE =
+            Schemas.codec("SplitPage", ProgressCodec::toAvro, ProgressCodec::splitPage);
 
     static final RecordCodec<SplitProgress> PROGRESS =
             Schemas.codec("SplitProgress", ProgressCodec::toAvro, ProgressCodec::progress);
@@ -105,7 +92,8 @@ final class ProgressCodec {
                 .with("size", page.size())
                 .with("sha256", page.sha256())
                 .with("firstSplit", page.firstSplit())
-                .with("count", page.count());
+                .with("count", page.count())
+                .with("placed", page.placed());
     }
 
     private static PageReference page(AvroRecord avro) {
@@ -114,7 +102,24 @@ final class ProgressCodec {
                 avro.longOf("size"),
                 avro.digest("sha256"),
                 avro.longOf("firstSplit"),
-                avro.intOf("count"));
+                avro.intOf("count"),
+                avro.booleanOf("placed"));
+    }
+
+    private static AvroRecord toAvro(SplitPage page) {
+        return AvroRecord.of("SplitPage")
+                .with("firstSplit", page.firstSplit())
+                .withAll("splits", page.splits(), ProgressCodec::toAvro)
+                .withAll("replicas", page.replicas())
+                .withAll("replicasOf", page.replicasOf());
+    }
+
+    private static SplitPage splitPage(AvroRecord avro) {
+        return new SplitPage(
+                avro.longOf("firstSplit"),
+                avro.all("splits", ProgressCodec::split),
+                avro.textLists("replicas"),
+                avro.ints("replicasOf"));
     }
 
     private static AvroRecord toAvro(SplitProgress progress) {

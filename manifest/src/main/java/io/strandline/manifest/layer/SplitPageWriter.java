@@ -13,6 +13,7 @@ public final class SplitPageWriter {
     private final String attempt;
     private final List<PageReference> pages = new ArrayList<>();
     private final List<Split> page = new ArrayList<>();
+    private final List<List<String>> places = new ArrayList<>();
     private int spansInPage;
     private long splitCount;
 
@@ -27,11 +28,22 @@ public final class SplitPageWriter {
      * @return it, with the id it got
      */
     public Split add(List<SplitSpan> spans) {
+        return add(spans, List.of());
+    }
+
+    /**
+     * Adds the next split.
+     *
+     * @param replicas the localities where copies of what it reads are; empty if they are not known
+     * @return it, with the id it got
+     */
+    public Split add(List<SplitSpan> spans, List<String> replicas) {
         Split split = new Split(SplitId.of(splitCount), spans);
         if (page.size() == MAX_SPLITS || (!page.isEmpty() && spansInPage + spans.size() > MAX_SPANS)) {
             writePage();
         }
         page.add(split);
+        places.add(replicas);
         spansInPage += spans.size();
         splitCount++;
         return split;
@@ -57,13 +69,16 @@ public final class SplitPageWriter {
     private void writePage() {
         String name = LayerNames.planPage(attempt, pages.size());
         long firstSplit = splitCount - page.size();
-        byte[] bytes = Sealed.encode(ProgressCodec.PAGE, new ProgressCodec.SplitPage(firstSplit, List.copyOf(page)));
+        SplitPage written = SplitPage.of(firstSplit, List.copyOf(page), places);
+        byte[] bytes = Sealed.encode(ProgressCodec.PAGE, written);
         try (Upload upload = objects.upload(name)) {
             upload.write(bytes);
             upload.commit();
         }
-        pages.add(new PageReference(name, bytes.length, Digest.ofContent(bytes), firstSplit, page.size()));
+        pages.add(new PageReference(
+                name, bytes.length, Digest.ofContent(bytes), firstSplit, page.size(), written.isPlaced()));
         page.clear();
+        places.clear();
         spansInPage = 0;
     }
 }

@@ -33,20 +33,28 @@ final class SplitPages {
     }
 
     List<Split> read(PageReference page) {
+        return Collections.unmodifiableList(readPage(page).splits());
+    }
+
+    /** Of each split of a page the localities where copies are; empty lists where they are not known. */
+    List<List<String>> replicas(PageReference page) {
+        return page.placed() ? readPage(page).places() : Collections.nCopies(page.count(), List.of());
+    }
+
+    private SplitPage readPage(PageReference page) {
         String displayName = objects.displayName(page.name());
         byte[] bytes = objects.read(page.name());
         if (bytes.length != page.size() || !Digest.ofContent(bytes).equals(page.sha256())) {
             throw new StrandlineException(
                     ErrorCode.DATA_CORRUPTED, displayName + " is not the page of splits that the plan names");
         }
-        ProgressCodec.SplitPage decoded =
+        SplitPage decoded =
                 Sealed.decode(ProgressCodec.PAGE, displayName, bytes).value();
-        List<Split> splits = decoded.splits();
-        if (decoded.firstSplit() != page.firstSplit() || splits.size() != page.count()) {
+        if (decoded.firstSplit() != page.firstSplit() || decoded.splits().size() != page.count()) {
             throw new StrandlineException(
                     ErrorCode.DATA_CORRUPTED, displayName + " does not hold the splits that the plan says");
         }
-        return Collections.unmodifiableList(splits);
+        return decoded;
     }
 
     RecordCursor<Split> cursor(Plan plan) {

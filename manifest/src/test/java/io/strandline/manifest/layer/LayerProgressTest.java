@@ -224,6 +224,37 @@ class LayerProgressTest {
     }
 
     @Test
+    void saysWhereCopiesOfEachSplitAre() {
+        List<String> east = List.of("region=us-east,az=a", "region=us-east,az=b");
+        List<String> west = List.of("region=us-west");
+        SplitPageWriter writer = progress.pageWriter(Samples.ATTEMPT);
+        for (int i = 0; i < 1_001; i++) {
+            writer.add(List.of(Samples.splitSpan(104, i, i + 1)), i == 1 ? List.of() : i % 2 == 0 ? east : west);
+        }
+        List<PageReference> pages =
+                progress.putPlan(Samples.plan(writer.finish())).plan().pages();
+
+        assertThat(pages).allMatch(PageReference::placed);
+        assertThat(progress.replicas(pages.get(0)))
+                .hasSize(1_000)
+                .startsWith(east, List.of(), east, west)
+                .endsWith(west);
+        assertThat(progress.replicas(pages.get(1))).containsExactly(east);
+    }
+
+    @Test
+    void readsNoPageToLearnThatNothingIsKnownOfPlaces() {
+        SplitPageWriter writer = progress.pageWriter(Samples.ATTEMPT);
+        writer.add(List.of(Samples.splitSpan(104, 0, 1)));
+        writer.add(List.of(Samples.splitSpan(104, 1, 2)));
+        PageReference page = writer.finish().get(0);
+        storage.replace(IN_DIRECTORY + page.name(), new byte[0]);
+
+        assertThat(page.placed()).isFalse();
+        assertThat(progress.replicas(page)).containsExactly(List.of(), List.of());
+    }
+
+    @Test
     void refusesAPageThatIsNotTheOneThePlanNames() {
         Plan plan = Samples.writePlan(storage).plan();
         String page = IN_DIRECTORY + plan.pages().get(0).name();
@@ -231,8 +262,10 @@ class LayerProgressTest {
                 page,
                 Sealed.encode(
                         ProgressCodec.PAGE,
-                        new ProgressCodec.SplitPage(
-                                0, List.of(new Split(SplitId.of(0), List.of(Samples.splitSpan(1, 0, 1)))))));
+                        SplitPage.of(
+                                0,
+                                List.of(new Split(SplitId.of(0), List.of(Samples.splitSpan(1, 0, 1)))),
+                                List.of(List.of()))));
 
         assertThatThrownBy(() -> progress.split(plan, 1))
                 .hasMessage("\"memory:/" + page + "\" is not the page of splits that the plan names");

@@ -38,7 +38,7 @@ class SealedTest {
         assertRoundTrip(ProgressCodec.PLAN, plan.plan());
         assertRoundTrip(
                 ProgressCodec.PLAN,
-                Samples.plan(List.of(new PageReference("progress/PLAN-a-0", 9, sideFile.sha256(), 0, 3))));
+                Samples.plan(List.of(new PageReference("progress/PLAN-a-0", 9, sideFile.sha256(), 0, 3, false))));
         for (SplitProgress progress : Samples.allProgress(plan)) {
             assertRoundTrip(ProgressCodec.PROGRESS, progress);
             assertThat(SplitProgress.of(progress.toByteArray())).isEqualTo(progress);
