@@ -97,7 +97,8 @@ public final class BackupRun {
                                 statistics -> BackupWorker.open(sent, statistics),
                                 new Patience(
                                         sent.settings().readRetryDelay(),
-                                        sent.settings().readTimeout())),
+                                        sent.settings().readTimeout()),
+                                sent.executionLocality()),
                         WatermarkStrategy.noWatermarks(),
                         "export",
                         PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)

@@ -6,6 +6,7 @@ import io.strandline.job.RestoreRequest;
 import io.strandline.job.cluster.JobCluster;
 import io.strandline.job.cluster.JobWatch;
 import io.strandline.job.commit.CommitSink;
+import io.strandline.job.source.Patience;
 import io.strandline.job.source.WorkSource;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.StrandlineException;
@@ -63,7 +64,11 @@ public final class RestoreRun {
         RestoreSource sent = source;
         StreamExecutionEnvironment job = cluster.newJob("RESTORE job " + request.jobId());
         job.fromSource(
-                        new WorkSource(new RestorePlanner(sent), statistics -> RestoreWorker.open(sent, statistics)),
+                        new WorkSource(
+                                new RestorePlanner(sent),
+                                statistics -> RestoreWorker.open(sent, statistics),
+                                Patience.NONE,
+                                request.executionLocality()),
                         WatermarkStrategy.noWatermarks(),
                         "restore",
                         PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)

@@ -1,5 +1,6 @@
 package io.strandline.job.source;
 
+import io.strandline.keyspace.Locality;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.storage.StorageStatistics;
 import java.time.Duration;
@@ -33,14 +34,22 @@ final class WorkEnumerator
     private final SplitEnumeratorContext<WorkSplit> context;
     private final WorkPlan plan;
     private final SplitQueue splits;
+    private final Admission admission;
 
     /** Subtasks that asked and have not been answered. */
     private final TreeSet<Integer> waiting = new TreeSet<>();
 
-    WorkEnumerator(SplitEnumeratorContext<WorkSplit> context, WorkPlan plan, Patience patience, InstantSource clock) {
+    /** @param executionLocality which readers get splits; the others are let go with them, at the end */
+    WorkEnumerator(
+            SplitEnumeratorContext<WorkSplit> context,
+            WorkPlan plan,
+            Patience patience,
+            Locality executionLocality,
+            InstantSource clock) {
         this.context = context;
         this.plan = plan;
         this.splits = new SplitQueue(patience, clock);
+        this.admission = new Admission(executionLocality, clock);
     }
 
     @Override
@@ -58,7 +67,23 @@ final class WorkEnumerator
         StorageStatistics statistics = StorageMetrics.register(metrics);
         int parallelism = context.currentParallelism();
         context.callAsync(() -> planOrFail(parallelism, statistics), this::planReady);
-        context.callAsync(() -> Boolean.TRUE, (beat, failure) -> serve(), BEAT.toMillis(), BEAT.toMillis());
+        context.callAsync(() -> Boolean.TRUE, (beat, failure) -> beat(), BEAT.toMillis(), BEAT.toMillis());
+    }
+
+    private void beat() {
+        requireSomebody();
+        serve();
+    }
+
+    private void requireSomebody() {
+        if (splits.isPlanned() && splits.isFinished()) {
+            return;
+        }
+        try {
+            admission.requireSomebody(context.currentParallelism());
+        } catch (StrandlineException e) {
+            throw new IllegalStateException("nobody may do the work", NonRetryableException.of(e));
+        }
     }
 
     private int planOrFail(int parallelism, StorageStatistics statistics) throws Exception {
@@ -86,6 +111,7 @@ final class WorkEnumerator
     @Override
     public void addSplitsBack(List<WorkSplit> returned, int subtask) {
         waiting.remove(subtask);
+        admission.leave(subtask);
         for (WorkSplit split : returned) {
             splits.takeBack(split.splitId(), subtask);
         }
@@ -104,6 +130,11 @@ final class WorkEnumerator
 
     @Override
     public void handleSourceEvent(int subtask, SourceEvent event) {
+        if (event instanceof ReaderHello hello) {
+            admission.arrive(subtask, hello);
+            requireSomebody();
+            return;
+        }
         if (!(event instanceof SplitEvent split)) {
             throw new IllegalArgumentException("unexpected event " + event);
         }
@@ -137,7 +168,7 @@ final class WorkEnumerator
                 readers.remove();
                 continue;
             }
-            Optional<String> split = splits.next(subtask);
+            Optional<String> split = admission.admits(subtask) ? splits.next(subtask) : Optional.empty();
             if (split.isPresent()) {
                 readers.remove();
                 context.assignSplit(new WorkSplit(split.get()), subtask);

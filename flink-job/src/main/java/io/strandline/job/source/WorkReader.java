@@ -1,6 +1,7 @@
 package io.strandline.job.source;
 
 import io.strandline.manifest.storage.StorageStatistics;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,10 +25,11 @@ final class WorkReader
         }
     }
 
+    private final ReaderHello hello;
     private final SharedWorker worker;
     private final AtomicBoolean closed;
 
-    private WorkReader(SourceReaderContext context, SharedWorker worker, AtomicBoolean closed) {
+    private WorkReader(SourceReaderContext context, ReaderHello hello, SharedWorker worker, AtomicBoolean closed) {
         super(
                 () -> new WorkSplitReader(worker, closed::get),
                 (outcome, output, state) -> {
@@ -36,17 +38,23 @@ final class WorkReader
                 },
                 context.getConfiguration(),
                 context);
+        this.hello = hello;
         this.worker = worker;
         this.closed = closed;
     }
 
-    static WorkReader create(SourceReaderContext context, WorkerFactory workers) {
+    static WorkReader create(SourceReaderContext context, WorkerFactory workers) throws IOException {
         StorageStatistics statistics = StorageMetrics.register(context.metricGroup());
-        return new WorkReader(context, new SharedWorker(() -> workers.open(statistics)), new AtomicBoolean());
+        return new WorkReader(
+                context,
+                ReaderHello.of(context),
+                new SharedWorker(() -> workers.open(statistics)),
+                new AtomicBoolean());
     }
 
     @Override
     public void start() {
+        context.sendSourceEventToCoordinator(hello);
         if (getNumberOfCurrentlyAssignedSplits() == 0) {
             context.sendSplitRequest();
         }

@@ -1,5 +1,7 @@
 package io.strandline.job.source;
 
+import io.strandline.keyspace.Locality;
+import java.io.IOException;
 import java.time.InstantSource;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -16,6 +18,7 @@ public final class WorkSource implements Source<byte[], WorkSplit, NoCheckpoint>
     private final WorkPlan plan;
     private final WorkerFactory workers;
     private final Patience patience;
+    private final Locality executionLocality;
 
     /** Of a job whose splits nobody blocks. */
     public WorkSource(WorkPlan plan, WorkerFactory workers) {
@@ -24,9 +27,18 @@ public final class WorkSource implements Source<byte[], WorkSplit, NoCheckpoint>
 
     /** @param patience with splits that are blocked */
     public WorkSource(WorkPlan plan, WorkerFactory workers, Patience patience) {
+        this(plan, workers, patience, Locality.NONE);
+    }
+
+    /**
+     * @param patience with splits that are blocked
+     * @param executionLocality which TaskManagers do the work; {@link Locality#NONE} admits all
+     */
+    public WorkSource(WorkPlan plan, WorkerFactory workers, Patience patience, Locality executionLocality) {
         this.plan = plan;
         this.workers = workers;
         this.patience = patience;
+        this.executionLocality = executionLocality;
     }
 
     @Override
@@ -36,7 +48,7 @@ public final class WorkSource implements Source<byte[], WorkSplit, NoCheckpoint>
 
     @Override
     public SplitEnumerator<WorkSplit, NoCheckpoint> createEnumerator(SplitEnumeratorContext<WorkSplit> context) {
-        return new WorkEnumerator(context, plan, patience, InstantSource.system());
+        return new WorkEnumerator(context, plan, patience, executionLocality, InstantSource.system());
     }
 
     /** State lives in progress objects, never in Flink: a restored enumerator is a new one. */
@@ -47,7 +59,7 @@ public final class WorkSource implements Source<byte[], WorkSplit, NoCheckpoint>
     }
 
     @Override
-    public SourceReader<byte[], WorkSplit> createReader(SourceReaderContext context) {
+    public SourceReader<byte[], WorkSplit> createReader(SourceReaderContext context) throws IOException {
         return WorkReader.create(context, workers);
     }
 

@@ -3,6 +3,7 @@ package io.strandline.job.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.strandline.keyspace.Locality;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.time.Duration;
@@ -15,10 +16,11 @@ class WorkEnumeratorTest {
 
     private final FakeEnumeratorContext context = new FakeEnumeratorContext();
     private Instant now = Instant.EPOCH;
+    private Locality filter = Locality.NONE;
 
     private WorkEnumerator started(int splits) {
         WorkEnumerator enumerator =
-                new WorkEnumerator(context, (parallelism, statistics) -> splits, PATIENCE, () -> now);
+                new WorkEnumerator(context, (parallelism, statistics) -> splits, PATIENCE, filter, () -> now);
         enumerator.start();
         return enumerator;
     }
@@ -140,6 +142,7 @@ class WorkEnumeratorTest {
                     throw refused;
                 },
                 PATIENCE,
+                filter,
                 () -> now);
         enumerator.start();
 
@@ -198,5 +201,53 @@ class WorkEnumeratorTest {
 
         assertThat(context.splitsOf(1)).containsExactly("000000");
         assertThat(context.splitsOf(2)).isEmpty();
+    }
+
+    private void arrive(WorkEnumerator enumerator, int subtask, String locality) {
+        context.register(subtask);
+        enumerator.handleSourceEvent(subtask, 0, new ReaderHello(Locality.of(locality), "tm-" + subtask));
+        enumerator.handleSplitRequest(subtask, "localhost");
+    }
+
+    @Test
+    void givesSplitsOnlyWhereExecutionLocalitySaysAndLetsTheOthersGoAtTheEnd() {
+        filter = Locality.of("region=eu");
+        WorkEnumerator enumerator = started(2);
+        arrive(enumerator, 0, "region=us,az=a");
+        arrive(enumerator, 1, "region=eu,az=a");
+        context.runPending();
+        finish(enumerator, 1, "000000");
+        ask(enumerator, 1);
+        assertThat(context.letGo).isEmpty();
+        finish(enumerator, 1, "000001");
+        ask(enumerator, 1);
+
+        assertThat(context.splitsOf(0)).isEmpty();
+        assertThat(context.splitsOf(1)).containsExactly("000000", "000001");
+        assertThat(context.letGo).containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void failsAtOnceWhenAllReadersAreThereAndNoneMayWork() {
+        filter = Locality.of("region=eu");
+        WorkEnumerator enumerator = started(2);
+        arrive(enumerator, 0, "region=us,az=a");
+
+        assertThatThrownBy(() -> arrive(enumerator, 1, ""))
+                .hasCauseInstanceOf(NonRetryableException.class)
+                .rootCause()
+                .hasMessage("no TaskManager matches EXECUTION LOCALITY 'region=eu'; there are: tm-0 (region=us,az=a),"
+                        + " tm-1 (no locality)");
+    }
+
+    @Test
+    void failsAfterAWhileWhenSlotsAreTooFewForAllReaders() {
+        filter = Locality.of("region=eu");
+        WorkEnumerator enumerator = started(2);
+        arrive(enumerator, 0, "region=us");
+        context.beat();
+        now = now.plus(Admission.PATIENCE);
+
+        assertThatThrownBy(context::beat).hasCauseInstanceOf(NonRetryableException.class);
     }
 }
