@@ -2,9 +2,7 @@ package io.strandline.embedded;
 
 import io.strandline.embedded.catalog.Catalogs;
 import io.strandline.embedded.catalog.StoredDescriptor;
-import io.strandline.embedded.catalog.StoredIndex;
 import io.strandline.embedded.mvcc.MvccStore;
-import io.strandline.embedded.mvcc.RevisionCursor;
 import io.strandline.embedded.mvcc.StoreHold;
 import io.strandline.embedded.mvcc.StoreOptions;
 import io.strandline.keyspace.Capability;
@@ -30,7 +28,6 @@ import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
-import io.strandline.manifest.row.FingerprintAccumulator;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.Index;
 import io.strandline.manifest.schema.TableDescriptor;
@@ -49,14 +46,21 @@ import java.util.stream.Stream;
  * garbage collection off, and a read can be taken up by any process that has the store.
  */
 public final class EmbeddedKeyspace implements WritableKeyspace {
-    private static final String HOLD_PREFIX = "job-";
+    static final Set<Capability> CAPABILITIES = Set.of(
+            Capability.PAST_TIMESTAMPS,
+            Capability.REVISIONS,
+            Capability.INTENTS,
+            Capability.LOCALITIES,
+            Capability.RESUMABLE_READS);
 
     private final MvccStore store;
     private final StoreState state;
+    private final KeyspaceReads reads;
 
     private EmbeddedKeyspace(MvccStore store) {
         this.store = store;
         this.state = store.shared(StoreState.class, StoreState::of);
+        this.reads = new KeyspaceReads(store, state.catalogs());
     }
 
     /** Opens the store in a folder, or makes one. */
@@ -118,12 +122,7 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(
-                Capability.PAST_TIMESTAMPS,
-                Capability.REVISIONS,
-                Capability.INTENTS,
-                Capability.LOCALITIES,
-                Capability.RESUMABLE_READS);
+        return CAPABILITIES;
     }
 
     @Override
@@ -143,17 +142,12 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
 
     @Override
     public HlcTimestamp gcThreshold(Span span) {
-        HlcTimestamp rows = store.gcThreshold(span);
-        HlcTimestamp catalog = store.gcThreshold(Catalogs.SPAN);
-        // Whoever reads from a threshold on looks at the catalog as of it.
-        return catalog.isBefore(rows) || catalog.equals(HlcTimestamp.MIN) ? rows : catalog.next();
+        return reads.gcThreshold(span);
     }
 
     @Override
     public List<RangeInfo> ranges(Span span) {
-        return store.ranges(span).stream()
-                .map(range -> new RangeInfo(range.span(), range.approximateBytes(), range.replicaLocalities()))
-                .toList();
+        return reads.ranges(span);
     }
 
     @Override
@@ -164,7 +158,7 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
     @Override
     public Hold protect(HoldRequest request) {
         StoreHold hold = store.protect(new StoreHold(
-                holdId(request.jobId()),
+                SharedUri.name(request.jobId()),
                 request.parts().stream()
                         .flatMap(part -> Stream.of(
                                 new StoreHold.Part(part.window(), part.spans()),
@@ -180,26 +174,24 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
                 : window;
     }
 
-    private static String holdId(long jobId) {
-        return HOLD_PREFIX + jobId;
-    }
-
     @Override
     public void release(long jobId) {
-        store.release(holdId(jobId));
+        store.release(SharedUri.name(jobId));
     }
 
     @Override
     public List<Long> holders() {
         return store.holds().stream()
-                .map(hold -> Long.valueOf(hold.id().substring(HOLD_PREFIX.length())))
+                .map(hold -> SharedUri.jobId(hold.id()))
                 .sorted()
                 .toList();
     }
 
+    /** Makes a checkpoint of links in the store's folder: every process must see that under the same path, and may only read it. */
     @Override
     public String share(long jobId, Instant pushAfter, BooleanSupplier giveUp) {
-        throw new UnsupportedOperationException();
+        store.share(SharedUri.name(jobId), pushAfter, giveUp);
+        return new SharedUri(store.folder(), jobId).toString();
     }
 
     @Override
@@ -212,58 +204,19 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
         // Looked for before the revisions are, so that no intent is missed: see there.
         Optional<Key> blocked = store.firstBlocked(span, end);
         if (blocked.isEmpty()) {
-            return export(request, span);
+            return reads.export(request, span);
         }
         boolean fromTheStart = blocked.get().equals(span.start());
         return new BlockedExportCursor(
-                fromTheStart ? Optional.empty() : Optional.of(export(request, new Span(span.start(), blocked.get()))),
+                fromTheStart
+                        ? Optional.empty()
+                        : Optional.of(reads.export(request, new Span(span.start(), blocked.get()))),
                 blocked.get());
-    }
-
-    /** @param span has no intents as of the window's end */
-    private ExportCursor export(ExportRequest request, Span span) {
-        RevisionCursor revisions = store.revisions(span, request.window(), request.historyFrom());
-        return new EmbeddedExportCursor(
-                revisions, Layouts.to(request.table(), state.catalogs().layouts()));
     }
 
     @Override
     public TableFingerprint fingerprint(TableDescriptor table, HlcTimestamp asOf) {
-        FingerprintAccumulator sum = new FingerprintAccumulator();
-        Layouts layouts = Layouts.to(table, state.catalogs().layouts());
-        long bytes = 0;
-        try (RevisionCursor rows = store.scan(table.span(), asOf)) {
-            while (rows.next()) {
-                layouts.read(rows.value(), rows.valueLength());
-                sum.add(layouts.row(), layouts.rowOffset(), layouts.rowLength());
-                bytes += rows.keyLength() - TableDescriptor.KEY_PREFIX_LENGTH + layouts.rowLength();
-            }
-        }
-        return new TableFingerprint(sum.rows(), indexEntries(table.id(), asOf), bytes, sum.value());
-    }
-
-    private long indexEntries(int tableId, HlcTimestamp asOf) {
-        List<StoredIndex> indexes = state.catalogs()
-                .descriptor(tableId, asOf)
-                .map(StoredDescriptor::indexes)
-                .orElse(List.of());
-        long entries = 0;
-        for (StoredIndex index : indexes) {
-            if (index.isPublic()) {
-                entries += count(index.span(), asOf);
-            }
-        }
-        return entries;
-    }
-
-    private long count(Span span, HlcTimestamp asOf) {
-        long count = 0;
-        try (RevisionCursor keys = store.scan(span, asOf)) {
-            while (keys.next()) {
-                count++;
-            }
-        }
-        return count;
+        return reads.fingerprint(table, asOf);
     }
 
     @Override

@@ -4,16 +4,18 @@ import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.KeyspaceProvider;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * {@code embedded:PATH}: the store in that folder, which is made if there is none. {@code embedded:PATH?nodes=3} makes it as if it had
- * three nodes.
+ * three nodes. {@code embedded:PATH?shared=job-7} is what the store shares with a job.
  */
 public final class EmbeddedKeyspaceProvider implements KeyspaceProvider {
     static final String SCHEME = "embedded";
     private static final Pattern NODES = Pattern.compile("nodes=([1-9][0-9]?|100)");
+    private static final Pattern SHARED = Pattern.compile(SharedUri.PARAMETER + "job-([1-9][0-9]{0,17})");
 
     @Override
     public String scheme() {
@@ -22,12 +24,21 @@ public final class EmbeddedKeyspaceProvider implements KeyspaceProvider {
 
     @Override
     public Keyspace open(String uri) {
-        return EmbeddedKeyspace.create(EmbeddedKeyspace.pathOf(uri), nodesOf(uri));
-    }
-
-    private static int nodesOf(String uri) {
+        Path folder = EmbeddedKeyspace.pathOf(uri);
         int query = uri.indexOf('?');
         String parameters = query < 0 ? "" : uri.substring(query + 1);
+        Matcher shared = SHARED.matcher(parameters);
+        if (shared.matches()) {
+            return openShared(new SharedUri(folder, Long.parseLong(shared.group(1))));
+        }
+        return EmbeddedKeyspace.create(folder, nodesOf(uri, parameters));
+    }
+
+    private static Keyspace openShared(SharedUri uri) {
+        return SharedKeyspace.open(uri);
+    }
+
+    private static int nodesOf(String uri, String parameters) {
         Matcher matcher = NODES.matcher(parameters);
         if (parameters.isEmpty()) {
             return 1;

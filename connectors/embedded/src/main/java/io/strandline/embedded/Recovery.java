@@ -1,6 +1,10 @@
 package io.strandline.embedded;
 
 import io.strandline.embedded.catalog.Catalogs;
+import io.strandline.embedded.mvcc.SharedFolders;
+import io.strandline.embedded.mvcc.StoreHold;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Ends what a process that died left half done. Runs before anyone else in this process uses the store, which no other process has open. Holds and
@@ -19,6 +23,15 @@ final class Recovery {
         IndexBuildRecord.all(state.store()).forEach(record -> IndexBuild.giveUp(state, record));
         EmbeddedRestoreTarget restores = new EmbeddedRestoreTarget(state);
         state.look(RestoreState::aborting).forEach(restores::abort);
+        removeSharedFolders();
+    }
+
+    /** Those that are half made or half removed, and those of holds that were released. */
+    private void removeSharedFolders() {
+        SharedFolders folders = state.store().sharedFolders();
+        folders.removeUnfinished();
+        Set<String> wanted = state.store().holds().stream().map(StoreHold::id).collect(Collectors.toSet());
+        folders.names().stream().filter(name -> !wanted.contains(name)).forEach(folders::remove);
     }
 
     /** Removes the rows of a table that was not published; puts one that was there online again, with the rows it has then. */

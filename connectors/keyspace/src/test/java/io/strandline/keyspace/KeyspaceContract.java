@@ -18,6 +18,7 @@ import io.strandline.manifest.row.FingerprintAccumulator;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -333,6 +334,46 @@ public abstract class KeyspaceContract {
         HlcTimestamp end = keyspace.now();
 
         assertThat(protect(JOB, end)).isEqualTo(protect(JOB, end));
+    }
+
+    @Test
+    void sharesWhatAHoldPinsWhileWritersGoOn() {
+        upsert(keyspace, table, 1, "a");
+        HlcTimestamp start = keyspace.now();
+        upsert(keyspace, table, 2, "b");
+        HlcTimestamp end = keyspace.now();
+        Window window = new Window(start, end);
+        Hold hold = protect(JOB, window);
+        String uri = keyspace.share(JOB, Instant.now(), () -> false);
+        upsert(keyspace, table, 3, "later");
+
+        assertThat(keyspace.share(JOB, Instant.now(), () -> false)).isEqualTo(uri);
+        try (Keyspace shared = Keyspaces.open(uri)) {
+            assertThat(shared.id()).isEqualTo(keyspace.id());
+            assertThat(shared.uri()).isEqualTo(keyspace.uri());
+            assertThat(shared.protect(
+                            new HoldRequest(JOB, List.of(new HoldRequest.Part(window, List.of(table.span()))))))
+                    .isEqualTo(hold);
+            assertThat(shared.catalog(end).table(table.id()))
+                    .isEqualTo(keyspace.catalog(end).table(table.id()));
+            assertThat(shared.fingerprint(table, end)).isEqualTo(keyspace.fingerprint(table, end));
+            for (Optional<HlcTimestamp> history : List.of(Optional.<HlcTimestamp>empty(), Optional.of(start))) {
+                ExportRequest request = new ExportRequest(hold.id(), table, table.span(), window, history, false);
+                assertThat(Revision.readAll(shared.export(request), table))
+                        .isNotEmpty()
+                        .isEqualTo(Revision.readAll(keyspace.export(request), table));
+            }
+            assertThatThrownBy(() -> shared.fingerprint(table, end.next()))
+                    .satisfies(code(ErrorCode.INVALID_PARAMETER));
+        }
+        keyspace.release(JOB);
+        assertThatThrownBy(() -> Keyspaces.open(uri)).satisfies(code(ErrorCode.UNDEFINED_FILE));
+    }
+
+    @Test
+    void sharesNothingWithAJobThatHasNoHold() {
+        assertThatThrownBy(() -> keyspace.share(JOB, Instant.now(), () -> false))
+                .satisfies(code(ErrorCode.OBJECT_NOT_IN_STATE));
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.strandline.embedded.catalog;
 
-import io.strandline.embedded.mvcc.MvccStore;
 import io.strandline.embedded.mvcc.MvccTransaction;
 import io.strandline.embedded.mvcc.RevisionCursor;
+import io.strandline.embedded.mvcc.StoreReads;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
@@ -14,7 +14,7 @@ import java.util.function.Function;
 /** The catalog's rows as someone sees them. */
 record CatalogReads(Function<Key, Optional<byte[]>> get, Function<Span, RevisionCursor> scan) {
     /** As of a time, which is closed first. */
-    static CatalogReads asOf(MvccStore store, HlcTimestamp time) {
+    static CatalogReads asOf(StoreReads store, HlcTimestamp time) {
         return new CatalogReads(key -> store.get(key, time), span -> store.scan(span, time));
     }
 

@@ -3,6 +3,7 @@ package io.strandline.embedded.catalog;
 import io.strandline.embedded.mvcc.MvccStore;
 import io.strandline.embedded.mvcc.MvccTransaction;
 import io.strandline.embedded.mvcc.RevisionCursor;
+import io.strandline.embedded.mvcc.StoreReads;
 import io.strandline.keyspace.CatalogChange;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Key;
@@ -30,12 +31,27 @@ public final class Catalogs {
     /** Where it lies. */
     public static final Span SPAN = CatalogKeys.all();
 
-    private final MvccStore store;
+    private final StoreReads store;
+    private final LayoutSource layouts;
     /** By number, least recently used first. */
     private final Map<Long, CatalogSnapshot> snapshots = new LinkedHashMap<>(8, 0.75f, true);
 
     public Catalogs(MvccStore store) {
+        this(store, (tableId, layoutVersion) -> {
+            try (MvccTransaction transaction = store.begin()) {
+                return layout(tableId, layoutVersion, CatalogReads.unchecked(transaction));
+            }
+        });
+    }
+
+    /** Of a store that has no present: layouts are looked up as of a time that nothing which is read is later than. */
+    public Catalogs(StoreReads store, HlcTimestamp latest) {
+        this(store, (tableId, layoutVersion) -> layout(tableId, layoutVersion, CatalogReads.asOf(store, latest)));
+    }
+
+    private Catalogs(StoreReads store, LayoutSource layouts) {
         this.store = store;
+        this.layouts = layouts;
     }
 
     /** What statements and backups see at a time, which is closed by it. */
@@ -130,11 +146,7 @@ public final class Catalogs {
 
     /** The layouts of all rows that are committed. Unlike a read as of a time, it closes none: a layout never changes. */
     public LayoutSource layouts() {
-        return (tableId, layoutVersion) -> {
-            try (MvccTransaction transaction = store.begin()) {
-                return layout(tableId, layoutVersion, CatalogReads.unchecked(transaction));
-            }
-        };
+        return layouts;
     }
 
     private static Optional<List<Column>> layout(int tableId, int layoutVersion, CatalogReads reads) {

@@ -61,12 +61,7 @@ final class ChangeIndex {
      * @param folder for files that are removed while they are made
      */
     ChangeIndex(Rocks rocks, HlcClock clock, ChangeIndexOptions options, Path folder) {
-        this.rocks = rocks;
-        this.options = options;
-        this.log = new ChangeLog(rocks);
-        this.sort = new ChangeSort(log, folder);
-        this.latest = clock.last();
-        this.epochs = Epochs.read(rocks);
+        this(rocks, options, folder, clock.last());
         if (options.isNone()) {
             if (!epochs.isEmpty()) {
                 drop(epochs.newest() + 1);
@@ -82,6 +77,20 @@ final class ChangeIndex {
             epochs = Epochs.begin(rocks, latest);
         }
         bytes = sizes(List.of(epochs.newest()))[0];
+    }
+
+    private ChangeIndex(Rocks rocks, ChangeIndexOptions options, Path folder, HlcTimestamp latest) {
+        this.rocks = rocks;
+        this.options = options;
+        this.log = new ChangeLog(rocks);
+        this.sort = new ChangeSort(log, folder);
+        this.latest = latest;
+        this.epochs = Epochs.read(rocks);
+    }
+
+    /** Of data that nobody writes to: what is there is read, and nothing is added or dropped. */
+    static ChangeIndex ofFrozen(Rocks rocks, Path folder) {
+        return new ChangeIndex(rocks, ChangeIndexOptions.NONE, folder, HlcTimestamp.MIN);
     }
 
     private boolean hasChangesBelow(byte[] border) {

@@ -15,12 +15,11 @@ import java.util.function.Supplier;
 /** The parts of an open store, made once per process and folder. */
 final class Engine {
     /** The one static that holds state: who has which store open in this process, counted. */
-    private static final Map<Path, Engine> OPEN = new HashMap<>();
+    private static final OpenOnce<Path, Engine> OPEN = new OpenOnce<>();
 
     private final Path folder;
     private final ProcessLock lock;
     private final Map<Class<?>, Object> shared = new HashMap<>();
-    private int references;
 
     final StoreFolder.Identity identity;
     final StoreFolder files;
@@ -37,6 +36,7 @@ final class Engine {
     final RangeMap ranges;
     final RocksRecords records;
     final Ingests ingests;
+    final Shares shares;
     final AtomicLong transactionIds = new AtomicLong();
 
     private Engine(Path folder, ProcessLock lock, StoreOptions options, Clock wall) {
@@ -44,7 +44,7 @@ final class Engine {
         this.lock = lock;
         files = new StoreFolder(folder);
         identity = files.openOrMake(options);
-        rocks = Rocks.open(files.database(), options.blockCacheBytes(), false);
+        rocks = Rocks.open(files.database(), options.blockCacheBytes());
         boolean opened = false;
         try {
             requireSameId();
@@ -61,6 +61,7 @@ final class Engine {
             ranges = new RangeMap(rocks, identity.localities(), options.rangeBytes());
             records = new RocksRecords(rocks);
             ingests = new Ingests(rocks, records, files.ingest());
+            shares = new Shares(rocks, new SharedFolders(folder), identity, garbage, ranges, intents, prepared, wall);
             opened = true;
         } finally {
             if (!opened) {
@@ -82,16 +83,8 @@ final class Engine {
 
     /** Opens a folder's engine, or takes another reference to it. */
     static Engine acquire(Path folder, StoreOptions options, Clock wall) {
-        synchronized (OPEN) {
-            Path real = real(folder);
-            Engine engine = OPEN.get(real);
-            if (engine == null) {
-                engine = open(real, options, wall);
-                OPEN.put(real, engine);
-            }
-            engine.references++;
-            return engine;
-        }
+        Path real = real(folder);
+        return OPEN.acquire(real, () -> open(real, options, wall));
     }
 
     private static Path real(Path folder) {
@@ -138,14 +131,12 @@ final class Engine {
 
     /** Gives a reference back; the last one closes. */
     void release() {
-        synchronized (OPEN) {
-            if (references == 1) {
-                clock.close();
-                rocks.close();
-                OPEN.remove(folder);
-                lock.close();
-            }
-            references--;
-        }
+        OPEN.release(folder, Engine::close);
+    }
+
+    private void close() {
+        clock.close();
+        rocks.close();
+        lock.close();
     }
 }

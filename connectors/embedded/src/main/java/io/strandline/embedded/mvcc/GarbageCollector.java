@@ -61,6 +61,10 @@ final class GarbageCollector {
         holds.remove(id);
     }
 
+    synchronized Optional<StoreHold> hold(String id) {
+        return holds.find(id);
+    }
+
     synchronized List<StoreHold> holds() {
         return holds.all();
     }

@@ -4,6 +4,7 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -93,6 +94,23 @@ final class Intents {
                 Waits.on(this, left);
             }
         }
+    }
+
+    /**
+     * Waits for transactions to end, until spans can be read as of a time, but not for long.
+     *
+     * @return whether they can be read
+     */
+    synchronized boolean awaitBriefly(Collection<Span> spans, HlcTimestamp asOf, Duration most) {
+        long deadline = System.nanoTime() + most.toNanos();
+        while (any && spans.stream().anyMatch(span -> holder(span, asOf) != null)) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            Waits.on(this, left);
+        }
+        return true;
     }
 
     private @Nullable PreparedTransaction holder(Span span, HlcTimestamp asOf) {

@@ -6,10 +6,12 @@ import io.strandline.manifest.Span;
 import io.strandline.manifest.Window;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -22,7 +24,7 @@ import java.util.function.Function;
  * {@link StoreOptions#syncCommits}). Reading at T closes T: no later commit gets a timestamp at or below it, after any crash and any step of the
  * wall clock. Safe for many threads. Errors are {@link io.strandline.manifest.StrandlineException}s.
  */
-public final class MvccStore implements AutoCloseable {
+public final class MvccStore implements StoreReads, AutoCloseable {
     /**
      * Keys of what follows from other keys, such as the entries of an index. What changed among them in a window is found by reading all of them; in
      * return, commits that write them are cheaper.
@@ -152,40 +154,25 @@ public final class MvccStore implements AutoCloseable {
         return engine.commits.closedTime();
     }
 
-    /**
-     * The newest revision of a key as of a time, which is closed first; nothing if there is none or a tombstone. Waits for a prepared
-     * transaction that wrote the key.
-     *
-     * @throws io.strandline.manifest.StrandlineException {@code BELOW_GC_THRESHOLD}; {@code INVALID_PARAMETER} for a future time; {@code LOCK_NOT_AVAILABLE}
-     *     if a prepared transaction does not end
-     */
+    @Override
     public Optional<byte[]> get(Key key, HlcTimestamp asOf) {
         engine.commits.closeForRead(asOf);
         return engine.committed.get(key, asOf);
     }
 
-    /** The newest revisions as of a time, which is closed first, without tombstones. Throws as {@link #get} does. */
+    @Override
     public RevisionCursor scan(Span span, HlcTimestamp asOf) {
         engine.commits.closeForRead(asOf);
         return engine.committed.newest(span, asOf);
     }
 
-    /**
-     * The revisions in a window, whose end is closed first, for long reads: past the block cache, with read-ahead. Of a window that is not full only
-     * what changed is read, where the store knows it, and then files that were {@linkplain #ingest taken over} within it are not in it: their
-     * keys are new to every reader, who reads them from the beginning.
-     *
-     * @param historyFrom a time in the window, or its start: every revision later than it, and of each key the newest one of the window at or before it.
-     *     Empty: the newest one of the window. A tombstone that is such a newest one is left out of a full window, where it hides nothing
-     * @throws io.strandline.manifest.StrandlineException {@code BELOW_GC_THRESHOLD} unless the threshold of every key is below the end of a full
-     *     window, or at or below {@code historyFrom} if that is given, or at or below the start of any other window; {@code INVALID_PARAMETER} for a future end
-     */
+    @Override
     public RevisionCursor revisions(Span span, Window window, Optional<HlcTimestamp> historyFrom) {
         engine.commits.closeForRead(window.end());
         return engine.committed.revisions(span, window, historyFrom);
     }
 
-    /** Reads as of a time at or below it are refused for some key of the span; {@link HlcTimestamp#MIN} if none is. */
+    @Override
     public HlcTimestamp gcThreshold(Span span) {
         return engine.thresholds.of(span);
     }
@@ -220,12 +207,31 @@ public final class MvccStore implements AutoCloseable {
         return engine.garbage.protect(hold);
     }
 
-    /** Ends a hold; nothing happens if there is none of that id. */
+    /** Ends a hold, and what was shared of it; nothing happens if there is none of that id. */
     public void release(String holdId) {
-        engine.garbage.release(holdId);
+        engine.shares.release(holdId);
         if (engine.garbage.holds().isEmpty()) {
             engine.changes.forgetSorted();
         }
+    }
+
+    /**
+     * Makes what a hold pins readable by other processes, with {@link SharedStore}, until it is released: a checkpoint of the store, made of links to its
+     * files, in its {@linkplain #sharedFolders() shared folder} of the hold's id. Durable when it returns. Asked again, it leaves the one that is there.
+     *
+     * <p>Waits for transactions that were prepared at or before the hold's end and wrote to its spans: so nothing that is read there is undecided.
+     *
+     * @param pushAfter from when on, by the wall clock, such transactions are pushed
+     * @param giveUp asked a few times a second while it waits
+     * @throws io.strandline.manifest.StrandlineException {@code OBJECT_NOT_IN_STATE} if there is no such hold (any more); {@code CANCELED} if it gave up
+     */
+    public void share(String holdId, Instant pushAfter, BooleanSupplier giveUp) {
+        engine.shares.share(holdId, pushAfter, giveUp);
+    }
+
+    /** Where the store keeps what other processes read and write. */
+    public SharedFolders sharedFolders() {
+        return engine.shares.folders();
     }
 
     /** The holds that stand, by id. */
@@ -233,15 +239,13 @@ public final class MvccStore implements AutoCloseable {
         return engine.garbage.holds();
     }
 
-    /** The ranges that a span touches, cut to it, in key order, without gaps. Splits what has grown too large first. */
+    /** Splits what has grown too large first. */
+    @Override
     public List<StoreRange> ranges(Span span) {
         return engine.ranges.ranges(span);
     }
 
-    /**
-     * Bytes of the keys and values that {@link #revisions} gives of a window, about; the window's end is closed. The first call for a window that is not
-     * full reads what changed in it, as the first read does, and leaves it sorted for the next ones.
-     */
+    @Override
     public long approximateBytes(Span span, Window window) {
         engine.commits.closeForRead(window.end());
         return engine.changes.approximateBytes(span, window).orElseGet(() -> engine.ranges.approximateBytes(span));

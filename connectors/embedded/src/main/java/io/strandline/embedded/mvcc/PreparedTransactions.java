@@ -208,10 +208,15 @@ final class PreparedTransactions {
      * Takes their commit times from all that keep a span from being read as of a time, and waits for those that are about to end.
      */
     void push(Span span, HlcTimestamp asOf) {
+        pushReady(span, asOf);
+        intents.await(span, asOf);
+    }
+
+    /** Takes their commit times from those that are not about to end. */
+    void pushReady(Span span, HlcTimestamp asOf) {
         for (PreparedTransaction inTheWay : intents.blocking(span, asOf)) {
             push(inTheWay);
         }
-        intents.await(span, asOf);
     }
 
     private synchronized void push(PreparedTransaction prepared) {

@@ -19,6 +19,11 @@ final class RangeMap {
     /** The node of each range by its first key; the first range begins with the empty key. */
     private final TreeMap<Key, Integer> nodes = new TreeMap<>();
 
+    /** Ranges as they were made: none is split, whatever its size. */
+    static RangeMap ofFrozen(Rocks rocks, List<String> localities) {
+        return new RangeMap(rocks, localities, Long.MAX_VALUE);
+    }
+
     RangeMap(Rocks rocks, List<String> localities, long rangeBytes) {
         this.rocks = rocks;
         this.sizes = new SizeEstimate(rocks);

@@ -38,6 +38,16 @@ final class Rocks implements AutoCloseable {
 
     static final long FILE_BYTES = 64 * MEBIBYTE;
 
+    /** Of a database that is only read. */
+    static final int READERS_OPEN_FILES = 256;
+
+    /** What a database is opened for. */
+    private enum Mode {
+        MAKE,
+        WRITE,
+        READ
+    }
+
     private final Usage usage = new Usage();
     private final List<AbstractImmutableNativeReference> owned = new ArrayList<>();
     private final RocksDB db;
@@ -49,7 +59,7 @@ final class Rocks implements AutoCloseable {
     private final ReadOptions reads;
     private final BlockBasedTableConfig table;
 
-    private Rocks(Path folder, long blockCacheBytes, boolean create) throws RocksDBException {
+    private Rocks(Path folder, long blockCacheBytes, Mode mode) throws RocksDBException {
         RocksDB.loadLibrary();
         Cache cache = own(new LRUCache(blockCacheBytes));
         table = new BlockBasedTableConfig()
@@ -57,6 +67,8 @@ final class Rocks implements AutoCloseable {
                 .setBlockSize(16 << 10)
                 .setBlockCache(cache)
                 .setChecksumType(ChecksumType.kXXH3)
+                // Of a reader, indexes and filters may take no more memory than the cache has.
+                .setCacheIndexAndFilterBlocks(mode == Mode.READ)
                 // For records, which are looked up by name; revisions are always sought.
                 .setFilterPolicy(own(new BloomFilter(10, false)));
         ColumnFamilyOptions metaOptions =
@@ -82,13 +94,14 @@ final class Rocks implements AutoCloseable {
                         .setFormatVersion(FORMAT_VERSION)
                         .setBlockSize(64 << 10)
                         .setBlockCache(cache)
+                        .setCacheIndexAndFilterBlocks(mode == Mode.READ)
                         .setChecksumType(ChecksumType.kXXH3));
         DBOptions options = own(new DBOptions())
-                .setCreateIfMissing(create)
+                .setCreateIfMissing(mode == Mode.MAKE)
                 // A store from before there was an index of changes gets one.
-                .setCreateMissingColumnFamilies(true)
+                .setCreateMissingColumnFamilies(mode != Mode.READ)
                 .setMaxBackgroundJobs(3)
-                .setMaxOpenFiles(1024)
+                .setMaxOpenFiles(mode == Mode.READ ? READERS_OPEN_FILES : 1024)
                 // The default family hardly ever fills a buffer; without a limit it would keep every log.
                 .setMaxTotalWalSize(4 * FILE_BYTES)
                 .setBytesPerSync(MEBIBYTE)
@@ -104,7 +117,9 @@ final class Rocks implements AutoCloseable {
         unsynced = own(new WriteOptions());
         reads = own(new ReadOptions());
         try {
-            db = RocksDB.open(options, folder.toString(), families, handles);
+            db = mode == Mode.READ
+                    ? RocksDB.openReadOnly(options, folder.toString(), families, handles)
+                    : RocksDB.open(options, folder.toString(), families, handles);
         } catch (RocksDBException e) {
             owned.forEach(AbstractImmutableNativeReference::close);
             throw e;
@@ -114,9 +129,23 @@ final class Rocks implements AutoCloseable {
         changes = handles.get(2);
     }
 
-    static Rocks open(Path folder, long blockCacheBytes, boolean create) {
+    /** Makes a database. */
+    static Rocks make(Path folder) {
+        return open(folder, 0, Mode.MAKE);
+    }
+
+    static Rocks open(Path folder, long blockCacheBytes) {
+        return open(folder, blockCacheBytes, Mode.WRITE);
+    }
+
+    /** Opens a database that nobody writes to, also where it cannot be written to; others may have it open as well. */
+    static Rocks openForReading(Path folder, long blockCacheBytes) {
+        return open(folder, blockCacheBytes, Mode.READ);
+    }
+
+    private static Rocks open(Path folder, long blockCacheBytes, Mode mode) {
         try {
-            return new Rocks(folder, blockCacheBytes, create);
+            return new Rocks(folder, blockCacheBytes, mode);
         } catch (RocksDBException e) {
             throw RocksErrors.of(e);
         }

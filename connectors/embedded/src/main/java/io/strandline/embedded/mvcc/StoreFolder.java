@@ -85,7 +85,7 @@ final class StoreFolder {
             Identity identity = read(Files.readString(store));
             if (Files.exists(fresh) && !Files.exists(database())) {
                 Files.move(fresh, database(), StandardCopyOption.ATOMIC_MOVE);
-                syncFolder(folder);
+                Folders.sync(folder);
             }
             if (!Files.exists(database())) {
                 throw new StrandlineException(
@@ -105,12 +105,12 @@ final class StoreFolder {
 
     private void make(Path fresh, Path store, StoreOptions options) throws IOException {
         UUID id = UUID.randomUUID();
-        try (Rocks rocks = Rocks.open(fresh, 0, true)) {
+        try (Rocks rocks = Rocks.make(fresh)) {
             rocks.put(rocks.meta(), EngineValues.ID, id.toString().getBytes(StandardCharsets.US_ASCII));
             // Nothing is older than the index of a new store.
             Epochs.begin(rocks, HlcTimestamp.MIN);
         }
-        syncFolder(folder);
+        Folders.sync(folder);
         String text = "# A Strandline store. Do not edit.\nformat=" + FORMAT + "\nid=" + id + "\nlocalities="
                 + String.join(";", options.localities()) + "\n";
         Path temporary = folder.resolve("STORE.new");
@@ -123,7 +123,7 @@ final class StoreFolder {
             channel.force(true);
         }
         Files.move(temporary, store, StandardCopyOption.ATOMIC_MOVE);
-        syncFolder(folder);
+        Folders.sync(folder);
     }
 
     private Identity read(String text) throws IOException {
@@ -156,12 +156,6 @@ final class StoreFolder {
                     Files.delete(file);
                 }
             }
-        }
-    }
-
-    private static void syncFolder(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 }

@@ -1,0 +1,87 @@
+package io.strandline.embedded;
+
+import io.strandline.embedded.catalog.Catalogs;
+import io.strandline.embedded.catalog.StoredDescriptor;
+import io.strandline.embedded.catalog.StoredIndex;
+import io.strandline.embedded.mvcc.RevisionCursor;
+import io.strandline.embedded.mvcc.StoreReads;
+import io.strandline.keyspace.ExportCursor;
+import io.strandline.keyspace.ExportRequest;
+import io.strandline.keyspace.RangeInfo;
+import io.strandline.keyspace.TableFingerprint;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Span;
+import io.strandline.manifest.row.FingerprintAccumulator;
+import io.strandline.manifest.schema.TableDescriptor;
+import java.util.List;
+
+/** Reads as of a time: of the store, by the process that has it, and of what it shares, by others. */
+final class KeyspaceReads {
+    private final StoreReads store;
+    private final Catalogs catalogs;
+
+    KeyspaceReads(StoreReads store, Catalogs catalogs) {
+        this.store = store;
+        this.catalogs = catalogs;
+    }
+
+    Catalogs catalogs() {
+        return catalogs;
+    }
+
+    HlcTimestamp gcThreshold(Span span) {
+        HlcTimestamp rows = store.gcThreshold(span);
+        HlcTimestamp catalog = store.gcThreshold(Catalogs.SPAN);
+        // Whoever reads from a threshold on looks at the catalog as of it.
+        return catalog.isBefore(rows) || catalog.equals(HlcTimestamp.MIN) ? rows : catalog.next();
+    }
+
+    List<RangeInfo> ranges(Span span) {
+        return store.ranges(span).stream()
+                .map(range -> new RangeInfo(range.span(), range.approximateBytes(), range.replicaLocalities()))
+                .toList();
+    }
+
+    /** @param span has no intents as of the window's end */
+    ExportCursor export(ExportRequest request, Span span) {
+        RevisionCursor revisions = store.revisions(span, request.window(), request.historyFrom());
+        return new EmbeddedExportCursor(revisions, Layouts.to(request.table(), catalogs.layouts()));
+    }
+
+    TableFingerprint fingerprint(TableDescriptor table, HlcTimestamp asOf) {
+        FingerprintAccumulator sum = new FingerprintAccumulator();
+        Layouts layouts = Layouts.to(table, catalogs.layouts());
+        long bytes = 0;
+        try (RevisionCursor rows = store.scan(table.span(), asOf)) {
+            while (rows.next()) {
+                layouts.read(rows.value(), rows.valueLength());
+                sum.add(layouts.row(), layouts.rowOffset(), layouts.rowLength());
+                bytes += rows.keyLength() - TableDescriptor.KEY_PREFIX_LENGTH + layouts.rowLength();
+            }
+        }
+        return new TableFingerprint(sum.rows(), indexEntries(table.id(), asOf), bytes, sum.value());
+    }
+
+    private long indexEntries(int tableId, HlcTimestamp asOf) {
+        List<StoredIndex> indexes = catalogs.descriptor(tableId, asOf)
+                .map(StoredDescriptor::indexes)
+                .orElse(List.of());
+        long entries = 0;
+        for (StoredIndex index : indexes) {
+            if (index.isPublic()) {
+                entries += count(index.span(), asOf);
+            }
+        }
+        return entries;
+    }
+
+    private long count(Span span, HlcTimestamp asOf) {
+        long count = 0;
+        try (RevisionCursor keys = store.scan(span, asOf)) {
+            while (keys.next()) {
+                count++;
+            }
+        }
+        return count;
+    }
+}
