@@ -15,7 +15,6 @@ import io.strandline.job.BackupRequest;
 import io.strandline.job.JobSummary;
 import io.strandline.job.LayerLocation;
 import io.strandline.keyspace.Capability;
-import io.strandline.keyspace.Locality;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
@@ -34,15 +33,15 @@ final class BackupExecutor {
     /** Switches that may be given as long as they are off. */
     private static final List<String> OFF = List.of("detached", "include_all_virtual_clusters");
 
-    private static final List<String> OPTIONS =
-            List.of(REVISION_HISTORY, OpenCollection.INCREMENTAL_LOCATION, "detached", "include_all_virtual_clusters");
+    private static final List<String> OPTIONS = List.of(
+            REVISION_HISTORY,
+            OpenCollection.INCREMENTAL_LOCATION,
+            ExecutionLocality.OPTION,
+            "detached",
+            "include_all_virtual_clusters");
 
-    private static final List<String> LATER = List.of(
-            "encryption_passphrase",
-            "execution locality",
-            "kms",
-            "strict storage locality",
-            "updates_cluster_monitoring_metrics");
+    private static final List<String> LATER =
+            List.of("encryption_passphrase", "kms", "strict storage locality", "updates_cluster_monitoring_metrics");
 
     private final SessionContext session;
     private final JobRegistry jobs;
@@ -100,7 +99,7 @@ final class BackupExecutor {
                 targets,
                 options.flag(REVISION_HISTORY),
                 settings.forBackup(),
-                Locality.NONE,
+                ExecutionLocality.of(options),
                 redactedText);
     }
 

@@ -11,7 +11,6 @@ import io.strandline.control.statement.BackupStatement;
 import io.strandline.control.statement.Targets;
 import io.strandline.job.JobSummary;
 import io.strandline.job.RestoreRequest;
-import io.strandline.keyspace.Locality;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
@@ -22,12 +21,16 @@ import java.util.function.Function;
 
 /** RESTORE. What is restored, under which names and ids, is fixed here; the job brings the rows and makes all of it public at once. */
 final class RestoreExecutor {
-    private static final List<String> OPTIONS =
-            List.of("into_db", "new_db_name", "schema_only", "detached", OpenCollection.INCREMENTAL_LOCATION);
+    private static final List<String> OPTIONS = List.of(
+            "into_db",
+            "new_db_name",
+            "schema_only",
+            "detached",
+            OpenCollection.INCREMENTAL_LOCATION,
+            ExecutionLocality.OPTION);
 
     private static final List<String> LATER = List.of(
             "encryption_passphrase",
-            "execution locality",
             "grants",
             "kms",
             "remove_regions",
@@ -105,7 +108,7 @@ final class RestoreExecutor {
                 source.asOf(),
                 plan.objects(),
                 options.flag("schema_only") ? List.of() : plan.tables(),
-                Locality.NONE,
+                ExecutionLocality.of(options),
                 redactedText);
         StatementJobListener listener = new StatementJobListener("RESTORE", sink, session.cancellation());
         JobSummary summary = jobs.runner(session.options().flink()).restore(session.keyspace(), request, listener);

@@ -55,6 +55,24 @@ class RefusedBackupITCase {
     }
 
     @Test
+    void executionLocalityThatNoTaskManagerHas() {
+        StrandlineException unreadable =
+                store.error("BACKUP DATABASE bank INTO " + HERE + " WITH EXECUTION LOCALITY = 'us-east'");
+        assertThat(unreadable.message()).isEqualTo("\"us-east\" is no locality");
+
+        StrandlineException backup =
+                store.error("BACKUP DATABASE bank INTO " + HERE + " WITH EXECUTION LOCALITY = 'region=mars'");
+        assertThat(backup.code()).isEqualTo(ErrorCode.OBJECT_NOT_IN_STATE);
+        assertThat(backup.message()).startsWith("no TaskManager matches EXECUTION LOCALITY 'region=mars'; there are: ");
+
+        store.run("BACKUP DATABASE bank INTO " + HERE + " WITH EXECUTION LOCALITY = ''");
+        StrandlineException restore = store.error("RESTORE DATABASE bank FROM LATEST IN " + HERE
+                + " WITH new_db_name = 'copy', EXECUTION LOCALITY = 'region=mars'");
+        assertThat(restore.message())
+                .startsWith("no TaskManager matches EXECUTION LOCALITY 'region=mars'; there are: ");
+    }
+
+    @Test
     void timeInTheFuture() {
         StrandlineException error =
                 store.error("BACKUP DATABASE bank INTO " + HERE + " AS OF SYSTEM TIME '2200-01-01 00:00:00Z'");
