@@ -1,6 +1,7 @@
 package io.strandline.job.backup;
 
 import io.strandline.job.BackupRequest;
+import io.strandline.job.source.PlannedWork;
 import io.strandline.job.source.WorkPlan;
 import io.strandline.keyspace.Hold;
 import io.strandline.keyspace.HoldRequest;
@@ -9,9 +10,9 @@ import io.strandline.keyspace.Keyspaces;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.chain.AppendRules;
+import io.strandline.manifest.layer.PageReference;
 import io.strandline.manifest.layer.Plan;
 import io.strandline.manifest.layer.SplitPageWriter;
-import io.strandline.manifest.layer.SplitSpan;
 import io.strandline.manifest.layer.StoredPlan;
 import io.strandline.manifest.storage.StorageStatistics;
 import java.net.InetAddress;
@@ -40,19 +41,18 @@ final class BackupPlanner implements WorkPlan {
     }
 
     @Override
-    public int splitCount(int parallelism, StorageStatistics statistics) {
+    public PlannedWork plan(int parallelism, StorageStatistics statistics) {
         try (Keyspace keyspace = Keyspaces.open(request.sourceUri());
                 Destination destination = Destination.open(request, statistics)) {
             // Asked first: a job that cannot win leaves nothing in the winner's directory.
             Optional<StoredPlan> earlier = destination.progress().planOf(request.jobId());
-            StoredPlan plan = request.isIncremental()
+            return request.isIncremental()
                     ? onTopOfBase(keyspace, destination, statistics, earlier, parallelism)
                     : plan(keyspace, Optional.empty(), destination, earlier, parallelism);
-            return Math.toIntExact(plan.plan().splitCount());
         }
     }
 
-    private StoredPlan onTopOfBase(
+    private PlannedWork onTopOfBase(
             Keyspace keyspace,
             Destination destination,
             StorageStatistics statistics,
@@ -71,7 +71,7 @@ final class BackupPlanner implements WorkPlan {
         }
     }
 
-    private StoredPlan plan(
+    private PlannedWork plan(
             Keyspace keyspace,
             Optional<BaseLayers> base,
             Destination destination,
@@ -81,7 +81,7 @@ final class BackupPlanner implements WorkPlan {
             // The same hold as before, or anew where it was lost with the run that made the plan.
             keyspace.protect(
                     new HoldRequest(request.jobId(), parts(keyspace, PlannedLayer.read(keyspace, request, base))));
-            return earlier.get();
+            return work(destination, earlier.get());
         }
         return makePlan(keyspace, protect(keyspace, base), base, destination, parallelism);
     }
@@ -113,21 +113,26 @@ final class BackupPlanner implements WorkPlan {
         return HoldParts.of(layer, keyspace::gcThreshold);
     }
 
-    private StoredPlan makePlan(
+    private PlannedWork makePlan(
             Keyspace keyspace, HeldLayer held, Optional<BaseLayers> base, Destination destination, int parallelism) {
         destination.progress().putLock(request.jobId(), hostName(), Instant.now());
         SplitPageWriter pages =
                 destination.progress().pageWriter(UUID.randomUUID().toString().substring(0, 8));
         long fileSizeBytes = request.settings().fileSizeBytes();
         PlannedLayer layer = held.layer();
-        List<SplitSpan> spans = new SpanCuts(keyspace, layer.window(), fileSizeBytes)
+        List<PlacedSpan> spans = new SpanCuts(keyspace, layer.window(), fileSizeBytes)
                 .cut(layer.spans().read(), base);
-        List<List<SplitSpan>> splits = SplitGrouping.group(spans, fileSizeBytes, parallelism);
-        splits.forEach(pages::add);
-        return destination
+        List<PlannedSplit> splits = SplitGrouping.group(spans, fileSizeBytes, parallelism);
+        PlannedWork.Builder work = new PlannedWork.Builder();
+        for (PlannedSplit split : splits) {
+            pages.add(split.spans(), split.replicas());
+            work.add(split.replicas());
+        }
+        UUID layerId = UUID.randomUUID();
+        StoredPlan winner = destination
                 .progress()
                 .putPlan(new Plan(
-                        UUID.randomUUID(),
+                        layerId,
                         base.map(BaseLayers::reference),
                         request.jobId(),
                         keyspace.id(),
@@ -144,6 +149,16 @@ final class BackupPlanner implements WorkPlan {
                         pages.finish(),
                         request.statement(),
                         Instant.now()));
+        // What was just written need not be read, which takes a request for each thousand splits.
+        return winner.plan().layerId().equals(layerId) ? work.build() : work(destination, winner);
+    }
+
+    private static PlannedWork work(Destination destination, StoredPlan plan) {
+        PlannedWork.Builder work = new PlannedWork.Builder();
+        for (PageReference page : plan.plan().pages()) {
+            destination.progress().replicas(page).forEach(work::add);
+        }
+        return work.build();
     }
 
     private static String hostName() {

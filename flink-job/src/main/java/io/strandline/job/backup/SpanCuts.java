@@ -31,8 +31,8 @@ final class SpanCuts {
      * @param reads by table and generation
      * @return by table and span
      */
-    List<SplitSpan> cut(List<LayerSpans.Read> reads, Optional<BaseLayers> base) {
-        List<SplitSpan> cut = new ArrayList<>();
+    List<PlacedSpan> cut(List<LayerSpans.Read> reads, Optional<BaseLayers> base) {
+        List<PlacedSpan> cut = new ArrayList<>();
         if (base.isEmpty()) {
             reads.forEach(read -> cutAtRanges(read, cut));
             return cut;
@@ -50,24 +50,35 @@ final class SpanCuts {
         return cut;
     }
 
-    private void cutAtRanges(LayerSpans.Read read, List<SplitSpan> cut) {
+    private void cutAtRanges(LayerSpans.Read read, List<PlacedSpan> cut) {
         for (RangeInfo range : keyspace.ranges(read.table().span())) {
-            cut.add(split(read, range.span(), range.approximateBytes()));
+            cut.add(placed(read, range, range.approximateBytes()));
         }
     }
 
-    private void cutAtFiles(LayerSpans.Read read, FullGrid grid, List<SplitSpan> cut) {
+    private void cutAtFiles(LayerSpans.Read read, FullGrid grid, List<PlacedSpan> cut) {
         boolean changed = keyspace.approximateBytes(read.table().span(), window) > 0;
+        List<RangeInfo> ranges = changed ? keyspace.ranges(read.table().span()) : List.of();
+        int next = 0;
         for (Span piece : grid.cut(read.table().span())) {
             long bytes = changed ? keyspace.approximateBytes(piece, window) : 0;
+            while (next < ranges.size() && ranges.get(next).span().end().compareTo(piece.start()) <= 0) {
+                next++;
+            }
             if (bytes <= mostBytes) {
-                cut.add(split(read, piece, bytes));
+                List<String> replicas =
+                        bytes > 0 && next < ranges.size() ? ranges.get(next).replicaLocalities() : List.of();
+                cut.add(new PlacedSpan(split(read, piece, bytes), replicas));
             } else {
                 for (RangeInfo range : keyspace.ranges(piece)) {
-                    cut.add(split(read, range.span(), keyspace.approximateBytes(range.span(), window)));
+                    cut.add(placed(read, range, keyspace.approximateBytes(range.span(), window)));
                 }
             }
         }
+    }
+
+    private static PlacedSpan placed(LayerSpans.Read read, RangeInfo range, long bytes) {
+        return new PlacedSpan(split(read, range.span(), bytes), range.replicaLocalities());
     }
 
     private static SplitSpan split(LayerSpans.Read read, Span span, long bytes) {

@@ -1,13 +1,12 @@
 package io.strandline.job.backup;
 
 import io.strandline.manifest.HlcTimestamp;
-import io.strandline.manifest.layer.SplitSpan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * Groups spans into splits: neighbouring spans share one until it is large enough. Introduced spans come first, as in CockroachDB, then the
+ * Groups spans into splits: neighbouring spans share one until it is large enough, where copies are elsewhere sooner. Introduced spans come first, as in CockroachDB, then the
  * largest splits, so that a large one is never what everybody waits for at the end.
  */
 final class SplitGrouping {
@@ -27,10 +26,11 @@ final class SplitGrouping {
      * @param fileSizeBytes the most a split should read
      * @param parallelism of the readers
      */
-    static List<List<SplitSpan>> group(List<SplitSpan> spans, long fileSizeBytes, int parallelism) {
-        long evenShare = bytes(spans) / ((long) parallelism * SPLITS_PER_READER);
+    static List<PlannedSplit> group(List<PlacedSpan> spans, long fileSizeBytes, int parallelism) {
+        long evenShare =
+                spans.stream().mapToLong(SplitGrouping::bytes).sum() / ((long) parallelism * SPLITS_PER_READER);
         long splitBytes = Math.min(fileSizeBytes, Math.max(SMALLEST_SPLIT_BYTES, evenShare));
-        List<List<SplitSpan>> splits = new ArrayList<>();
+        List<PlannedSplit> splits = new ArrayList<>();
         splits.addAll(
                 groupAlike(spans.stream().filter(SplitGrouping::isIntroduced).toList(), splitBytes));
         splits.addAll(
@@ -38,32 +38,39 @@ final class SplitGrouping {
         return splits;
     }
 
-    private static boolean isIntroduced(SplitSpan span) {
-        return span.introducedAt().isAfter(HlcTimestamp.MIN);
+    private static boolean isIntroduced(PlacedSpan placed) {
+        return placed.span().introducedAt().isAfter(HlcTimestamp.MIN);
     }
 
-    private static List<List<SplitSpan>> groupAlike(List<SplitSpan> spans, long splitBytes) {
-        List<List<SplitSpan>> splits = new ArrayList<>();
-        List<SplitSpan> split = new ArrayList<>();
+    private static List<PlannedSplit> groupAlike(List<PlacedSpan> spans, long splitBytes) {
+        List<PlannedSplit> splits = new ArrayList<>();
+        List<PlacedSpan> split = new ArrayList<>();
         long bytes = 0;
-        for (SplitSpan span : spans) {
-            boolean full = split.size() == MOST_SINGLE_OBJECTS || bytes + span.approximateBytes() > splitBytes;
-            if (full && !split.isEmpty()) {
-                splits.add(split);
+        for (PlacedSpan span : spans) {
+            boolean full = split.size() == MOST_SINGLE_OBJECTS || bytes + bytes(span) > splitBytes;
+            boolean elsewhere = bytes >= SMALLEST_SPLIT_BYTES && isElsewhere(split.get(split.size() - 1), span);
+            if ((full || elsewhere) && !split.isEmpty()) {
+                splits.add(PlannedSplit.of(split));
                 split = new ArrayList<>();
                 bytes = 0;
             }
             split.add(span);
-            bytes += span.approximateBytes();
+            bytes += bytes(span);
         }
         if (!split.isEmpty()) {
-            splits.add(split);
+            splits.add(PlannedSplit.of(split));
         }
-        splits.sort(Comparator.comparingLong(SplitGrouping::bytes).reversed());
+        splits.sort(Comparator.comparingLong(PlannedSplit::approximateBytes).reversed());
         return splits;
     }
 
-    private static long bytes(List<SplitSpan> spans) {
-        return spans.stream().mapToLong(SplitSpan::approximateBytes).sum();
+    private static boolean isElsewhere(PlacedSpan last, PlacedSpan next) {
+        return !last.replicas().isEmpty()
+                && !next.replicas().isEmpty()
+                && !last.replicas().equals(next.replicas());
+    }
+
+    private static long bytes(PlacedSpan placed) {
+        return placed.span().approximateBytes();
     }
 }

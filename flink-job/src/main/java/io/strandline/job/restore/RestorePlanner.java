@@ -1,5 +1,6 @@
 package io.strandline.job.restore;
 
+import io.strandline.job.source.PlannedWork;
 import io.strandline.job.source.WorkPlan;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
@@ -34,11 +35,11 @@ final class RestorePlanner implements WorkPlan {
     }
 
     @Override
-    public int splitCount(int parallelism, StorageStatistics statistics) {
+    public PlannedWork plan(int parallelism, StorageStatistics statistics) {
         try (Keyspace target = source.openTarget()) {
             RestoreRecords records = new RestoreRecords(target.jobRecords(), source.jobId());
             RestorePlan plan = records.plan().orElseGet(() -> makePlan(records, parallelism, statistics));
-            return Math.toIntExact(plan.splits());
+            return PlannedWork.of(Math.toIntExact(plan.splits()));
         }
     }
 

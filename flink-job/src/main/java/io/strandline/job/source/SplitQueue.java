@@ -1,5 +1,6 @@
 package io.strandline.job.source;
 
+import io.strandline.keyspace.Locality;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.layer.SplitId;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.Set;
 
@@ -42,24 +44,25 @@ final class SplitQueue {
     private final Patience patience;
     private final InstantSource clock;
 
-    /** Returned splits and children of returned ones, to be given out before the plan's next number. */
+    private final NearbySplits fresh;
+
+    /** Returned splits and children of returned ones, to be given out before the plan's next one, to whoever asks first. */
     private final Deque<String> ready = new ArrayDeque<>();
 
     private final PriorityQueue<Waiting> failed = new PriorityQueue<>();
     private final PriorityQueue<Waiting> blocked = new PriorityQueue<>();
 
     private final Set<String> children = new HashSet<>();
-    private final Map<String, Integer> owners = new HashMap<>();
-    private final Set<String> running = new HashSet<>();
-    private final Set<String> finished = new HashSet<>();
+    private final SplitOwners owners = new SplitOwners();
+    private final SplitSet running = new SplitSet();
+    private final SplitSet finished = new SplitSet();
     private final Map<String, Instant> blockedSince = new HashMap<>();
     private final Map<String, Failures> failures = new HashMap<>();
 
     /** Finished at least once: its rows and bytes are in the totals. */
-    private final Set<String> counted = new HashSet<>();
+    private final SplitSet counted = new SplitSet();
 
     private int planned = NOT_PLANNED;
-    private int next;
     private long waitingNumber;
     private long rows;
     private long bytes;
@@ -70,11 +73,21 @@ final class SplitQueue {
     SplitQueue(Patience patience, InstantSource clock) {
         this.patience = patience;
         this.clock = clock;
+        this.fresh = new NearbySplits(clock);
     }
 
-    /** @param splits how many the plan has */
-    void plan(int splits) {
-        planned = splits;
+    void plan(PlannedWork work) {
+        planned = work.splitCount();
+        fresh.plan(work);
+    }
+
+    /** A subtask that has not arrived may get splits too; this says which ones are near it. */
+    void arrive(int subtask, Locality locality) {
+        fresh.arrive(subtask, locality);
+    }
+
+    void leave(int subtask) {
+        fresh.leave(subtask);
     }
 
     boolean isPlanned() {
@@ -83,7 +96,7 @@ final class SplitQueue {
 
     /** The split to begin now, which from now on is the subtask's; empty if there is none yet, or none left. */
     Optional<String> next(int subtask) {
-        Optional<String> split = poll();
+        Optional<String> split = poll(subtask);
         split.ifPresent(id -> {
             owners.put(id, subtask);
             running.add(id);
@@ -91,7 +104,7 @@ final class SplitQueue {
         return split;
     }
 
-    private Optional<String> poll() {
+    private Optional<String> poll(int subtask) {
         Optional<String> again = pollDue(failed);
         if (again.isPresent()) {
             return again;
@@ -99,10 +112,8 @@ final class SplitQueue {
         if (!ready.isEmpty()) {
             return Optional.of(ready.remove());
         }
-        if (next < planned) {
-            return Optional.of(SplitId.of(next++).text());
-        }
-        return pollDue(blocked);
+        OptionalInt number = fresh.next(subtask);
+        return number.isPresent() ? Optional.of(SplitId.of(number.getAsInt()).text()) : pollDue(blocked);
     }
 
     private Optional<String> pollDue(PriorityQueue<Waiting> waiting) {

@@ -86,19 +86,19 @@ final class WorkEnumerator
         }
     }
 
-    private int planOrFail(int parallelism, StorageStatistics statistics) throws Exception {
+    private PlannedWork planOrFail(int parallelism, StorageStatistics statistics) throws Exception {
         try {
-            return plan.splitCount(parallelism, statistics);
+            return plan.plan(parallelism, statistics);
         } catch (RuntimeException | LinkageError e) {
             throw NonRetryableException.forFlink(e);
         }
     }
 
-    private void planReady(Integer splitCount, @Nullable Throwable failure) {
+    private void planReady(PlannedWork work, @Nullable Throwable failure) {
         if (failure != null) {
             throw new IllegalStateException("planning failed", failure);
         }
-        splits.plan(splitCount);
+        splits.plan(work);
         serve();
     }
 
@@ -112,6 +112,7 @@ final class WorkEnumerator
     public void addSplitsBack(List<WorkSplit> returned, int subtask) {
         waiting.remove(subtask);
         admission.leave(subtask);
+        splits.leave(subtask);
         for (WorkSplit split : returned) {
             splits.takeBack(split.splitId(), subtask);
         }
@@ -132,6 +133,9 @@ final class WorkEnumerator
     public void handleSourceEvent(int subtask, SourceEvent event) {
         if (event instanceof ReaderHello hello) {
             admission.arrive(subtask, hello);
+            if (admission.admits(subtask)) {
+                splits.arrive(subtask, hello.locality());
+            }
             requireSomebody();
             return;
         }

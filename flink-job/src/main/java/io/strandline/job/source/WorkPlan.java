@@ -11,7 +11,6 @@ public interface WorkPlan extends Serializable {
      *
      * @param parallelism of the readers
      * @param statistics of the storages that it opens
-     * @return how many splits there are; their ids are the numbers below it, in the order in which they are best begun
      */
-    int splitCount(int parallelism, StorageStatistics statistics);
+    PlannedWork plan(int parallelism, StorageStatistics statistics);
 }

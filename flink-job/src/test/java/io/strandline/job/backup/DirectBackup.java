@@ -76,7 +76,9 @@ public final class DirectBackup {
 
     /** Gives nothing if the process died on the way. */
     private byte[] attempt() {
-        int splits = new BackupPlanner(request).splitCount(READERS, new StorageStatistics());
+        int splits = new BackupPlanner(request)
+                .plan(READERS, new StorageStatistics())
+                .splitCount();
         if (dies(10)) {
             return new byte[0];
         }

@@ -33,7 +33,9 @@ public final class LocalBackup {
 
     /** @param clock by which intents are pushed in the end */
     public static BackupManifest run(BackupRequest request, InstantSource clock, Runnable whenBlocked) {
-        int planned = new BackupPlanner(request).splitCount(PARALLELISM, new StorageStatistics());
+        int planned = new BackupPlanner(request)
+                .plan(PARALLELISM, new StorageStatistics())
+                .splitCount();
         Queue<String> splits = new ArrayDeque<>();
         for (int number = 0; number < planned; number++) {
             splits.add(SplitId.of(number).text());

@@ -63,7 +63,9 @@ public final class DirectRestore {
     }
 
     private byte[] attempt() {
-        int splits = new RestorePlanner(source).splitCount(READERS, new StorageStatistics());
+        int splits = new RestorePlanner(source)
+                .plan(READERS, new StorageStatistics())
+                .splitCount();
         if (dies(10)) {
             return new byte[0];
         }

@@ -40,7 +40,9 @@ public final class LocalRestore {
     }
 
     private static Written run(RestoreSource source) {
-        int splits = new RestorePlanner(source).splitCount(PARALLELISM, new StorageStatistics());
+        int splits = new RestorePlanner(source)
+                .plan(PARALLELISM, new StorageStatistics())
+                .splitCount();
         CommitProtocol protocol = new PublishCommit(source);
         try (Worker worker = RestoreWorker.open(source, new StorageStatistics());
                 Gathering gathering = protocol.gather(new StorageStatistics())) {

@@ -48,7 +48,9 @@ final class ManyLayersPlan {
                     chain.get(chain.size() - 1).manifest().window().end());
             read(
                     records,
-                    new RestorePlanner(source).splitCount(PARALLELISM, new StorageStatistics()),
+                    new RestorePlanner(source)
+                            .plan(PARALLELISM, new StorageStatistics())
+                            .splitCount(),
                     new PrintStream(System.out, true));
         }
     }

@@ -42,7 +42,7 @@ class ManyReadersTest {
         double[] speeds = random.doubles(READERS, 20, 100).toArray();
         WorkEnumerator enumerator = new WorkEnumerator(
                 context,
-                (parallelism, statistics) -> SPLITS,
+                (parallelism, statistics) -> PlannedWork.of(SPLITS),
                 Patience.NONE,
                 Locality.NONE,
                 () -> Instant.EPOCH.plusNanos((long) (seconds * 1e9)));

@@ -34,7 +34,7 @@ class SplitQueueTest {
 
     @Test
     void givesTheRestOfABlockedSplitAfterAWhile() {
-        queue.plan(1);
+        queue.plan(PlannedWork.of(1));
         queue.next(READER);
         finish("000000", 1, "000000.1");
 
@@ -48,7 +48,7 @@ class SplitQueueTest {
 
     @Test
     void givesTheRestAtOnceIfItsParentWasFoundDone() {
-        queue.plan(1);
+        queue.plan(PlannedWork.of(1));
         queue.next(READER);
         finish("000000", 0, "000000.1");
 
@@ -57,7 +57,7 @@ class SplitQueueTest {
 
     @Test
     void givesUpOnWhatIsBlockedForTooLong() {
-        queue.plan(1);
+        queue.plan(PlannedWork.of(1));
         for (int second = 0; second < 300; second += 5) {
             assertThat(queue.next(READER)).contains("000000");
             block("000000");
@@ -70,7 +70,7 @@ class SplitQueueTest {
 
     @Test
     void countsTheTimeOfAChildFromItsParentOn() {
-        queue.plan(1);
+        queue.plan(PlannedWork.of(1));
         queue.next(READER);
         finish("000000", 1, "000000.1");
         now = now.plusSeconds(300);
@@ -81,7 +81,7 @@ class SplitQueueTest {
 
     @Test
     void triesAFailedSplitFiveTimesEachTimeLater() {
-        queue.plan(1);
+        queue.plan(PlannedWork.of(1));
         long waited = 0;
         for (int attempt = 0; attempt <= SplitQueue.MOST_RETRIES; attempt++) {
             while (queue.next(READER).isEmpty()) {
@@ -100,7 +100,7 @@ class SplitQueueTest {
 
     @Test
     void countsAnewWhenOnePercentMoreIsDone() {
-        queue.plan(200);
+        queue.plan(PlannedWork.of(200));
         String failing = queue.next(READER).orElseThrow();
         for (int done = 0; done < 20; done++) {
             fail(failing);
@@ -114,7 +114,7 @@ class SplitQueueTest {
 
     @Test
     void doesNotCountAnewForLess() {
-        queue.plan(200);
+        queue.plan(PlannedWork.of(200));
         String failing = queue.next(READER).orElseThrow();
         for (int failed = 0; failed < SplitQueue.MOST_RETRIES; failed++) {
             fail(failing);
@@ -126,7 +126,7 @@ class SplitQueueTest {
 
     @Test
     void triesWhatFailedBeforeWhatWasNotBegun() {
-        queue.plan(3);
+        queue.plan(PlannedWork.of(3));
         queue.next(READER);
         fail("000000");
         assertThat(queue.next(READER)).contains("000001");
@@ -138,7 +138,7 @@ class SplitQueueTest {
 
     @Test
     void takesBackOnlyWhatTheLostReaderHad() {
-        queue.plan(2);
+        queue.plan(PlannedWork.of(2));
         String first = queue.next(0).orElseThrow();
         String second = queue.next(1).orElseThrow();
         finish(first, 0);
@@ -154,7 +154,7 @@ class SplitQueueTest {
 
     @Test
     void countsWhatReadersHaveAndWhatWaitsForIntents() {
-        queue.plan(4);
+        queue.plan(PlannedWork.of(4));
         queue.next(0);
         queue.next(1);
         queue.next(2);
@@ -177,7 +177,7 @@ class SplitQueueTest {
 
     @Test
     void keepsWhatTheNewestErrorSaidInOneShortLine() {
-        queue.plan(2);
+        queue.plan(PlannedWork.of(2));
         assertThat(queue.lastError()).isEmpty();
         queue.next(READER);
         fail("000000");

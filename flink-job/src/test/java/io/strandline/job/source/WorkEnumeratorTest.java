@@ -19,8 +19,8 @@ class WorkEnumeratorTest {
     private Locality filter = Locality.NONE;
 
     private WorkEnumerator started(int splits) {
-        WorkEnumerator enumerator =
-                new WorkEnumerator(context, (parallelism, statistics) -> splits, PATIENCE, filter, () -> now);
+        WorkEnumerator enumerator = new WorkEnumerator(
+                context, (parallelism, statistics) -> PlannedWork.of(splits), PATIENCE, filter, () -> now);
         enumerator.start();
         return enumerator;
     }
@@ -249,5 +249,31 @@ class WorkEnumeratorTest {
         now = now.plus(Admission.PATIENCE);
 
         assertThatThrownBy(context::beat).hasCauseInstanceOf(NonRetryableException.class);
+    }
+
+    @Test
+    void givesSplitsToReadersThatAreNearThemAndRemoteOnesAfterAWhile() {
+        PlannedWork work = new PlannedWork.Builder()
+                .add(List.of("region=us,az=a"))
+                .add(List.of("region=us,az=a"))
+                .add(List.of("region=eu,az=a"))
+                .build();
+        WorkEnumerator enumerator =
+                new WorkEnumerator(context, (parallelism, statistics) -> work, PATIENCE, filter, () -> now);
+        enumerator.start();
+        arrive(enumerator, 0, "region=us,az=a");
+        arrive(enumerator, 1, "region=eu,az=a");
+        context.runPending();
+        assertThat(context.splitsOf(0)).containsExactly("000000");
+        assertThat(context.splitsOf(1)).containsExactly("000002");
+
+        finish(enumerator, 1, "000002");
+        ask(enumerator, 1);
+        context.beat();
+        assertThat(context.splitsOf(1)).hasSize(1);
+        now = now.plus(NearbySplits.DELAY);
+        context.beat();
+
+        assertThat(context.splitsOf(1)).containsExactly("000002", "000001");
     }
 }
