@@ -92,7 +92,7 @@ final class EmbeddedBulkLoad implements BulkLoad {
     public long commit() {
         MvccStore store = state.store();
         HlcTimestamp time = store.now();
-        try (StagedFiles files = new StagedFiles(store)) {
+        try (StagedFiles files = new StagedFiles()) {
             try (SstBuilder target = store.sstBuilder(time)) {
                 SortedWriter.write(
                         sorter.sorted(),
@@ -112,7 +112,7 @@ final class EmbeddedBulkLoad implements BulkLoad {
                     files.add(target);
                 }
             }
-            files.ingest(record.doneKey(), new byte[0]);
+            store.ingest(files.handOver(), record.doneKey(), new byte[0]);
         }
         if (record.isNew()) {
             state.inTransaction(transaction -> transaction.edit().create(List.of(rows.stored())));

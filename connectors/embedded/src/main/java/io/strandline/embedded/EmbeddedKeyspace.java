@@ -3,6 +3,7 @@ package io.strandline.embedded;
 import io.strandline.embedded.catalog.Catalogs;
 import io.strandline.embedded.catalog.StoredDescriptor;
 import io.strandline.embedded.mvcc.MvccStore;
+import io.strandline.embedded.mvcc.SharedLabel;
 import io.strandline.embedded.mvcc.StoreHold;
 import io.strandline.embedded.mvcc.StoreOptions;
 import io.strandline.keyspace.Capability;
@@ -158,7 +159,7 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
     @Override
     public Hold protect(HoldRequest request) {
         StoreHold hold = store.protect(new StoreHold(
-                SharedUri.name(request.jobId()),
+                SharedUri.holdName(request.jobId()),
                 request.parts().stream()
                         .flatMap(part -> Stream.of(
                                 new StoreHold.Part(part.window(), part.spans()),
@@ -176,13 +177,13 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
 
     @Override
     public void release(long jobId) {
-        store.release(SharedUri.name(jobId));
+        store.release(SharedUri.holdName(jobId));
     }
 
     @Override
     public List<Long> holders() {
         return store.holds().stream()
-                .map(hold -> SharedUri.jobId(hold.id()))
+                .map(hold -> SharedUri.jobOfHold(hold.id()))
                 .sorted()
                 .toList();
     }
@@ -190,8 +191,8 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
     /** Makes a checkpoint of links in the store's folder: every process must see that under the same path, and may only read it. */
     @Override
     public String share(long jobId, Instant pushAfter, BooleanSupplier giveUp) {
-        store.share(SharedUri.name(jobId), pushAfter, giveUp);
-        return new SharedUri(store.folder(), jobId).toString();
+        store.share(SharedUri.holdName(jobId), pushAfter, giveUp);
+        return new SharedUri(store.folder(), SharedLabel.Kind.READS, jobId).toString();
     }
 
     @Override

@@ -5,17 +5,17 @@ import io.strandline.keyspace.KeyspaceProvider;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * {@code embedded:PATH}: the store in that folder, which is made if there is none. {@code embedded:PATH?nodes=3} makes it as if it had
- * three nodes. {@code embedded:PATH?shared=job-7} is what the store shares with a job.
+ * three nodes. {@code embedded:PATH?shared=job-7} is what the store shares with a backup, {@code embedded:PATH?shared=restore-7} with a restore.
  */
 public final class EmbeddedKeyspaceProvider implements KeyspaceProvider {
     static final String SCHEME = "embedded";
     private static final Pattern NODES = Pattern.compile("nodes=([1-9][0-9]?|100)");
-    private static final Pattern SHARED = Pattern.compile(SharedUri.PARAMETER + "job-([1-9][0-9]{0,17})");
 
     @Override
     public String scheme() {
@@ -27,15 +27,17 @@ public final class EmbeddedKeyspaceProvider implements KeyspaceProvider {
         Path folder = EmbeddedKeyspace.pathOf(uri);
         int query = uri.indexOf('?');
         String parameters = query < 0 ? "" : uri.substring(query + 1);
-        Matcher shared = SHARED.matcher(parameters);
-        if (shared.matches()) {
-            return openShared(new SharedUri(folder, Long.parseLong(shared.group(1))));
-        }
-        return EmbeddedKeyspace.create(folder, nodesOf(uri, parameters));
+        Optional<SharedUri> shared = SharedUri.of(folder, parameters);
+        return shared.isPresent()
+                ? openShared(shared.get())
+                : EmbeddedKeyspace.create(folder, nodesOf(uri, parameters));
     }
 
     private static Keyspace openShared(SharedUri uri) {
-        return SharedKeyspace.open(uri);
+        return switch (uri.kind()) {
+            case READS -> SharedKeyspace.open(uri);
+            case RESTORE -> SharedRestore.open(uri);
+        };
     }
 
     private static int nodesOf(String uri, String parameters) {

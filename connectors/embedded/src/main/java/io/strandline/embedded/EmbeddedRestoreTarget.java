@@ -6,6 +6,8 @@ import io.strandline.embedded.catalog.StoredDescriptor;
 import io.strandline.embedded.mvcc.MvccStore;
 import io.strandline.embedded.mvcc.MvccTransaction;
 import io.strandline.embedded.mvcc.RevisionCursor;
+import io.strandline.embedded.staging.StagedRestore;
+import io.strandline.embedded.staging.Staging;
 import io.strandline.keyspace.RestoreTarget;
 import io.strandline.keyspace.SplitIngest;
 import io.strandline.manifest.ErrorCode;
@@ -22,14 +24,14 @@ import java.util.concurrent.locks.Lock;
  * until it is gone on with or aborted; then it may begin anew under the same job id.
  */
 final class EmbeddedRestoreTarget implements RestoreTarget {
-    private static final String PROGRESS = "progress/";
-
     private final StoreState state;
     private final MvccStore store;
+    private final SharedRestores shared;
 
     EmbeddedRestoreTarget(StoreState state) {
         this.state = state;
         this.store = state.store();
+        this.shared = new SharedRestores(state);
     }
 
     @Override
@@ -61,8 +63,8 @@ final class EmbeddedRestoreTarget implements RestoreTarget {
 
     @Override
     public SplitIngest ingest(long jobId, String splitId) {
-        return new RestoreIngest(
-                this, state, jobId, PROGRESS + splitId, begun(jobId).time());
+        return new RestoreIngest(new StoreSplit(
+                this, state, jobId, Staging.PROGRESS + splitId, begun(jobId).time()));
     }
 
     /** @throws StrandlineException {@code OBJECT_NOT_IN_STATE} if the job may not write (any more) */
@@ -88,21 +90,52 @@ final class EmbeddedRestoreTarget implements RestoreTarget {
 
     @Override
     public String share(long jobId) {
-        throw new UnsupportedOperationException();
+        Lock alone = state.restores().writeLock();
+        alone.lock();
+        try {
+            return shared.share(jobId, new StagedRestore(begun(jobId).time(), objects(jobId)));
+        } finally {
+            alone.unlock();
+        }
     }
 
     @Override
     public void takeOver(long jobId) {
-        throw new UnsupportedOperationException();
+        if (shared.has(jobId) && !isPublished(jobId)) {
+            shared.open(jobId)
+                    .forEachSplit((name, files, progress) -> withoutAbort(
+                            jobId, () -> store.ingestLinked(files, EmbeddedJobRecords.key(jobId, name), progress)));
+        }
+    }
+
+    /** Does something of a restore that was begun and is not aborted meanwhile. */
+    private void withoutAbort(long jobId, Runnable step) {
+        Lock noAbort = state.restores().readLock();
+        noAbort.lock();
+        try {
+            begun(jobId);
+            step.run();
+        } finally {
+            noAbort.unlock();
+        }
+    }
+
+    private boolean isPublished(long jobId) {
+        return read(jobId).filter(known -> known.step() == Step.PUBLISHED).isPresent();
     }
 
     @Override
     public void publish(long jobId) {
-        if (read(jobId).filter(known -> known.step() == Step.PUBLISHED).isPresent()) {
-            return;
+        if (!isPublished(jobId)) {
+            makePublic(jobId);
         }
+        shared.remove(jobId);
+    }
+
+    private void makePublic(long jobId) {
         RestoreState begun = begun(jobId);
         List<StoredDescriptor> objects = objects(jobId);
+        shared.keepOutcome(jobId);
         state.inTransaction(transaction -> {
             transaction.edit().create(objects, jobId);
             forget(transaction, jobId, objects);
@@ -121,13 +154,15 @@ final class EmbeddedRestoreTarget implements RestoreTarget {
             if (known.isEmpty() || known.get().step() == Step.PUBLISHED) {
                 return;
             }
+            shared.keepOutcome(jobId);
             // From here on, begin starts from nothing: some rows or progress may be gone.
             state.inTransaction(transaction -> transaction
                     .store()
                     .put(RestoreKeys.state(jobId), known.get().at(Step.ABORTING).encode()));
+            shared.remove(jobId);
             List<StoredDescriptor> objects = objects(jobId);
             objects.forEach(object -> object.spans().forEach(store::erase));
-            state.jobRecords().deleteAll(jobId, PROGRESS);
+            state.jobRecords().deleteAll(jobId, Staging.PROGRESS);
             state.inTransaction(transaction -> {
                 forget(transaction, jobId, objects);
                 transaction.store().delete(RestoreKeys.state(jobId));

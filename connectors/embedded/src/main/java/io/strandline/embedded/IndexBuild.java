@@ -125,7 +125,7 @@ final class IndexBuild {
         String name = "index-" + index.entriesId();
         try (EntryCollector collector = new EntryCollector(state.temporaryFolder(), name, MEMORY_BYTES);
                 SstBuilder target = store.sstBuilder(time);
-                StagedFiles files = new StagedFiles(store)) {
+                StagedFiles files = new StagedFiles()) {
             try (RevisionCursor revisions = store.scan(rows.table().span(), time)) {
                 while (revisions.next()) {
                     collector.add(entries, rows.row(revisions.value(), revisions.valueLength()));
@@ -134,7 +134,7 @@ final class IndexBuild {
             SortedWriter.write(
                     collector.sorted(), null, target, duplicate -> duplicateOf(rows, rowOf(rows, duplicate, time)));
             files.add(target);
-            files.ingest(record.doneKey(), new byte[0]);
+            store.ingest(files.handOver(), record.doneKey(), new byte[0]);
         }
     }
 

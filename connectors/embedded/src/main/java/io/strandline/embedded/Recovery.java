@@ -3,6 +3,7 @@ package io.strandline.embedded;
 import io.strandline.embedded.catalog.Catalogs;
 import io.strandline.embedded.mvcc.SharedFolders;
 import io.strandline.embedded.mvcc.StoreHold;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,11 +27,13 @@ final class Recovery {
         removeSharedFolders();
     }
 
-    /** Those that are half made or half removed, and those of holds that were released. */
+    /** Those that are half made or half removed, and those of holds that were released and of restores that have ended. */
     private void removeSharedFolders() {
         SharedFolders folders = state.store().sharedFolders();
         folders.removeUnfinished();
-        Set<String> wanted = state.store().holds().stream().map(StoreHold::id).collect(Collectors.toSet());
+        Set<String> wanted =
+                state.store().holds().stream().map(StoreHold::id).collect(Collectors.toCollection(HashSet::new));
+        state.look(RestoreState::unfinished).forEach(jobId -> wanted.add(SharedUri.restoreName(jobId)));
         folders.names().stream().filter(name -> !wanted.contains(name)).forEach(folders::remove);
     }
 

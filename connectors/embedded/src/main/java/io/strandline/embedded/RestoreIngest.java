@@ -4,14 +4,12 @@ import io.strandline.embedded.catalog.StoredDescriptor;
 import io.strandline.embedded.mvcc.SstBuilder;
 import io.strandline.keyspace.SplitIngest;
 import io.strandline.manifest.ErrorCode;
-import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Key;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.row.ByteSink;
 import io.strandline.manifest.row.RowCodec;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,39 +32,30 @@ final class RestoreIngest implements SplitIngest {
 
     private static final int ENTRY_MEMORY_BYTES = 16 << 20;
 
-    private final EmbeddedRestoreTarget target;
-    private final StoreState state;
-    private final long jobId;
-    private final String progressName;
-    private final HlcTimestamp time;
+    private final SplitPlace place;
     private final EntryCollector entries;
-    private final StagedFiles files;
+    private final StagedFiles files = new StagedFiles();
     private final ByteSink storedKey = new ByteSink();
     private final ByteSink storedValue = new ByteSink();
     private Key lastPrefix = Key.EMPTY;
     private @Nullable Current current;
     private SstBuilder builder;
 
-    RestoreIngest(EmbeddedRestoreTarget target, StoreState state, long jobId, String progressName, HlcTimestamp time) {
-        this.target = target;
-        this.state = state;
-        this.jobId = jobId;
-        this.progressName = progressName;
-        this.time = time;
-        String name = "restore-" + jobId + "-" + state.ids().allocate();
-        entries = new EntryCollector(state.temporaryFolder(), name, ENTRY_MEMORY_BYTES);
-        files = new StagedFiles(state.store());
-        builder = state.store().sstBuilder(time);
+    RestoreIngest(SplitPlace place) {
+        place.requireOpen();
+        this.place = place;
+        entries = place.entries(ENTRY_MEMORY_BYTES);
+        builder = place.sstBuilder();
     }
 
     @Override
     public void table(TableDescriptor table) {
-        current = Current.of(table, target.object(jobId, table.id()));
+        current = Current.of(table, place.object(table.id()));
         if (table.keyPrefix().compareTo(lastPrefix) < 0) {
             // Tables come in any order, but the keys of one builder rise.
             files.add(builder);
             builder.close();
-            builder = state.store().sstBuilder(time);
+            builder = place.sstBuilder();
         }
         lastPrefix = table.keyPrefix();
     }
@@ -94,21 +83,15 @@ final class RestoreIngest implements SplitIngest {
 
     @Override
     public byte[] commit(byte[] progress) {
+        place.requireOpen();
         files.add(builder);
         if (entries.entries() > 0) {
-            try (SstBuilder entryFiles = state.store().sstBuilder(time)) {
+            try (SstBuilder entryFiles = place.sstBuilder()) {
                 SortedWriter.write(entries.sorted(), null, entryFiles, RestoreIngest::duplicateEntry);
                 files.add(entryFiles);
             }
         }
-        Lock noAbort = state.restores().readLock();
-        noAbort.lock();
-        try {
-            target.begun(jobId);
-            return files.ingest(EmbeddedJobRecords.key(jobId, progressName), progress);
-        } finally {
-            noAbort.unlock();
-        }
+        return place.commit(files.handOver(), progress);
     }
 
     private static StrandlineException duplicateEntry(Object entry) {

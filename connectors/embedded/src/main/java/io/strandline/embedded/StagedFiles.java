@@ -1,9 +1,7 @@
 package io.strandline.embedded;
 
-import io.strandline.embedded.mvcc.MvccStore;
 import io.strandline.embedded.mvcc.SstBuilder;
 import io.strandline.manifest.ErrorCode;
-import io.strandline.manifest.Key;
 import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,23 +11,18 @@ import java.util.List;
 
 /** Finished files on their way into the store; closing it removes those that did not get there. Belongs to one thread. */
 final class StagedFiles implements AutoCloseable {
-    private final MvccStore store;
     private final List<Path> files = new ArrayList<>();
-
-    StagedFiles(MvccStore store) {
-        this.store = store;
-    }
 
     /** Finishes a builder's files. */
     void add(SstBuilder builder) {
         files.addAll(builder.finish());
     }
 
-    /** See {@link MvccStore#ingest}. */
-    byte[] ingest(Key record, byte[] bytes) {
-        byte[] standing = store.ingest(files, record, bytes);
+    /** The files, which are the caller's to remove from now on. */
+    List<Path> handOver() {
+        List<Path> handed = List.copyOf(files);
         files.clear();
-        return standing;
+        return handed;
     }
 
     @Override

@@ -44,7 +44,8 @@ public interface RestoreTarget {
      *
      * <p>What is opened with the URI is a keyspace that can do this only: {@link #ingest} splits of this job, and keep the job's records, which from now
      * on are there and not among the {@linkplain Keyspace#jobRecords() records} of this one. {@link #begin}, {@link #publish} and {@link #abort} do
-     * nothing there. A split's rows and its progress are there in one step, as ever, and reach the target's tables with {@link #takeOver}.
+     * nothing there. A split's rows and its progress are there in one step, as ever, and reach the target's tables with {@link #takeOver}. When the job is
+     * published or aborted, its record {@code OUTCOME} moves to this keyspace's records; all others are gone.
      *
      * @return the URI to open there; where it leads to files, every process must see them under the same path
      */

@@ -203,6 +203,86 @@ public abstract class RestoreTargetContract {
     }
 
     @Test
+    void takesOverOnceWhatOthersWroteToWhatItShares() {
+        target.begin(JOB, objects());
+        String uri = target.share(JOB);
+        assertThat(target.share(JOB)).isEqualTo(uri);
+        try (Keyspace shared = Keyspaces.open(uri)) {
+            assertThat(shared.id()).isEqualTo(keyspace.id());
+            assertThat(shared.uri()).isEqualTo(keyspace.uri());
+            shared.restoreTarget().begin(JOB, objects());
+            assertThat(ingest(shared.restoreTarget(), "0", PROGRESS, orders, 1, 2))
+                    .isEqualTo(PROGRESS);
+            assertThat(ingest(shared.restoreTarget(), "0", new byte[] {9}, orders, 1, 2))
+                    .isEqualTo(PROGRESS);
+            target.takeOver(JOB);
+            ingest(shared.restoreTarget(), "1.1", PROGRESS, orders, 3);
+            shared.restoreTarget().publish(JOB);
+            assertThat(shared.jobRecords().names(JOB, "progress/")).containsExactly("progress/0", "progress/1.1");
+        }
+        assertThat(keyspace.catalog(keyspace.now()).database("shop")).isEmpty();
+        target.takeOver(JOB);
+        target.takeOver(JOB);
+        target.publish(JOB);
+        target.takeOver(JOB);
+
+        assertThat(ids(orders)).containsExactly(1L, 2L, 3L);
+        assertThat(keyspace.fingerprint(orders, keyspace.now()).indexEntries()).isEqualTo(3);
+    }
+
+    @Test
+    void keepsTheRecordsOfAJobThatItSharesThereAndTheOutcomeForItself() {
+        target.begin(JOB, objects());
+        try (Keyspace shared = Keyspaces.open(target.share(JOB))) {
+            JobRecords records = shared.jobRecords();
+            assertThat(records.putIfAbsent(JOB, "PLAN-a/../b c", PROGRESS)).isTrue();
+            assertThat(records.putIfAbsent(JOB, "PLAN-a/../b c", new byte[0])).isFalse();
+            assertThat(records.putIfAbsent(JOB, "OUTCOME", PROGRESS)).isTrue();
+            assertThat(records.get(JOB, "PLAN-a/../b c"))
+                    .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(PROGRESS));
+            assertThat(records.names(JOB, "PLAN")).containsExactly("PLAN-a/../b c");
+            assertThat(records.get(JOB, "TABLES")).isEmpty();
+            records.deleteAll(JOB, "PLAN");
+            assertThat(records.names(JOB, "")).containsExactly("OUTCOME");
+        }
+        assertThat(keyspace.jobRecords().names(JOB, "")).isEmpty();
+        target.publish(JOB);
+
+        assertThat(keyspace.jobRecords().names(JOB, "")).containsExactly("OUTCOME");
+    }
+
+    @Test
+    void takesNothingOfAWriterThatComesAfterAnAbort() {
+        target.begin(JOB, objects());
+        try (Keyspace late = Keyspaces.open(target.share(JOB));
+                SplitIngest split = late.restoreTarget().ingest(JOB, "0")) {
+            split.table(orders);
+            add(split, orders, 1);
+            late.jobRecords().putIfAbsent(JOB, "OUTCOME", PROGRESS);
+            target.abort(JOB);
+            target.begin(JOB, objects());
+            target.share(JOB);
+
+            assertThatThrownBy(() -> split.commit(PROGRESS)).satisfies(code(ErrorCode.OBJECT_NOT_IN_STATE));
+            assertThatThrownBy(() -> late.restoreTarget().ingest(JOB, "1"))
+                    .satisfies(code(ErrorCode.OBJECT_NOT_IN_STATE));
+            assertThatThrownBy(() -> late.jobRecords().putIfAbsent(JOB, "progress/2", PROGRESS))
+                    .satisfies(code(ErrorCode.OBJECT_NOT_IN_STATE));
+        }
+        target.takeOver(JOB);
+        target.publish(JOB);
+
+        assertThat(ids(orders)).isEmpty();
+        assertThat(keyspace.jobRecords().names(JOB, "")).containsExactly("OUTCOME");
+    }
+
+    @Test
+    void sharesNoRestoreThatWasNotBegun() {
+        assertThatThrownBy(() -> target.share(JOB)).satisfies(code(ErrorCode.OBJECT_NOT_IN_STATE));
+        target.takeOver(JOB);
+    }
+
+    @Test
     void refusesNamesThatAreTaken() {
         TestTables.createDatabase(keyspace, "shop");
 
@@ -284,7 +364,12 @@ public abstract class RestoreTargetContract {
     }
 
     private byte[] ingest(String splitId, byte[] progress, TableDescriptor table, long... ids) {
-        try (SplitIngest split = target.ingest(JOB, splitId)) {
+        return ingest(target, splitId, progress, table, ids);
+    }
+
+    private static byte[] ingest(
+            RestoreTarget into, String splitId, byte[] progress, TableDescriptor table, long... ids) {
+        try (SplitIngest split = into.ingest(JOB, splitId)) {
             split.table(table);
             for (long id : ids) {
                 add(split, table, id);

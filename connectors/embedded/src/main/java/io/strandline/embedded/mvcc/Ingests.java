@@ -1,6 +1,10 @@
 package io.strandline.embedded.mvcc;
 
+import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.Key;
+import io.strandline.manifest.StrandlineException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +28,32 @@ final class Ingests {
         this.rocks = rocks;
         this.records = records;
         this.folder = folder;
+    }
+
+    byte[] ingestLinked(List<Path> files, Key record, byte[] bytes) {
+        Optional<byte[]> standing = records.get(record);
+        if (standing.isPresent()) {
+            return standing.get();
+        }
+        List<Path> links = new ArrayList<>();
+        boolean linked = false;
+        try {
+            for (Path file : files) {
+                links.add(Files.createLink(folder.resolve(UUID.randomUUID() + ".sst"), file));
+            }
+            linked = true;
+        } catch (IOException e) {
+            throw new StrandlineException(
+                    ErrorCode.UNAVAILABLE,
+                    "files of a restored split cannot be linked into the store: " + e.getMessage(),
+                    "Check the rights and the disk of the store's folder.",
+                    e);
+        } finally {
+            if (!linked) {
+                SstBuilder.deleteAll(links);
+            }
+        }
+        return ingest(links, record, bytes);
     }
 
     byte[] ingest(List<Path> files, Key record, byte[] bytes) {
@@ -50,9 +80,11 @@ final class Ingests {
     private void move(List<Path> files, Path recordFile, Key record, byte[] bytes) {
         rocks.run(db -> {
             try (EnvOptions environment = new EnvOptions();
-                    Options options = rocks.fileOptions();
+                    Options options = Rocks.fileOptions();
                     SstFileWriter writer = new SstFileWriter(environment, options);
-                    IngestExternalFileOptions moving = new IngestExternalFileOptions().setMoveFiles(true)) {
+                    // No number is written into the files: they may be links to what stays.
+                    IngestExternalFileOptions moving =
+                            new IngestExternalFileOptions().setMoveFiles(true).setWriteGlobalSeqno(false)) {
                 writer.open(recordFile.toString());
                 writer.put(MvccKeys.record(record), bytes);
                 writer.finish();

@@ -258,7 +258,7 @@ public final class MvccStore implements StoreReads, AutoCloseable {
      */
     public SstBuilder sstBuilder(HlcTimestamp time) {
         engine.commits.requirePast(time);
-        return new SstBuilder(engine.rocks, engine.files.ingest(), time);
+        return SstBuilder.in(engine.files.ingest(), time);
     }
 
     /**
@@ -272,6 +272,11 @@ public final class MvccStore implements StoreReads, AutoCloseable {
      */
     public byte[] ingest(List<Path> files, Key record, byte[] bytes) {
         return engine.ingests.ingest(files, record, bytes);
+    }
+
+    /** Like {@link #ingest}, of files elsewhere on the store's disk, which stay as they are: they may be given again. */
+    public byte[] ingestLinked(List<Path> files, Key record, byte[] bytes) {
+        return engine.ingests.ingestLinked(files, record, bytes);
     }
 
     /** Small durable records beside the data. */

@@ -57,20 +57,15 @@ final class Rocks implements AutoCloseable {
     private final WriteOptions synced;
     private final WriteOptions unsynced;
     private final ReadOptions reads;
-    private final BlockBasedTableConfig table;
 
     private Rocks(Path folder, long blockCacheBytes, Mode mode) throws RocksDBException {
         RocksDB.loadLibrary();
         Cache cache = own(new LRUCache(blockCacheBytes));
-        table = new BlockBasedTableConfig()
-                .setFormatVersion(FORMAT_VERSION)
-                .setBlockSize(16 << 10)
+        BlockBasedTableConfig table = tableFormat()
                 .setBlockCache(cache)
-                .setChecksumType(ChecksumType.kXXH3)
                 // Of a reader, indexes and filters may take no more memory than the cache has.
                 .setCacheIndexAndFilterBlocks(mode == Mode.READ)
-                // For records, which are looked up by name; revisions are always sought.
-                .setFilterPolicy(own(new BloomFilter(10, false)));
+                .setFilterPolicy(own(filter()));
         ColumnFamilyOptions metaOptions =
                 own(new ColumnFamilyOptions()).setWriteBufferSize(MEBIBYTE).setTableFormatConfig(table);
         ColumnFamilyOptions dataOptions = own(new ColumnFamilyOptions())
@@ -256,12 +251,28 @@ final class Rocks implements AutoCloseable {
         });
     }
 
-    /** Options for {@code SstFileWriter}: files like the store's own. */
-    Options fileOptions() {
-        return new Options()
-                .setTableFormatConfig(table)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setBottommostCompressionType(CompressionType.LZ4_COMPRESSION);
+    private static BlockBasedTableConfig tableFormat() {
+        return new BlockBasedTableConfig()
+                .setFormatVersion(FORMAT_VERSION)
+                .setBlockSize(16 << 10)
+                .setChecksumType(ChecksumType.kXXH3);
+    }
+
+    /** A filter for records, which are looked up by name; revisions are always sought. */
+    private static BloomFilter filter() {
+        return new BloomFilter(10, false);
+    }
+
+    /** Options for {@code SstFileWriter}: files like a store's own. */
+    static Options fileOptions() {
+        RocksDB.loadLibrary();
+        // The options keep what they need of it.
+        try (BloomFilter filter = filter()) {
+            return new Options()
+                    .setTableFormatConfig(tableFormat().setNoBlockCache(true).setFilterPolicy(filter))
+                    .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                    .setBottommostCompressionType(CompressionType.LZ4_COMPRESSION);
+        }
     }
 
     /** Waits for those inside. If they do not leave, the store stays open. */

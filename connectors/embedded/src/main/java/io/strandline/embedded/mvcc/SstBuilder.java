@@ -23,8 +23,8 @@ import org.rocksdb.SstFileWriter;
 public final class SstBuilder implements AutoCloseable {
     private final Path folder;
     private final byte[] suffix = new byte[MvccKeys.SUFFIX];
+    private final Options options = Rocks.fileOptions();
     private final EnvOptions environment = new EnvOptions();
-    private final Options options;
     private final List<Path> files = new ArrayList<>();
     private @Nullable SstFileWriter writer;
     private ByteBuffer keyBuffer = ByteBuffer.allocateDirect(256);
@@ -36,10 +36,18 @@ public final class SstBuilder implements AutoCloseable {
     private boolean handedOver;
     private boolean closed;
 
-    SstBuilder(Rocks rocks, Path folder, HlcTimestamp time) {
+    private SstBuilder(Path folder, HlcTimestamp time) {
         this.folder = folder;
-        this.options = rocks.fileOptions();
         MvccKeys.putTime(suffix, 0, time);
+    }
+
+    /**
+     * Builds files outside of a store, for {@link MvccStore#ingestLinked}.
+     *
+     * @param time of all rows
+     */
+    public static SstBuilder in(Path folder, HlcTimestamp time) {
+        return new SstBuilder(folder, time);
     }
 
     /**
@@ -146,7 +154,8 @@ public final class SstBuilder implements AutoCloseable {
         }
     }
 
-    static void deleteAll(List<Path> files) {
+    /** Removes files that were handed over and are not wanted. */
+    public static void deleteAll(List<Path> files) {
         try {
             for (Path file : files) {
                 Files.deleteIfExists(file);
