@@ -49,8 +49,12 @@ class LauncherTest {
             echo run >> maven-runs
             sleep 0.2
             echo '[INFO] Building Strandline control: statements 0.1.0-SNAPSHOT        [7/8]'
-            mkdir -p cli/target/strandline/lib
-            echo jar > cli/target/strandline/lib/strandline-cli-1.jar
+            for word; do
+                case $word in -Dstrandline.lib=*) lib=${word#*=} ;; esac
+            done
+            mkdir -p "$lib/cluster"
+            echo jar > "$lib/strandline-cli-1.jar"
+            echo jar > "$lib/cluster/strandline-job.jar"
             echo '[INFO] BUILD SUCCESS'
             """;
 
@@ -137,6 +141,8 @@ class LauncherTest {
         assertThat(first.out())
                 .contains("<-jar>\n<" + jar + ">\n<sql>\n<-e>\n<SELECT 'two  words'>\n")
                 .contains("<-XX:SharedArchiveFile=" + clone.resolve("cli/target/strandline/classes.jsa") + ">")
+                .contains("<-Dstrandline.job.jar="
+                        + clone.resolve("cli/target/strandline/lib/cluster/strandline-job.jar") + ">")
                 .doesNotContain("-cp", "/classes>");
         assertThat(second.err()).isEmpty();
         assertThat(mavenRuns()).isEqualTo(1);
@@ -170,6 +176,21 @@ class LauncherTest {
                 source.getParent(), FileTime.from(Instant.now().plusSeconds(4)));
         run("version");
         assertThat(mavenRuns()).isEqualTo(3);
+    }
+
+    @Test
+    void keepsTheProgramThatIsThereWhenABuildFails() throws Exception {
+        installJdk();
+        tool("mvn", MAVEN);
+        run("version");
+        tool("mvn", MAVEN.replace("BUILD SUCCESS", "BUILD FAILURE"));
+        Files.setLastModifiedTime(
+                clone.resolve("manifest/src/main/java/A.java"),
+                FileTime.from(Instant.now().plusSeconds(2)));
+
+        assertThat(run("version").exitCode()).isEqualTo(5);
+        assertThat(clone.resolve("cli/target/strandline/lib/strandline-cli-1.jar"))
+                .exists();
     }
 
     @Test
