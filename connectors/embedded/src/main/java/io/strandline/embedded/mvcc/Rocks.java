@@ -59,7 +59,7 @@ final class Rocks implements AutoCloseable {
     private final ReadOptions reads;
 
     private Rocks(Path folder, long blockCacheBytes, Mode mode) throws RocksDBException {
-        RocksDB.loadLibrary();
+        RocksLibrary.load();
         Cache cache = own(new LRUCache(blockCacheBytes));
         BlockBasedTableConfig table = tableFormat()
                 .setBlockCache(cache)
@@ -265,7 +265,7 @@ final class Rocks implements AutoCloseable {
 
     /** Options for {@code SstFileWriter}: files like a store's own. */
     static Options fileOptions() {
-        RocksDB.loadLibrary();
+        RocksLibrary.load();
         // The options keep what they need of it.
         try (BloomFilter filter = filter()) {
             return new Options()
