@@ -18,10 +18,12 @@ import io.strandline.manifest.Window;
 import io.strandline.manifest.row.RowCodec;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,48 @@ public abstract class IntentContract {
     }
 
     @Test
+    void isWaitedForByAShareWhichThenHasWhatItCommitted() {
+        prepare("x", 2);
+        Window window = protect();
+        AtomicBoolean waited = new AtomicBoolean();
+        String uri = keyspace.share(JOB, Instant.MAX, () -> {
+            if (waited.compareAndSet(false, true)) {
+                keyspace.commitPrepared("x");
+            }
+            return false;
+        });
+
+        assertThat(waited).isTrue();
+        try (Keyspace shared = Keyspaces.open(uri)) {
+            assertThat(export(shared, table.span(), window, false).rows())
+                    .containsExactly("[1, old]", "[2, new]", "[3, old]");
+        }
+    }
+
+    @Test
+    void isPushedByAShareThatHasWaitedLongEnough() {
+        prepare("x", 2);
+        Window window = protect();
+        String uri = keyspace.share(JOB, Instant.EPOCH, () -> false);
+
+        assertThat(keyspace.commitPrepared("x")).isGreaterThan(window.end());
+        try (Keyspace shared = Keyspaces.open(uri)) {
+            Export all = export(shared, table.span(), window, false);
+            assertThat(all.rows()).containsExactly("[1, old]", "[2, old]", "[3, old]");
+            assertThat(all.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void isWaitedForUntilTheShareGivesUp() {
+        prepare("x", 2);
+        Window window = protect();
+
+        assertThatThrownBy(() -> keyspace.share(JOB, Instant.MAX, () -> true)).satisfies(code(ErrorCode.CANCELED));
+        assertThat(keyspace.commitPrepared("x")).isLessThan(window.end());
+    }
+
+    @Test
     void listsPreparedTransactionsWithWhatIsKnownOfThem() {
         HlcTimestamp second = prepare("b", 2);
         HlcTimestamp first = prepare("a", 1);
@@ -193,9 +237,13 @@ public abstract class IntentContract {
     private record Export(List<String> rows, Optional<Span> rest) {}
 
     private Export export(Span span, Window window, boolean push) {
+        return export(keyspace, span, window, push);
+    }
+
+    private Export export(Keyspace from, Span span, Window window, boolean push) {
         RowCodec codec = RowCodec.of(table.columns());
         List<String> rows = new ArrayList<>();
-        try (ExportCursor cursor = keyspace.export(request(span, window, push))) {
+        try (ExportCursor cursor = from.export(request(span, window, push))) {
             while (cursor.next()) {
                 assertThat(cursor.blockedAtLength()).isEqualTo(-1);
                 rows.add(Arrays.toString(codec.decode(cursor.row(), cursor.rowOffset(), cursor.rowLength())));
