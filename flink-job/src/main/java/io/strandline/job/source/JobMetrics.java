@@ -23,5 +23,8 @@ public final class JobMetrics {
     /** Text: what the newest error that a split is tried again after said; empty if there was none. */
     public static final String LAST_ERROR = "lastError";
 
+    /** Since a split was finished, or since the job began; 0 once all are. */
+    public static final String SECONDS_SINCE_PROGRESS = "secondsSinceProgress";
+
     private JobMetrics() {}
 }

@@ -69,11 +69,13 @@ final class SplitQueue {
     private long timesBlocked;
     private long retries;
     private String lastError = "";
+    private volatile Instant lastProgress;
 
     SplitQueue(Patience patience, InstantSource clock) {
         this.patience = patience;
         this.clock = clock;
         this.fresh = new NearbySplits(clock);
+        this.lastProgress = clock.instant();
     }
 
     void plan(PlannedWork work) {
@@ -133,6 +135,7 @@ final class SplitQueue {
     }
 
     void finish(SplitEvent.Finished split) {
+        lastProgress = clock.instant();
         finished.add(split.splitId());
         running.remove(split.splitId());
         blockedSince.remove(split.splitId());
@@ -234,6 +237,13 @@ final class SplitQueue {
     /** How often a split was tried again after an error. */
     long retries() {
         return retries;
+    }
+
+    /** Since a split was finished, or since the beginning; 0 once all are. */
+    long secondsSinceProgress() {
+        return isPlanned() && isFinished()
+                ? 0
+                : Duration.between(lastProgress, clock.instant()).toSeconds();
     }
 
     /** What the newest error that a split is tried again after said; empty if there was none. */

@@ -64,6 +64,7 @@ final class WorkEnumerator
         metrics.gauge(JobMetrics.INTENTS_MET, splits::blocked);
         metrics.gauge(JobMetrics.RETRIES, splits::retries);
         metrics.gauge(JobMetrics.LAST_ERROR, splits::lastError);
+        metrics.gauge(JobMetrics.SECONDS_SINCE_PROGRESS, splits::secondsSinceProgress);
         StorageStatistics statistics = StorageMetrics.register(metrics);
         int parallelism = context.currentParallelism();
         context.callAsync(() -> planOrFail(parallelism, statistics), this::planReady);

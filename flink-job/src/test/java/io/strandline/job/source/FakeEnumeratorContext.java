@@ -15,13 +15,13 @@ import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.SplitsAssignment;
 import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 
 /** A coordinator without threads: what would run elsewhere runs when the test says so. */
 final class FakeEnumeratorContext implements SplitEnumeratorContext<WorkSplit> {
     final Map<Integer, ReaderInfo> readers = new HashMap<>();
     final Map<Integer, List<String>> assigned = new TreeMap<>();
     final List<Integer> letGo = new ArrayList<>();
+    final RecordedMetrics metrics = new RecordedMetrics("");
     private final Deque<Runnable> pending = new ArrayDeque<>();
     private final List<Runnable> beats = new ArrayList<>();
 
@@ -96,7 +96,7 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<WorkSplit> {
 
     @Override
     public SplitEnumeratorMetricGroup metricGroup() {
-        return UnregisteredMetricsGroup.createSplitEnumeratorMetricGroup();
+        return metrics;
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +24,6 @@ class ManyRangesTest {
     }
 
     @Test
-    @Tag("soak")
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void plansAssignsAndCommitsAMillionRangesIn1GiB(@TempDir Path folder) throws IOException, InterruptedException {
         run(folder, 1_000_000, 1_024);

@@ -176,6 +176,23 @@ class SplitQueueTest {
     }
 
     @Test
+    void tellsForHowLongNothingWasFinished() {
+        now = now.plusSeconds(7);
+        assertThat(queue.secondsSinceProgress()).isEqualTo(7);
+        queue.plan(PlannedWork.of(2));
+        queue.next(READER);
+        finish("000000", 0);
+        assertThat(queue.secondsSinceProgress()).isZero();
+        queue.next(READER);
+        now = now.plusSeconds(600);
+        assertThat(queue.secondsSinceProgress()).isEqualTo(600);
+
+        finish("000001", 0);
+        now = now.plusSeconds(600);
+        assertThat(queue.secondsSinceProgress()).isZero();
+    }
+
+    @Test
     void keepsWhatTheNewestErrorSaidInOneShortLine() {
         queue.plan(PlannedWork.of(2));
         assertThat(queue.lastError()).isEmpty();
