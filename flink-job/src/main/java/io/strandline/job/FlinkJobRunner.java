@@ -2,6 +2,7 @@ package io.strandline.job;
 
 import io.strandline.job.backup.BackupRun;
 import io.strandline.job.cluster.JobCluster;
+import io.strandline.job.cluster.JobKey;
 import io.strandline.job.cluster.LocalCluster;
 import io.strandline.job.probe.NodeProbe;
 import io.strandline.job.probe.ProbeRequest;
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** Runs jobs on one cluster, which is started with the first and closed with the runner. */
 public final class FlinkJobRunner implements JobRunner {
     private final Supplier<JobCluster> start;
+    private final boolean inProcess;
     private final boolean singleWriter;
     private @Nullable JobCluster cluster;
     private boolean closed;
 
-    private FlinkJobRunner(Supplier<JobCluster> start, boolean singleWriter) {
+    private FlinkJobRunner(Supplier<JobCluster> start, boolean inProcess, boolean singleWriter) {
         this.start = start;
+        this.inProcess = inProcess;
         this.singleWriter = singleWriter;
     }
 
@@ -33,12 +36,12 @@ public final class FlinkJobRunner implements JobRunner {
      * @param slots how many splits are worked on at a time
      */
     public static FlinkJobRunner local(int slots) {
-        return new FlinkJobRunner(() -> LocalCluster.start(1, slots), false);
+        return new FlinkJobRunner(() -> LocalCluster.start(1, slots), true, false);
     }
 
     /** On a cluster that {@code start} gives when the first job comes. */
     public static FlinkJobRunner on(Supplier<JobCluster> start) {
-        return new FlinkJobRunner(start, false);
+        return new FlinkJobRunner(start, false, false);
     }
 
     /**
@@ -47,43 +50,54 @@ public final class FlinkJobRunner implements JobRunner {
      * @param promised whether backups go to places too that cannot create an object once, because nobody writes two at a time there
      */
     public FlinkJobRunner withSingleWriter(boolean promised) {
-        return new FlinkJobRunner(start, promised);
+        return new FlinkJobRunner(start, inProcess, promised);
     }
 
     @Override
     public JobSummary backup(Keyspace keyspace, BackupRequest request, int run, JobListener listener) {
-        BackupRequest promised = request.withStorage(request.storage().withSingleWriter(singleWriter));
-        return new BackupRun(keyspace, promised).execute(cluster(), listener);
+        return backupRun(keyspace, request).execute(cluster(), new JobKey(request.jobId(), run), listener);
     }
 
     @Override
     public JobSummary restore(Keyspace keyspace, RestoreRequest request, int run, JobListener listener) {
-        return new RestoreRun(keyspace, request).execute(cluster(), listener);
+        return new RestoreRun(keyspace, request).execute(cluster(), new JobKey(request.jobId(), run), listener);
     }
 
     @Override
     public Optional<JobSummary> backupOutcome(Keyspace keyspace, BackupRequest request) {
-        throw new UnsupportedOperationException();
+        return backupRun(keyspace, request).outcome();
     }
 
     @Override
     public Optional<JobSummary> restoreOutcome(Keyspace keyspace, RestoreRequest request) {
-        throw new UnsupportedOperationException();
+        return new RestoreRun(keyspace, request).outcome();
     }
 
     @Override
     public boolean cancelBackup(Keyspace keyspace, BackupRequest request) {
-        throw new UnsupportedOperationException();
+        return backupRun(keyspace, request).cancel();
     }
 
     @Override
     public boolean cancelRestore(Keyspace keyspace, RestoreRequest request) {
-        throw new UnsupportedOperationException();
+        return new RestoreRun(keyspace, request).cancel();
     }
 
+    /** A cluster inside a process ends with it, and need not be started to be asked. */
     @Override
     public boolean isRunning(long jobId, int run) {
-        return false;
+        if (inProcess) {
+            return false;
+        }
+        try {
+            return cluster().find(new JobKey(jobId, run)).isPresent();
+        } catch (StrandlineException e) {
+            return false;
+        }
+    }
+
+    private BackupRun backupRun(Keyspace keyspace, BackupRequest request) {
+        return new BackupRun(keyspace, request.withStorage(request.storage().withSingleWriter(singleWriter)));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.strandline.job;
 
+import io.strandline.job.cluster.JobProgress;
+
 /**
  * What BACKUP and RESTORE answer: the six columns.
  *
@@ -14,6 +16,11 @@ public record JobSummary(
         long jobId, String status, double fractionCompleted, long rows, long indexEntries, long bytes) {
     public static final String SUCCEEDED = "succeeded";
     public static final String PAUSED = "paused";
+
+    /** Of a job that was stopped that far. */
+    public static JobSummary paused(long jobId, JobProgress progress) {
+        return new JobSummary(jobId, PAUSED, progress.fraction(), progress.rows(), 0, progress.bytes());
+    }
 
     public boolean isPaused() {
         return status.equals(PAUSED);

@@ -81,7 +81,8 @@ class EndedBackupTest {
             shop.drop(table);
             assertThat(shop.removeDropped()).as("the index, but not the rows").isEqualTo(1);
 
-            assertThatThrownBy(() -> new BackupRun(shop.keyspace(), request).execute(NONE, JobListener.NONE))
+            assertThatThrownBy(() -> new BackupRun(shop.keyspace(), request)
+                            .execute(NONE, new JobKey(request.jobId(), 1), JobListener.NONE))
                     .isInstanceOfSatisfying(
                             StrandlineException.class,
                             canceled -> assertThat(canceled.code()).isEqualTo(ErrorCode.CANCELED));

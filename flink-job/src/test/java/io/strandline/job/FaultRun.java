@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strandline.job.backup.BackupRun;
 import io.strandline.job.backup.DirectBackup;
+import io.strandline.job.cluster.JobKey;
 import io.strandline.job.restore.DirectRestore;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
@@ -183,7 +184,8 @@ final class FaultRun {
     private void run(BackupRequest request, boolean throughRun, boolean calm) {
         DirectBackup backup = new DirectBackup(shop.keyspace(), request, random, calm, () -> {}, () -> {});
         if (throughRun) {
-            new BackupRun(shop.keyspace(), request).execute(new DirectCluster(backup), JobListener.NONE);
+            new BackupRun(shop.keyspace(), request)
+                    .execute(new DirectCluster(backup), new JobKey(request.jobId(), 1), JobListener.NONE);
         } else {
             new DirectCluster(backup).await(Duration.ZERO);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.job.backup.BackupRun;
 import io.strandline.job.backup.LocalBackup;
+import io.strandline.job.cluster.JobKey;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.storage.MemoryStorage;
@@ -70,7 +71,7 @@ class OtherStoreTest {
             }
         };
         BackupRun run = new BackupRun(source.keyspace(), source.backup(uri));
-        assertThatThrownBy(() -> run.execute(EndedBackupTest.NONE, listener))
+        assertThatThrownBy(() -> run.execute(EndedBackupTest.NONE, new JobKey(1, 1), listener))
                 .hasMessageContaining("nothing is to be run");
         return notices;
     }

@@ -4,7 +4,10 @@ import io.strandline.job.BackupRequest;
 import io.strandline.job.JobListener;
 import io.strandline.job.JobSummary;
 import io.strandline.job.cluster.JobCluster;
+import io.strandline.job.cluster.JobKey;
+import io.strandline.job.cluster.JobProgress;
 import io.strandline.job.cluster.JobWatch;
+import io.strandline.job.cluster.RunningJob;
 import io.strandline.job.commit.CommitSink;
 import io.strandline.job.source.Patience;
 import io.strandline.job.source.WorkSource;
@@ -39,58 +42,90 @@ public final class BackupRun {
         this.request = request;
     }
 
-    /** Runs the job to its end; see {@link io.strandline.job.JobRunner#backup}. */
-    public JobSummary execute(JobCluster cluster, JobListener listener) {
+    /** Runs the job to its end, or until it is paused; see {@link io.strandline.job.JobRunner#backup}. */
+    public JobSummary execute(JobCluster cluster, JobKey key, JobListener listener) {
         keyspace.jobRecords()
                 .putIfAbsent(
                         request.jobId(),
                         STATEMENT_RECORD,
                         (request.statement() + "\n" + request.destination().directory() + "\n" + request.endTime())
                                 .getBytes(StandardCharsets.UTF_8));
-        try (Destination destination = Destination.open(request, new StorageStatistics())) {
-            Optional<BackupManifest> decided = decidedBefore(destination.progress());
-            BackupManifest manifest;
-            if (decided.isPresent()) {
-                manifest = decided.get();
-                tellLatest(destination, manifest);
-            } else {
-                new DestinationCheck(keyspace.id(), request).run(listener);
-                manifest = run(cluster, listener, destination);
-            }
-            endHold();
-            return summary(manifest);
+        try (Destination destination = openDestination()) {
+            Optional<JobSummary> decided = decidedBefore(destination);
+            return decided.isPresent() ? decided.get() : run(cluster, key, listener, destination);
         }
     }
 
-    /** What an earlier run has decided. If that was not to commit, it may have died before it released the hold. */
-    private Optional<BackupManifest> decidedBefore(LayerProgress progress) {
+    /** See {@link io.strandline.job.JobRunner#backupOutcome}. */
+    public Optional<JobSummary> outcome() {
+        try (Destination destination = openDestination()) {
+            return decidedBefore(destination);
+        }
+    }
+
+    /** See {@link io.strandline.job.JobRunner#cancelBackup}. */
+    public boolean cancel() {
+        try (Destination destination = openDestination()) {
+            if (!cancel(destination.progress())) {
+                return false;
+            }
+            endHold();
+            removeAbandoned(destination.progress());
+            return true;
+        }
+    }
+
+    private Destination openDestination() {
+        return Destination.open(request, new StorageStatistics());
+    }
+
+    /** Carries out what an earlier run has decided. If that was not to commit, it may have died before it released the hold. */
+    private Optional<JobSummary> decidedBefore(Destination destination) {
+        LayerProgress progress = destination.progress();
         boolean ended = progress.outcome()
                 .filter(outcome -> outcome.jobId() == request.jobId())
                 .filter(outcome -> outcome.kind() != Outcome.Kind.COMMIT)
                 .isPresent();
         if (ended) {
             endHold();
+            removeAbandoned(progress);
         }
-        return LayerOutcome.ofEarlierRun(progress, request.jobId());
+        return LayerOutcome.ofEarlierRun(progress, request.jobId()).map(manifest -> committed(destination, manifest));
     }
 
-    private BackupManifest run(JobCluster cluster, JobListener listener, Destination destination) {
+    private JobSummary run(JobCluster cluster, JobKey key, JobListener listener, Destination destination) {
         LayerProgress progress = destination.progress();
+        Optional<RunningJob> submitted = cluster.find(key);
+        if (submitted.isEmpty()) {
+            new DestinationCheck(keyspace.id(), request).run(listener);
+        }
         try {
-            JobWatch.untilEnd(cluster.submit(job(cluster)), listener, () -> cancel(progress));
-            return progress.manifest()
+            RunningJob job = submitted.orElseGet(() -> cluster.submit(job(cluster, key)));
+            Optional<JobProgress> paused = JobWatch.untilEnd(job, listener, () -> cancelRunning(progress));
+            if (paused.isPresent()) {
+                // Its committer may have been stopped after it had decided.
+                return decidedBefore(destination).orElseGet(() -> JobSummary.paused(request.jobId(), paused.get()));
+            }
+            // Flink also calls a job finished whose cluster was shut down: only the manifest tells.
+            BackupManifest manifest = progress.manifest()
                     .orElseThrow(() -> new StrandlineException(
                             ErrorCode.INTERNAL, "backup job " + request.jobId() + " ended without a manifest"));
+            endHold();
+            return summary(manifest);
         } catch (StrandlineException failure) {
-            BackupManifest committed = giveUp(progress, failure).orElseThrow(() -> failure);
-            tellLatest(destination, committed);
-            return committed;
+            return committed(destination, giveUp(progress, failure).orElseThrow(() -> failure));
         }
     }
 
-    private StreamExecutionEnvironment job(JobCluster cluster) {
+    private JobSummary committed(Destination destination, BackupManifest manifest) {
+        tellLatest(destination, manifest);
+        endHold();
+        return summary(manifest);
+    }
+
+    private StreamExecutionEnvironment job(JobCluster cluster, JobKey key) {
         BackupRequest sent = request;
-        StreamExecutionEnvironment job = cluster.newJob("BACKUP job " + request.jobId());
+        StreamExecutionEnvironment job = cluster.newJob("BACKUP job " + request.jobId(), key);
         job.fromSource(
                         new WorkSource(
                                 new BackupPlanner(sent),
@@ -107,6 +142,15 @@ public final class BackupRun {
                 .name("manifest")
                 .setParallelism(1);
         return job;
+    }
+
+    /**
+     * Where nothing decides between two who write at a time, a cancel waits until the job has stopped, and its committer with it: {@link #giveUp} decides.
+     *
+     * @return whether the job shall stop; false if it was committed first
+     */
+    private boolean cancelRunning(LayerProgress progress) {
+        return request.storage().singleWriter() || cancel(progress);
     }
 
     /** @return whether the job is over; false if it was committed first */
@@ -164,6 +208,17 @@ public final class BackupRun {
         }
     }
 
+    /** Nobody reads what is left: this may fail. */
+    private void removeAbandoned(LayerProgress progress) {
+        try {
+            if (owns(progress)) {
+                progress.deleteAbandoned();
+            }
+        } catch (StrandlineException e) {
+            LOG.warn("Backup job {} has ended, but what it wrote stays", request.jobId(), e);
+        }
+    }
+
     private boolean owns(LayerProgress progress) {
         Optional<StoredPlan> plan = progress.plan();
         return plan.isPresent() && plan.get().plan().jobId() == request.jobId();
@@ -172,7 +227,7 @@ public final class BackupRun {
     private JobSummary summary(BackupManifest manifest) {
         return new JobSummary(
                 request.jobId(),
-                "succeeded",
+                JobSummary.SUCCEEDED,
                 1,
                 manifest.totals().rows(),
                 manifest.totals().indexEntries(),

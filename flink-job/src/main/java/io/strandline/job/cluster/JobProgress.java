@@ -21,6 +21,9 @@ public record JobProgress(
         String lastError,
         long rows,
         long bytes) {
+    /** Nothing is known yet. */
+    public static final JobProgress NONE = new JobProgress(0, 0, 0, 0, 0, "", 0, 0);
+
     /** 0 to 1. */
     public double fraction() {
         return splitsTotal == 0 ? 0 : (double) splitsDone / splitsTotal;

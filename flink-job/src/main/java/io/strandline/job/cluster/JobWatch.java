@@ -7,36 +7,70 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Waits for a job, tells a listener how far it is, and ends it when the listener asks. */
+/** Waits for a job, tells a listener how far it is, and ends or stops it when the listener asks. */
 public final class JobWatch {
     private static final Duration BEAT = Duration.ofMillis(200);
 
-    private JobWatch() {}
+    private final RunningJob job;
+    private final JobListener listener;
+    private final BooleanSupplier decideCancel;
+    private JobProgress last = JobProgress.NONE;
+    private boolean cancelAsked;
+    private boolean canceled;
+    private boolean paused;
+
+    private JobWatch(RunningJob job, JobListener listener, BooleanSupplier decideCancel) {
+        this.job = job;
+        this.listener = listener;
+        this.decideCancel = decideCancel;
+    }
 
     /**
      * @param decideCancel decides durably that the job is over; false if it was too late
+     * @return how far the job was, if it was stopped because the listener wished a pause; empty if it has finished
      * @throws StrandlineException of what made the job fail; {@code CANCELED}
      */
-    public static void untilEnd(RunningJob job, JobListener listener, BooleanSupplier decideCancel) {
-        boolean asked = false;
+    public static Optional<JobProgress> untilEnd(RunningJob job, JobListener listener, BooleanSupplier decideCancel) {
+        return new JobWatch(job, listener, decideCancel).untilEnd();
+    }
+
+    private Optional<JobProgress> untilEnd() {
         while (true) {
             Optional<RunningJob.End> end = job.await(BEAT);
             if (end.isPresent()) {
-                if (end.get() == RunningJob.End.CANCELED) {
-                    throw new StrandlineException(ErrorCode.CANCELED, "query execution canceled");
-                }
-                return;
+                return ended(end.get());
             }
-            if (!asked && listener.canceled()) {
-                asked = true;
-                if (decideCancel.getAsBoolean()) {
-                    job.cancel();
-                }
-            }
+            obeyListener();
             job.progress().ifPresent(now -> {
+                last = now;
                 listener.progress(now);
                 listener.progress(now.fraction(), now.rows(), now.bytes());
             });
+        }
+    }
+
+    private Optional<JobProgress> ended(RunningJob.End end) {
+        if (end == RunningJob.End.FINISHED) {
+            return Optional.empty();
+        }
+        if (paused && !canceled) {
+            return Optional.of(last);
+        }
+        throw new StrandlineException(ErrorCode.CANCELED, "query execution canceled");
+    }
+
+    /** A cancel may come while a pause is under way, and then counts. */
+    private void obeyListener() {
+        if (!cancelAsked && listener.canceled()) {
+            cancelAsked = true;
+            canceled = decideCancel.getAsBoolean();
+            if (canceled) {
+                job.cancel();
+            }
+        }
+        if (!cancelAsked && !paused && listener.paused()) {
+            paused = true;
+            job.cancel();
         }
     }
 }

@@ -38,7 +38,7 @@ final class RestoreGathering implements Gathering {
                         "restore job " + source.jobId() + " did " + splits.size() + " of " + planned + " splits");
             }
         }
-        return new RestoreOutcome(true, totals, "").toByteArray();
+        return RestoreOutcome.commit(totals).toByteArray();
     }
 
     @Override

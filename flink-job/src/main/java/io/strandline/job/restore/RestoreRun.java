@@ -4,12 +4,17 @@ import io.strandline.job.JobListener;
 import io.strandline.job.JobSummary;
 import io.strandline.job.RestoreRequest;
 import io.strandline.job.cluster.JobCluster;
+import io.strandline.job.cluster.JobKey;
+import io.strandline.job.cluster.JobProgress;
 import io.strandline.job.cluster.JobWatch;
+import io.strandline.job.cluster.RunningJob;
 import io.strandline.job.commit.CommitSink;
 import io.strandline.job.source.Patience;
 import io.strandline.job.source.WorkSource;
 import io.strandline.keyspace.Keyspace;
+import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -32,23 +37,68 @@ public final class RestoreRun {
         this.records = new RestoreRecords(target.jobRecords(), request.jobId());
     }
 
-    /** Runs the job to its end; see {@link io.strandline.job.JobRunner#restore}. */
-    public JobSummary execute(JobCluster cluster, JobListener listener) {
+    /** Runs the job to its end, or until it is paused; see {@link io.strandline.job.JobRunner#restore}. */
+    public JobSummary execute(JobCluster cluster, JobKey key, JobListener listener) {
+        Optional<JobSummary> decided = outcome();
+        if (decided.isPresent()) {
+            return decided.get();
+        }
         target.restoreTarget().begin(request.jobId(), request.objects());
-        RestoreOutcome outcome;
         try {
             records.putTables(TableMappings.encode(request.tables()));
-            JobWatch.untilEnd(cluster.submit(job(cluster)), listener, this::cancel);
-            outcome = records.outcome().orElseThrow();
-        } catch (StrandlineException e) {
-            outcome = giveUp(e);
-            if (!outcome.committed()) {
-                throw e;
+            RunningJob job = cluster.find(key).orElseGet(() -> cluster.submit(job(cluster, key)));
+            Optional<JobProgress> paused = JobWatch.untilEnd(job, listener, this::cancelRunning);
+            if (paused.isPresent()) {
+                // Its committer may have been stopped after it had decided.
+                return outcome().orElseGet(() -> JobSummary.paused(request.jobId(), paused.get()));
             }
+            return carryOut(records.outcome().orElseThrow());
+        } catch (StrandlineException e) {
+            return giveUp(e).orElseThrow(() -> e);
         }
-        forgetWork();
-        RestoreTotals totals = outcome.totals();
-        return new JobSummary(request.jobId(), "succeeded", 1, totals.rows(), totals.indexEntries(), totals.bytes());
+    }
+
+    /** See {@link io.strandline.job.JobRunner#restoreOutcome}. */
+    public Optional<JobSummary> outcome() {
+        return records.outcome().map(this::carryOut);
+    }
+
+    /** See {@link io.strandline.job.JobRunner#cancelRestore}. */
+    public boolean cancel() {
+        if (records.putOutcome(RestoreOutcome.cancel()).committed()) {
+            return false;
+        }
+        remove();
+        return true;
+    }
+
+    /** Does what was decided; may be done again. */
+    private JobSummary carryOut(RestoreOutcome outcome) {
+        if (!outcome.committed()) {
+            remove();
+        }
+        return switch (outcome.kind()) {
+            case COMMIT -> {
+                target.restoreTarget().publish(request.jobId());
+                forgetWork();
+                RestoreTotals totals = outcome.totals();
+                yield new JobSummary(
+                        request.jobId(), JobSummary.SUCCEEDED, 1, totals.rows(), totals.indexEntries(), totals.bytes());
+            }
+            case CANCEL ->
+                throw new StrandlineException(
+                        ErrorCode.CANCELED, "restore job " + request.jobId() + " was canceled", null);
+            case FAIL ->
+                throw new StrandlineException(
+                        ErrorCode.OBJECT_NOT_IN_STATE,
+                        "restore job " + request.jobId() + " was given up: " + outcome.reason(),
+                        "Start the restore again.");
+        };
+    }
+
+    private void remove() {
+        target.restoreTarget().abort(request.jobId());
+        records.forgetWork();
     }
 
     /** The objects are public: what is left of the work takes room, but may not fail the restore. */
@@ -60,9 +110,9 @@ public final class RestoreRun {
         }
     }
 
-    private StreamExecutionEnvironment job(JobCluster cluster) {
+    private StreamExecutionEnvironment job(JobCluster cluster, JobKey key) {
         RestoreSource sent = source;
-        StreamExecutionEnvironment job = cluster.newJob("RESTORE job " + request.jobId());
+        StreamExecutionEnvironment job = cluster.newJob("RESTORE job " + request.jobId(), key);
         job.fromSource(
                         new WorkSource(
                                 new RestorePlanner(sent),
@@ -80,27 +130,25 @@ public final class RestoreRun {
     }
 
     /** @return whether the job is over; false if it was committed first */
-    private boolean cancel() {
-        return !records.putOutcome(new RestoreOutcome(false, RestoreTotals.NONE, "canceled"))
-                .committed();
+    private boolean cancelRunning() {
+        return !records.putOutcome(RestoreOutcome.cancel()).committed();
     }
 
     /** Decides for the failure and removes what it left, or finishes the commit if that had been decided before. */
-    private RestoreOutcome giveUp(StrandlineException failure) {
+    private Optional<JobSummary> giveUp(StrandlineException failure) {
         try {
-            RestoreOutcome outcome =
-                    records.putOutcome(new RestoreOutcome(false, RestoreTotals.NONE, failure.message()));
+            RestoreOutcome outcome = records.putOutcome(
+                    failure.code() == ErrorCode.CANCELED
+                            ? RestoreOutcome.cancel()
+                            : RestoreOutcome.fail(failure.message()));
             if (outcome.committed()) {
-                target.restoreTarget().publish(request.jobId());
-            } else {
-                target.restoreTarget().abort(request.jobId());
-                records.forgetWork();
+                return Optional.of(carryOut(outcome));
             }
-            return outcome;
+            remove();
         } catch (StrandlineException e) {
-            // What ended the job is what the user must hear; what it left is removed when the store is opened again.
+            // What ended the job is what the user must hear. The restore stays begun, and so can be ended later.
             failure.addSuppressed(e);
-            throw failure;
         }
+        return Optional.empty();
     }
 }

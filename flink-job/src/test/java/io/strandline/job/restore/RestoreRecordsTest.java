@@ -104,7 +104,7 @@ class RestoreRecordsTest {
     void forgetsAllOfItButTheOutcome() {
         records().putTables(new byte[] {1});
         records().putPlan(splits(25, 1).iterator());
-        records().putOutcome(new RestoreOutcome(true, RestoreTotals.NONE, ""));
+        records().putOutcome(RestoreOutcome.commit(RestoreTotals.NONE));
 
         records().forgetWork();
 

@@ -1,0 +1,207 @@
+package io.strandline.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.strandline.job.cluster.LocalCluster;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.layer.BackupCollection;
+import io.strandline.manifest.storage.FaultyStorage;
+import io.strandline.manifest.storage.FaultyStorage.Call;
+import io.strandline.manifest.storage.Gate;
+import io.strandline.manifest.storage.MemoryStorage;
+import io.strandline.manifest.storage.TestStorages;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.apache.flink.api.common.JobStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs that are paused in the middle, and then run again on another cluster, with another parallelism, or canceled. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class PausedJobITCase {
+    private static final int TABLES = 8;
+    private static final int ROWS = 1_000;
+    private static final Set<JobStatus> STOPPING = Set.of(JobStatus.CANCELLING, JobStatus.CANCELED);
+
+    private final MemoryStorage objects = new MemoryStorage();
+    private final FaultyStorage storage = new FaultyStorage(objects);
+    private final String uri = TestStorages.register(storage);
+    private final BackupCollection collection = new BackupCollection(storage);
+
+    @TempDir
+    private Path folder;
+
+    private TestDatabase shop;
+    private BackupRequest request;
+    private LocalCluster cluster;
+    private JobRunner runner;
+
+    @BeforeEach
+    void fillStore() {
+        shop = new TestDatabase(folder);
+        for (int i = 0; i < TABLES; i++) {
+            shop.fill(shop.createTable("table" + i), ROWS, 100);
+        }
+        // So small that each table is a split.
+        request = shop.backup(uri, 32 << 10);
+        cluster = LocalCluster.start(1, 1);
+        runner = FlinkJobRunner.on(() -> cluster);
+    }
+
+    @AfterEach
+    void closeStore() {
+        runner.close();
+        shop.close();
+    }
+
+    /** Runs a job until the gated call, and lets the call go on only when Flink is stopping the job. */
+    private JobSummary pause(Gate gate, Function<JobListener, JobSummary> job) {
+        AtomicBoolean wished = new AtomicBoolean();
+        JobListener listener = new JobListener() {
+            @Override
+            public void progress(double fraction, long rows, long bytes) {}
+
+            @Override
+            public boolean canceled() {
+                return false;
+            }
+
+            @Override
+            public boolean paused() {
+                return wished.get();
+            }
+        };
+        CompletableFuture<JobSummary> running = CompletableFuture.supplyAsync(() -> job.apply(listener));
+        gate.awaitReached();
+        wished.set(true);
+        await().until(() -> cluster.miniCluster().listJobs().get().stream()
+                .anyMatch(found -> STOPPING.contains(found.getJobState())));
+        gate.open();
+        return running.join();
+    }
+
+    private JobSummary pauseBackup() {
+        return pause(
+                storage.when(Call.PUT).named("*/progress/0*").after(4).waits(),
+                listener -> runner.backup(shop.keyspace(), request, listener));
+    }
+
+    private JobSummary pauseRestore(RestoreRequest restore) {
+        return pause(
+                storage.when(Call.OPEN_RANGE).named("*/data/*").nth(5).waits(),
+                listener -> runner.restore(shop.keyspace(), restore, listener));
+    }
+
+    private RestoreRequest backUpAndPlanRestore() {
+        runner.backup(shop.keyspace(), request, JobListener.NONE);
+        return shop.restore(collection.open("LATEST"), uri, "copy");
+    }
+
+    private long finishedSplits() {
+        return objects.names().stream()
+                .filter(name -> name.contains("/progress/0"))
+                .count();
+    }
+
+    @Test
+    void goesOnWithAPausedBackupWithAnotherParallelismAndExportsNothingTwice() {
+        assertThat(pauseBackup().isPaused()).isTrue();
+        assertThat(collection.list()).isEmpty();
+        assertThat(shop.keyspace().holders()).containsExactly(request.jobId());
+        assertThat(runner.backupOutcome(shop.keyspace(), request)).isEmpty();
+        long finished = finishedSplits();
+        assertThat(finished).isBetween(4L, (long) TABLES - 1);
+        storage.resetCalls();
+
+        try (JobRunner another = FlinkJobRunner.on(() -> LocalCluster.start(1, 2))) {
+            JobSummary summary = another.backup(shop.keyspace(), request, 2, JobListener.NONE);
+            assertThat(summary.isPaused()).isFalse();
+            assertThat(summary.rows()).isEqualTo((long) TABLES * ROWS);
+            assertThat(another.backupOutcome(shop.keyspace(), request)).contains(summary);
+        }
+        assertThat(storage.calls().stream()
+                        .filter(made ->
+                                made.call() == Call.UPLOAD && made.name().contains("/data/"))
+                        .map(made -> made.name().substring(0, made.name().lastIndexOf('-')))
+                        .distinct())
+                .hasSizeLessThanOrEqualTo((int) (TABLES - finished));
+        assertThat(collection.list()).containsExactly(request.destination().directory());
+        assertThat(shop.keyspace().holders()).isEmpty();
+        assertThat(runner.cancelBackup(shop.keyspace(), request)).isFalse();
+    }
+
+    @Test
+    void removesWhatAPausedBackupLeftWhenItIsCanceled() {
+        pauseBackup();
+
+        assertThat(runner.cancelBackup(shop.keyspace(), request)).isTrue();
+
+        assertThat(shop.keyspace().holders()).isEmpty();
+        assertThat(objects.names())
+                .filteredOn(name -> name.startsWith(request.destination().directory()))
+                .allMatch(name -> name.endsWith("/PLAN") || name.endsWith("/OUTCOME"));
+        assertCanceled(() -> runner.backupOutcome(shop.keyspace(), request));
+        assertCanceled(() -> runner.backup(shop.keyspace(), request, 2, JobListener.NONE));
+    }
+
+    @Test
+    void succeedsWhereThePauseComesAfterTheDecision() {
+        JobSummary summary = pause(
+                storage.when(Call.PUT).named("*/BACKUP_MANIFEST").waits(),
+                listener -> runner.backup(shop.keyspace(), request, listener));
+
+        assertThat(summary.isPaused()).isFalse();
+        assertThat(collection.list()).containsExactly(request.destination().directory());
+        assertThat(shop.keyspace().holders()).isEmpty();
+    }
+
+    @Test
+    void keepsTheRowsOfAPausedRestoreInvisibleUntilItHasGoneOn() {
+        RestoreRequest restore = backUpAndPlanRestore();
+
+        assertThat(pauseRestore(restore).isPaused()).isTrue();
+        assertThat(shop.find("copy", "table0")).isEmpty();
+        assertThat(shop.keyspace().restoreTarget().begun()).containsExactly(restore.jobId());
+        assertThat(runner.restoreOutcome(shop.keyspace(), restore)).isEmpty();
+
+        JobSummary summary;
+        try (JobRunner another = FlinkJobRunner.on(() -> LocalCluster.start(1, 2))) {
+            summary = another.restore(shop.keyspace(), restore, 2, JobListener.NONE);
+        }
+        assertThat(summary.rows()).isEqualTo((long) TABLES * ROWS);
+        assertThat(shop.rows("copy", "table7")).hasSize(ROWS);
+        assertThat(runner.restoreOutcome(shop.keyspace(), restore)).contains(summary);
+        assertThat(runner.cancelRestore(shop.keyspace(), restore)).isFalse();
+        assertThat(shop.rows("copy", "table0")).hasSize(ROWS);
+    }
+
+    @Test
+    void leavesNoTableOfAPausedRestoreWhenItIsCanceled() {
+        RestoreRequest restore = backUpAndPlanRestore();
+        pauseRestore(restore);
+
+        assertThat(runner.cancelRestore(shop.keyspace(), restore)).isTrue();
+
+        assertThat(shop.keyspace().restoreTarget().begun()).isEmpty();
+        assertThat(shop.find("copy", "table0")).isEmpty();
+        assertCanceled(() -> runner.restore(shop.keyspace(), restore, 2, JobListener.NONE));
+        assertThat(shop.find("copy", "table0")).isEmpty();
+    }
+
+    private static void assertCanceled(Runnable asked) {
+        assertThatThrownBy(asked::run)
+                .isInstanceOfSatisfying(
+                        StrandlineException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.CANCELED));
+    }
+}
