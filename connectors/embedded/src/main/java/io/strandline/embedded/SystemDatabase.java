@@ -23,6 +23,34 @@ final class SystemDatabase {
     static final int ZONES_ID = 22;
     private static final int JOBS_ID = 23;
     private static final int EXTERNAL_CONNECTIONS_ID = 24;
+    private static final int JOB_STATISTICS_ID = 25;
+
+    private static final ColumnTemplate[] JOBS = {
+        column("id", Kind.INT8),
+        column("job_type", Kind.STRING),
+        column("description", Kind.STRING),
+        column("user_name", Kind.STRING),
+        column("status", Kind.STRING),
+        column("created", Kind.TIMESTAMPTZ),
+        nullable("finished", Kind.TIMESTAMPTZ),
+        nullable("error", Kind.STRING),
+        // Since jobs are resumed. Stores that were made before get these when they are opened, in this order.
+        nullable("statement", Kind.STRING),
+        nullable("running_status", Kind.STRING),
+        nullable("started", Kind.TIMESTAMPTZ),
+        nullable("modified", Kind.TIMESTAMPTZ),
+        nullable("fraction_completed", Kind.FLOAT8),
+        nullable("rows", Kind.INT8),
+        nullable("index_entries", Kind.INT8),
+        nullable("bytes", Kind.INT8),
+        nullable("execution_errors", Kind.STRING),
+        nullable("coordinator_id", Kind.INT8),
+        nullable("flink", Kind.STRING),
+        nullable("run", Kind.INT8),
+        nullable("job_key", Kind.STRING),
+        nullable("collection", Kind.STRING),
+        nullable("payload", Kind.BYTES),
+    };
 
     private SystemDatabase() {}
 
@@ -30,6 +58,7 @@ final class SystemDatabase {
         state.inTransaction(transaction -> {
             CatalogEdit edit = transaction.edit();
             if (edit.catalog().descriptor(DATABASE_ID).isPresent()) {
+                widenJobs(edit);
                 addLaterTables(edit);
                 return;
             }
@@ -45,17 +74,7 @@ final class SystemDatabase {
                     column("value", Kind.STRING),
                     column("last_updated", Kind.TIMESTAMPTZ)));
             edit.put(table(ZONES_ID, "zones", column("target", Kind.STRING), column("config", Kind.JSONB)));
-            edit.put(table(
-                    JOBS_ID,
-                    "jobs",
-                    column("id", Kind.INT8),
-                    column("job_type", Kind.STRING),
-                    column("description", Kind.STRING),
-                    column("user_name", Kind.STRING),
-                    column("status", Kind.STRING),
-                    column("created", Kind.TIMESTAMPTZ),
-                    nullable("finished", Kind.TIMESTAMPTZ),
-                    nullable("error", Kind.STRING)));
+            edit.put(table(JOBS_ID, "jobs", JOBS));
             addLaterTables(edit);
             int defaultDatabaseId = transaction.allocateId();
             edit.put(new DatabaseDescriptor(defaultDatabaseId, 1, "defaultdb"));
@@ -77,6 +96,27 @@ final class SystemDatabase {
                     column("connection_type", Kind.STRING),
                     column("connection_details", Kind.BYTES),
                     column("owner", Kind.STRING)));
+        }
+        if (edit.catalog().descriptor(JOB_STATISTICS_ID).isEmpty()) {
+            edit.put(table(
+                    JOB_STATISTICS_ID,
+                    "job_statistics",
+                    column("name", Kind.STRING),
+                    column("value", Kind.INT8),
+                    column("modified", Kind.TIMESTAMPTZ)));
+        }
+    }
+
+    /** Rows that are there have NULL in the columns that earlier versions did not make. */
+    private static void widenJobs(CatalogEdit edit) {
+        TableDescriptor present =
+                edit.catalog().descriptor(JOBS_ID).map(TableDescriptor.class::cast).orElseThrow();
+        List<Column> wanted = table(JOBS_ID, "jobs", JOBS).columns();
+        int known = present.columns().size();
+        if (known < wanted.size()) {
+            List<Column> columns = new ArrayList<>(present.columns());
+            columns.addAll(wanted.subList(known, wanted.size()));
+            edit.put(present.change().columns(columns).build());
         }
     }
 

@@ -18,6 +18,7 @@ body
     | connection
     | backup
     | restore
+    | job
     | control
     ;
 
@@ -158,8 +159,13 @@ where
 
 select
     : SELECT selectItem (',' selectItem)*
-      (FROM objectName asOf? where? (ORDER BY orderItem (',' orderItem)*)? (LIMIT limit=INTEGER)?)?
+      (FROM source asOf? where? (ORDER BY orderItem (',' orderItem)*)? (LIMIT limit=INTEGER)?)?
     | TABLE objectName
+    ;
+
+source
+    : objectName
+    | '[' showJobs ']'
     ;
 
 selectItem
@@ -277,6 +283,32 @@ optionValue
     | '(' STRING (',' STRING)* ')'
     ;
 
+// ---- jobs
+
+job
+    : showJobs
+    | SHOW JOB METRICS
+    | (PAUSE | RESUME | CANCEL) jobIds
+    ;
+
+showJobs
+    : SHOW JOBS                                                                              # showRecentJobs
+    | SHOW jobIds                                                                            # showNamedJobs
+    | SHOW (JOB | JOBS) WHEN COMPLETE jobIdList                                              # showCompleteJobs
+    | SHOW jobIds WITH EXECUTION DETAILS                                                     # showJobDetails
+    ;
+
+jobIds
+    : JOB value
+    | JOBS jobIdList
+    ;
+
+jobIdList
+    : '(' select ')'
+    | '(' value (',' value)* ')'
+    | value (',' value)*
+    ;
+
 // ---- the session
 
 control
@@ -381,11 +413,11 @@ name
 
 // Keywords that may name things without quotes.
 nonReserved
-    : ABORT | ADD | ALTER | BACKUP | BACKUPS | BEGIN | BETWEEN | BY | CACHE | CASCADE | CHARACTER | CLUSTER | COLUMNS
-    | COMMIT | CONFIGURATION | CONFIGURATIONS | CONFIGURE | CONNECTION | CONNECTIONS | COPY | CSV | CYCLE | DATA | DATABASE | DATABASES | DELETE
-    | DISCARD | DOUBLE | DROP | EXECUTION | EXISTS | EXTERNAL | FILES | FINGERPRINTS | IF | IMPORT | INCREMENT | INCREMENTAL | INDEX
-    | INDEXES | INSERT | KEY | KEYS | LATEST | LOCALITY | MAXVALUE | MINVALUE | NEWER | NO | OF | OLDER | OPTIONS | PARENT
-    | PRECISION | PREPARE | PREPARED | PUBLIC | RANGE | RANGES | RENAME | RESET | RESTORE | RESTRICT | REVISION | REVISIONS
+    : ABORT | ADD | ALTER | BACKUP | BACKUPS | BEGIN | BETWEEN | BY | CACHE | CANCEL | CASCADE | CHARACTER | CLUSTER | COLUMNS
+    | COMMIT | COMPLETE | CONFIGURATION | CONFIGURATIONS | CONFIGURE | CONNECTION | CONNECTIONS | COPY | CSV | CYCLE | DATA | DATABASE | DATABASES | DELETE
+    | DETAILS | DISCARD | DOUBLE | DROP | EXECUTION | EXISTS | EXTERNAL | FILES | FINGERPRINTS | IF | IMPORT | INCREMENT | INCREMENTAL | INDEX
+    | INDEXES | INSERT | JOB | JOBS | KEY | KEYS | LATEST | LOCALITY | MAXVALUE | METRICS | MINVALUE | NEWER | NO | OF | OLDER | OPTIONS | PARENT | PAUSE
+    | PRECISION | PREPARE | PREPARED | PUBLIC | RANGE | RANGES | RENAME | RESET | RESTORE | RESTRICT | RESUME | REVISION | REVISIONS
     | ROLLBACK | SCHEMA | SCHEMAS | SEQUENCE | SESSION | SET | SETTING | SETTINGS | SHOW | SIZE | SKIP_ | START | SYSTEM
     | TABLES | THAN | TIME | TIMESTAMP | TRANSACTION | TRANSACTIONS | TRUNCATE | UPDATE | UPSERT | USE | VALUES
     | VARYING | VIEW | VISIBLE | WITHOUT | ZONE
@@ -413,6 +445,7 @@ BEGIN: 'BEGIN';
 BETWEEN: 'BETWEEN';
 BY: 'BY';
 CACHE: 'CACHE';
+CANCEL: 'CANCEL';
 CASCADE: 'CASCADE';
 CAST: 'CAST';
 CHARACTER: 'CHARACTER';
@@ -422,6 +455,7 @@ COLLATE: 'COLLATE';
 COLUMN: 'COLUMN';
 COLUMNS: 'COLUMNS';
 COMMIT: 'COMMIT';
+COMPLETE: 'COMPLETE';
 CONCURRENTLY: 'CONCURRENTLY';
 CONFIGURATION: 'CONFIGURATION';
 CONFIGURATIONS: 'CONFIGURATIONS';
@@ -439,6 +473,7 @@ DATABASES: 'DATABASES';
 DEFAULT: 'DEFAULT';
 DELETE: 'DELETE';
 DESC: 'DESC';
+DETAILS: 'DETAILS';
 DISCARD: 'DISCARD';
 DOUBLE: 'DOUBLE';
 DROP: 'DROP';
@@ -462,6 +497,8 @@ INDEXES: 'INDEXES';
 INSERT: 'INSERT';
 INTO: 'INTO';
 IS: 'IS';
+JOB: 'JOB';
+JOBS: 'JOBS';
 KEY: 'KEY';
 KEYS: 'KEYS';
 LATEST: 'LATEST';
@@ -469,6 +506,7 @@ LIKE: 'LIKE';
 LIMIT: 'LIMIT';
 LOCALITY: 'LOCALITY';
 MAXVALUE: 'MAXVALUE';
+METRICS: 'METRICS';
 MINVALUE: 'MINVALUE';
 NEWER: 'NEWER';
 NO: 'NO';
@@ -481,6 +519,7 @@ OPTIONS: 'OPTIONS';
 OR: 'OR';
 ORDER: 'ORDER';
 PARENT: 'PARENT';
+PAUSE: 'PAUSE';
 PRECISION: 'PRECISION';
 PREPARE: 'PREPARE';
 PREPARED: 'PREPARED';
@@ -493,6 +532,7 @@ RENAME: 'RENAME';
 RESET: 'RESET';
 RESTORE: 'RESTORE';
 RESTRICT: 'RESTRICT';
+RESUME: 'RESUME';
 REVISION: 'REVISION';
 REVISIONS: 'REVISIONS';
 ROLLBACK: 'ROLLBACK';
@@ -529,6 +569,7 @@ VALUES: 'VALUES';
 VARYING: 'VARYING';
 VIEW: 'VIEW';
 VISIBLE: 'VISIBLE';
+WHEN: 'WHEN';
 WHERE: 'WHERE';
 WITH: 'WITH';
 WITHOUT: 'WITHOUT';
@@ -540,7 +581,7 @@ RESERVED
     | 'CURRENT_ROLE' | 'CURRENT_SCHEMA' | 'CURRENT_TIME' | 'CURRENT_TIMESTAMP' | 'CURRENT_USER' | 'DEFERRABLE' | 'DISTINCT' | 'DO'
     | 'ELSE' | 'EXCEPT' | 'FETCH' | 'GRANT' | 'GROUP' | 'HAVING' | 'INITIALLY' | 'INTERSECT' | 'JOIN' | 'LATERAL' | 'LEADING'
     | 'LOCALTIME' | 'LOCALTIMESTAMP' | 'OFFSET' | 'ONLY' | 'PLACING' | 'RETURNING' | 'SOME' | 'SYMMETRIC' | 'THEN'
-    | 'TRAILING' | 'UNION' | 'USER' | 'VARIADIC' | 'WHEN' | 'WINDOW'
+    | 'TRAILING' | 'UNION' | 'USER' | 'VARIADIC' | 'WINDOW'
     ;
 
 // ---- tokens

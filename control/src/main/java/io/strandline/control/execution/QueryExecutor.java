@@ -20,9 +20,9 @@ final class QueryExecutor {
     private final PreparedExecutor prepared;
     private final Zones zones;
 
-    QueryExecutor(SessionContext session) {
+    QueryExecutor(SessionContext session, SelectExecutor selects) {
         this.session = session;
-        this.selects = new SelectExecutor(session);
+        this.selects = selects;
         this.catalog = new ShowCatalog(session);
         this.tables = new ShowTable(session);
         this.prepared = new PreparedExecutor(session);
@@ -67,7 +67,7 @@ final class QueryExecutor {
             case "transaction_status" -> session.transactions().isOpen() ? "Open" : "NoTxn";
             case "timezone" -> "UTC";
             case BACKUPS_WITH_IDS -> session.variables().backupsWithIds() ? "on" : "off";
-            case "jobs", "job", "schedules", "users", "roles", "grants", "ranges" ->
+            case "schedules", "users", "roles", "grants", "ranges" ->
                 throw new StrandlineException(
                         ErrorCode.NOT_SUPPORTED,
                         "SHOW " + name.toUpperCase(Locale.ROOT) + " is not supported yet",

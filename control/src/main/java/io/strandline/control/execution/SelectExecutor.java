@@ -1,8 +1,12 @@
 package io.strandline.control.execution;
 
+import io.strandline.control.job.JobList;
+import io.strandline.control.job.JobRegistry;
 import io.strandline.control.result.ResultColumn;
 import io.strandline.control.result.ResultSink;
 import io.strandline.control.statement.Expression;
+import io.strandline.control.statement.QualifiedName;
+import io.strandline.control.statement.Query;
 import io.strandline.control.statement.Query.OrderItem;
 import io.strandline.control.statement.Query.Select;
 import io.strandline.control.statement.Query.SelectExpression;
@@ -20,6 +24,7 @@ import io.strandline.manifest.schema.TableDescriptor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -31,19 +36,27 @@ final class SelectExecutor {
     private static final @Nullable Object[] NO_ROW = new Object[0];
 
     private final SessionContext session;
+    private final JobStatementExecutor jobs;
 
-    SelectExecutor(SessionContext session) {
+    SelectExecutor(SessionContext session, JobRegistry registry) {
         this.session = session;
+        this.jobs = new JobStatementExecutor(session, registry, this);
+    }
+
+    JobStatementExecutor jobs() {
+        return jobs;
     }
 
     void execute(Select select, ResultSink sink) {
         Answer answer = new Answer(sink);
-        if (select.asOf().isPresent() && select.from().isPresent()) {
+        if (select.from().isPresent() && select.from().get() instanceof Query.ShownJobs shown) {
+            jobs(select, shown, answer);
+        } else if (select.asOf().isPresent() && select.from().isPresent()) {
             session.transactions().requireNone("AS OF SYSTEM TIME");
             HlcTimestamp time =
                     AsOfTime.of(select.asOf().get(), session.keyspace().now());
             TableDescriptor table =
-                    names(session.keyspace().catalog(time)).table(select.from().get());
+                    names(session.keyspace().catalog(time)).table(tableName(select));
             Binder binder = new Binder(Optional.of(table), new Functions(session, Optional.empty()));
             scan(select, table, binder, span -> session.keyspace().scan(table, span, time), answer);
         } else if (select.items().stream().anyMatch(SelectExecutor::writes)) {
@@ -61,6 +74,54 @@ final class SelectExecutor {
             });
         }
         sink.done("SELECT " + answer.rows);
+    }
+
+    private static QualifiedName tableName(Select select) {
+        return ((Query.Table) select.from().orElseThrow()).name();
+    }
+
+    /** A table that is stored nowhere, and read at once. */
+    private void jobs(Select select, Query.ShownJobs shown, Answer answer) {
+        if (select.asOf().isPresent()) {
+            throw new StrandlineException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "AS OF SYSTEM TIME is not supported of SHOW JOBS",
+                    "SELECT ... FROM system.jobs AS OF SYSTEM TIME ... shows the rows of jobs as they were.");
+        }
+        JobStatementExecutor.Listing listing = jobs.prepare(shown.show());
+        JobList list = session.transactions().read(listing::rows);
+        Binder binder = new Binder(Optional.of(list.table()), new Functions(session, Optional.empty()));
+        scan(select, list.table(), binder, span -> new ListedRows(list, !select.orderBy().isEmpty()), answer);
+    }
+
+    /** The rows of a list; the condition that a span came from is checked for each of them anyway. */
+    private static final class ListedRows implements RowCursor {
+        private final Iterator<@Nullable Object[]> rows;
+        private @Nullable Object[] row = NO_ROW;
+
+        /** @param inKeyOrder instead of the list's own */
+        ListedRows(JobList list, boolean inKeyOrder) {
+            this.rows = inKeyOrder
+                    ? list.rows().stream()
+                            .sorted(Comparator.comparing((@Nullable Object[] values) -> (Long) values[0]))
+                            .iterator()
+                    : list.rows().iterator();
+        }
+
+        @Override
+        public boolean next() {
+            boolean found = rows.hasNext();
+            row = found ? rows.next() : NO_ROW;
+            return found;
+        }
+
+        @Override
+        public @Nullable Object[] row() {
+            return row;
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** What was sent so far. */
@@ -103,7 +164,7 @@ final class SelectExecutor {
             rows.forEach(answer::row);
             return;
         }
-        TableDescriptor table = names(transaction.catalog()).table(select.from().get());
+        TableDescriptor table = names(transaction.catalog()).table(tableName(select));
         Binder binder = new Binder(Optional.of(table), new Functions(session, Optional.of(transaction)));
         scan(select, table, binder, span -> transaction.scan(table, span, false), answer);
     }

@@ -12,6 +12,7 @@ import io.strandline.control.statement.BackupStatement;
 import io.strandline.control.statement.Change;
 import io.strandline.control.statement.ConnectionStatement;
 import io.strandline.control.statement.Definition;
+import io.strandline.control.statement.JobStatement;
 import io.strandline.control.statement.Query;
 import io.strandline.control.statement.SessionStatement;
 import io.strandline.control.statement.SettingStatement;
@@ -24,19 +25,22 @@ public final class StatementSession implements Session {
     private final DefinitionExecutor definitions;
     private final ChangeExecutor changes;
     private final QueryExecutor queries;
+    private final JobStatementExecutor jobs;
     private final PreparedExecutor prepared;
     private final BackupStatements backups;
     private final ConnectionExecutor connections;
     private final SettingExecutor settings;
 
-    public StatementSession(SessionContext session, JobRegistry jobs) {
+    public StatementSession(SessionContext session, JobRegistry registry) {
         this.session = session;
         this.definitions = new DefinitionExecutor(session);
         this.changes = new ChangeExecutor(session);
-        this.queries = new QueryExecutor(session);
+        SelectExecutor selects = new SelectExecutor(session, registry);
+        this.queries = new QueryExecutor(session, selects);
+        this.jobs = selects.jobs();
         this.prepared = new PreparedExecutor(session);
-        this.backups = new BackupStatements(session, jobs);
-        this.connections = new ConnectionExecutor(session, jobs);
+        this.backups = new BackupStatements(session, registry);
+        this.connections = new ConnectionExecutor(session, registry);
         this.settings = new SettingExecutor(session);
     }
 
@@ -78,6 +82,8 @@ public final class StatementSession implements Session {
             changes.execute(change, sink);
         } else if (statement instanceof Query query) {
             queries.execute(query, sink);
+        } else if (statement instanceof JobStatement about) {
+            jobs.execute(about, sink);
         } else if (statement instanceof BackupStatement backup) {
             backups.execute(backup, parsed.redactedText(), sink);
         } else if (statement instanceof ConnectionStatement connection) {

@@ -4,9 +4,8 @@ import io.strandline.keyspace.write.Transaction;
 import io.strandline.keyspace.write.WritableKeyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * transaction; inside one, only the client can run all of it again.
  */
 public final class Transactions {
-    private static final int MOST_ATTEMPTS = 100;
-    private static final long LONGEST_PAUSE_MICROS = 20_000;
-
     private final WritableKeyspace keyspace;
+    private final RetriedTransactions alone;
+    private final List<Runnable> afterCommit = new ArrayList<>();
     private @Nullable Transaction open;
     private boolean aborted;
 
     Transactions(WritableKeyspace keyspace) {
         this.keyspace = keyspace;
+        this.alone = new RetriedTransactions(keyspace);
     }
 
     public boolean isOpen() {
@@ -48,11 +47,23 @@ public final class Transactions {
             aborted = false;
             return false;
         }
+        List<Runnable> then = List.copyOf(afterCommit);
+        afterCommit.clear();
         open = null;
         try (transaction) {
             transaction.commit();
         }
+        then.forEach(Runnable::run);
         return true;
+    }
+
+    /** Does something once what was written until now is durable: at once if that was in no open transaction, never if that one is rolled back. */
+    public void afterCommit(Runnable work) {
+        if (open == null) {
+            work.run();
+        } else {
+            afterCommit.add(work);
+        }
     }
 
     /** @return false if the transaction was aborted, and so rolled back */
@@ -61,6 +72,12 @@ public final class Transactions {
         if (transaction == null) {
             aborted = false;
             return false;
+        }
+        if (!afterCommit.isEmpty()) {
+            throw new StrandlineException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "a transaction that began, paused, resumed or canceled jobs cannot be prepared",
+                    "COMMIT it.");
         }
         open = null;
         try (transaction) {
@@ -71,6 +88,7 @@ public final class Transactions {
 
     void rollback() {
         Transaction transaction = requireOpen();
+        afterCommit.clear();
         open = null;
         aborted = false;
         if (transaction != null) {
@@ -89,6 +107,7 @@ public final class Transactions {
     /** A statement has failed: what was open cannot go on. */
     void abort() {
         Transaction transaction = open;
+        afterCommit.clear();
         if (transaction != null) {
             open = null;
             aborted = true;
@@ -120,11 +139,7 @@ public final class Transactions {
         if (open != null) {
             return work.apply(open);
         }
-        return retried(() -> true, transaction -> {
-            T result = work.apply(transaction);
-            transaction.commit();
-            return result;
-        });
+        return alone.write(work);
     }
 
     /**
@@ -133,31 +148,10 @@ public final class Transactions {
      * @param mayRepeat asked when the read met another transaction: whether nothing of it has reached the user yet
      */
     public <T> T read(BooleanSupplier mayRepeat, Function<Transaction, T> work) {
-        return open != null ? work.apply(open) : retried(mayRepeat, work);
+        return open != null ? work.apply(open) : alone.read(mayRepeat, work);
     }
 
     public <T> T read(Function<Transaction, T> work) {
         return read(() -> true, work);
-    }
-
-    private <T> T retried(BooleanSupplier mayRepeat, Function<Transaction, T> work) {
-        for (int attempt = 1; ; attempt++) {
-            try (Transaction transaction = keyspace.begin()) {
-                return work.apply(transaction);
-            } catch (StrandlineException e) {
-                boolean repeat = e.code() == ErrorCode.SERIALIZATION_FAILURE && attempt < MOST_ATTEMPTS;
-                if (!repeat || !mayRepeat.getAsBoolean()) {
-                    throw e;
-                }
-            }
-            pause(attempt);
-        }
-    }
-
-    /** Longer each time and never the same, so that two that met do not meet again. */
-    private static void pause(int attempt) {
-        long bound = Math.min(LONGEST_PAUSE_MICROS, 100L << Math.min(attempt, 16));
-        LockSupport.parkNanos(
-                TimeUnit.MICROSECONDS.toNanos(ThreadLocalRandom.current().nextLong(bound)));
     }
 }

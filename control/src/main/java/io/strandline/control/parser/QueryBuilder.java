@@ -18,7 +18,7 @@ final class QueryBuilder extends SqlBaseVisitor<Statement> {
         if (context.TABLE() != null) {
             return new Query.Select(
                     List.of(new Query.AllColumns()),
-                    Optional.of(Literals.qualifiedName(context.objectName())),
+                    Optional.of(new Query.Table(Literals.qualifiedName(context.objectName()))),
                     Optional.empty(),
                     Optional.empty(),
                     List.of(),
@@ -26,13 +26,19 @@ final class QueryBuilder extends SqlBaseVisitor<Statement> {
         }
         return new Query.Select(
                 context.selectItem().stream().map(QueryBuilder::item).toList(),
-                Optional.ofNullable(context.objectName()).map(Literals::qualifiedName),
+                Optional.ofNullable(context.source()).map(QueryBuilder::source),
                 asOf(context.asOf()),
                 ChangeBuilder.where(context.where()),
                 context.orderItem().stream()
                         .map(item -> new Query.OrderItem(Literals.name(item.name()), item.DESC() != null))
                         .toList(),
                 limit(context));
+    }
+
+    private static Query.Source source(SqlParser.SourceContext context) {
+        return context.showJobs() == null
+                ? new Query.Table(Literals.qualifiedName(context.objectName()))
+                : new Query.ShownJobs(JobBuilder.show(context.showJobs()));
     }
 
     private static OptionalLong limit(SqlParser.SelectContext context) {

@@ -96,6 +96,9 @@ final class StatementBuilder extends SqlBaseVisitor<Statement> {
         if (node instanceof SqlParser.ShowContext show) {
             return new QueryBuilder().visit(show);
         }
+        if (node instanceof SqlParser.JobContext job) {
+            return JobBuilder.statement(job);
+        }
         if (node instanceof SqlParser.ConnectionContext connection) {
             return new ConnectionBuilder().visit(connection);
         }

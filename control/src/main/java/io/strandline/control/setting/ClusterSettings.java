@@ -11,6 +11,7 @@ import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.storage.StorageSettings;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,6 +39,11 @@ public final class ClusterSettings {
     /** How storages are used that are opened now. */
     public StorageSettings forStorage() {
         return CloudStorageSettings.of(stored());
+    }
+
+    /** How long a job that has ended is kept. */
+    public Duration jobRetention() {
+        return KnownSettings.JOB_RETENTION.valueIn(stored());
     }
 
     /** @throws StrandlineException {@code OBJECT_NOT_IN_STATE} if BACKUP was switched off */

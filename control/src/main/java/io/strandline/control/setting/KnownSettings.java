@@ -61,6 +61,14 @@ final class KnownSettings {
             0.05,
             1.0);
 
+    static final Setting<Duration> JOB_RETENTION = new Setting<>(
+            "jobs.retention_time",
+            SettingType.DURATION,
+            "amount of time for which records of completed jobs are retained",
+            Duration.ofDays(14),
+            Duration.ofSeconds(1),
+            Duration.ofDays(36_500));
+
     static final Setting<Boolean> BACKUP_ENABLED = switchedOn("feature.backup.enabled", "BACKUP");
     static final Setting<Boolean> RESTORE_ENABLED = switchedOn("feature.restore.enabled", "RESTORE");
 
@@ -80,6 +88,7 @@ final class KnownSettings {
                 READ_TIMEOUT,
                 EXPORT_SLICE,
                 CPU_LIMIT,
+                JOB_RETENTION,
                 BACKUP_ENABLED,
                 RESTORE_ENABLED);
         return Stream.concat(own, CloudStorageSettings.all())

@@ -12,7 +12,7 @@ public sealed interface Query extends Statement {
      */
     record Select(
             List<SelectItem> items,
-            Optional<QualifiedName> from,
+            Optional<Source> from,
             Optional<Expression> asOf,
             Optional<Expression> where,
             List<OrderItem> orderBy,
@@ -23,6 +23,14 @@ public sealed interface Query extends Statement {
             orderBy = List.copyOf(orderBy);
         }
     }
+
+    /** Where rows come from. */
+    sealed interface Source {}
+
+    record Table(QualifiedName name) implements Source {}
+
+    /** A SHOW statement in brackets, CockroachDB's {@code [SHOW JOBS]}. */
+    record ShownJobs(JobStatement.ShowJobs show) implements Source {}
 
     /** What is selected. */
     sealed interface SelectItem {}
