@@ -109,8 +109,10 @@ final class SystemDatabase {
 
     /** Rows that are there have NULL in the columns that earlier versions did not make. */
     private static void widenJobs(CatalogEdit edit) {
-        TableDescriptor present =
-                edit.catalog().descriptor(JOBS_ID).map(TableDescriptor.class::cast).orElseThrow();
+        TableDescriptor present = edit.catalog()
+                .descriptor(JOBS_ID)
+                .map(TableDescriptor.class::cast)
+                .orElseThrow();
         List<Column> wanted = table(JOBS_ID, "jobs", JOBS).columns();
         int known = present.columns().size();
         if (known < wanted.size()) {

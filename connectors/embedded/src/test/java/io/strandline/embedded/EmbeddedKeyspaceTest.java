@@ -59,7 +59,7 @@ class EmbeddedKeyspaceTest {
 
             assertThat(catalog.objects(system.id()))
                     .extracting(SchemaObject::name)
-                    .containsExactly("users", "settings", "zones", "jobs", "external_connections");
+                    .containsExactly("users", "settings", "zones", "jobs", "external_connections", "job_statistics");
             assertThat(catalog.database("defaultdb").orElseThrow().id()).isEqualTo(100);
             assertThat(catalog.descriptors())
                     .filteredOn(descriptor -> descriptor.databaseId() == system.id())

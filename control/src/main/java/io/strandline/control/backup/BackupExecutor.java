@@ -2,17 +2,17 @@ package io.strandline.control.backup;
 
 import io.strandline.control.execution.AsOfTime;
 import io.strandline.control.execution.CheckedOptions;
-import io.strandline.control.execution.JobColumns;
 import io.strandline.control.execution.Names;
 import io.strandline.control.execution.SessionContext;
-import io.strandline.control.job.JobRegistry;
+import io.strandline.control.job.BackupWork;
+import io.strandline.control.job.NewJob;
+import io.strandline.control.job.StatementJobs;
 import io.strandline.control.result.ResultSink;
 import io.strandline.control.setting.ClusterSettings;
 import io.strandline.control.statement.BackupStatement;
 import io.strandline.control.statement.Options;
 import io.strandline.control.statement.Targets;
 import io.strandline.job.BackupRequest;
-import io.strandline.job.JobSummary;
 import io.strandline.job.LayerLocation;
 import io.strandline.keyspace.Capability;
 import io.strandline.manifest.ErrorCode;
@@ -30,24 +30,22 @@ import java.util.Optional;
 final class BackupExecutor {
     private static final String REVISION_HISTORY = "revision_history";
 
-    /** Switches that may be given as long as they are off. */
-    private static final List<String> OFF = List.of("detached", "include_all_virtual_clusters");
+    private static final String DETACHED = "detached";
 
-    private static final List<String> OPTIONS = List.of(
-            REVISION_HISTORY,
-            OpenCollection.INCREMENTAL_LOCATION,
-            ExecutionLocality.OPTION,
-            "detached",
-            "include_all_virtual_clusters");
+    /** May be given as long as it is off. */
+    private static final String OFF = "include_all_virtual_clusters";
+
+    private static final List<String> OPTIONS =
+            List.of(REVISION_HISTORY, OpenCollection.INCREMENTAL_LOCATION, ExecutionLocality.OPTION, DETACHED, OFF);
 
     private static final List<String> LATER =
             List.of("encryption_passphrase", "kms", "strict storage locality", "updates_cluster_monitoring_metrics");
 
     private final SessionContext session;
-    private final JobRegistry jobs;
+    private final StatementJobs jobs;
     private final ClusterSettings settings;
 
-    BackupExecutor(SessionContext session, JobRegistry jobs) {
+    BackupExecutor(SessionContext session, StatementJobs jobs) {
         this.session = session;
         this.jobs = jobs;
         this.settings = new ClusterSettings(session);
@@ -56,21 +54,20 @@ final class BackupExecutor {
     void execute(BackupStatement.Backup statement, String redactedText, ResultSink sink) {
         CheckedOptions options = checkedOptions(statement.options());
         settings.requireBackupEnabled();
-        if (session.transactions().isOpen()) {
-            throw new StrandlineException(
-                    ErrorCode.ACTIVE_TRANSACTION,
-                    "BACKUP cannot be used inside a multi-statement transaction without DETACHED option",
-                    "COMMIT or ROLLBACK first.");
+        boolean detached = options.flag(DETACHED);
+        jobs.requireMayWait("BACKUP", detached);
+        if (jobs.isContinued(redactedText, detached, sink)) {
+            return;
         }
         BackupRequest request;
         try (OpenCollection collection = OpenCollection.open(statement.uris(), options, session)) {
             request = request(statement, collection, options, redactedText);
         }
-        StatementJobListener listener = new StatementJobListener("BACKUP", sink, session.cancellation());
-        JobSummary summary = jobs.runner(session.options().flink()).backup(session.keyspace(), request, listener);
-        listener.done(summary);
-        JobColumns.of(summary.jobId(), summary.rows(), summary.indexEntries(), summary.bytes())
-                .send(sink, "BACKUP");
+        String full = request.chain().isEmpty()
+                ? request.destination().directory()
+                : request.chain().get(0).directory();
+        NewJob job = new NewJob(new BackupWork(request), JobDescription.of(redactedText, full));
+        jobs.make(transaction -> job, detached, sink);
     }
 
     private BackupRequest request(
@@ -106,10 +103,8 @@ final class BackupExecutor {
     /** Refuses by name what is not there yet, or what the source cannot do. */
     private CheckedOptions checkedOptions(Options options) {
         CheckedOptions checked = CheckedOptions.of("BACKUP", options, OPTIONS, LATER);
-        for (String option : OFF) {
-            if (checked.flag(option)) {
-                throw CheckedOptions.notSupported("BACKUP", option);
-            }
+        if (checked.flag(OFF)) {
+            throw CheckedOptions.notSupported("BACKUP", OFF);
         }
         if (checked.flag(REVISION_HISTORY) && !session.keyspace().capabilities().contains(Capability.REVISIONS)) {
             throw new StrandlineException(

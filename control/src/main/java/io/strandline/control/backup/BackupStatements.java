@@ -2,6 +2,7 @@ package io.strandline.control.backup;
 
 import io.strandline.control.execution.SessionContext;
 import io.strandline.control.job.JobRegistry;
+import io.strandline.control.job.StatementJobs;
 import io.strandline.control.result.ResultSink;
 import io.strandline.control.statement.BackupStatement;
 
@@ -12,7 +13,8 @@ public final class BackupStatements {
     private final ShowBackupExecutor shows;
     private final ShowRevisionsExecutor revisions;
 
-    public BackupStatements(SessionContext session, JobRegistry jobs) {
+    public BackupStatements(SessionContext session, JobRegistry registry) {
+        StatementJobs jobs = new StatementJobs(session, registry);
         this.backups = new BackupExecutor(session, jobs);
         this.restores = new RestoreExecutor(session, jobs);
         this.shows = new ShowBackupExecutor(session);

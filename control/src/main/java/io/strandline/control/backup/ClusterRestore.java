@@ -1,19 +1,15 @@
 package io.strandline.control.backup;
 
-import io.strandline.control.connection.ExternalConnections;
 import io.strandline.control.execution.CheckedOptions;
 import io.strandline.control.execution.SessionContext;
-import io.strandline.control.parser.Identifiers;
-import io.strandline.control.result.ResultSink;
-import io.strandline.job.JobSummary;
+import io.strandline.control.job.ClusterPhases;
+import io.strandline.control.job.SystemTable;
 import io.strandline.keyspace.write.Transaction;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DatabaseDescriptor;
-import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SchemaObject;
-import io.strandline.manifest.storage.TransferRates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +32,14 @@ final class ClusterRestore {
         this.source = source;
     }
 
-    /** @param job runs the restore of what was planned */
-    JobSummary execute(CheckedOptions options, Function<RestorePlan, JobSummary> job, ResultSink sink) {
+    /**
+     * What is to be done.
+     *
+     * @param phases beside it; begins them in the transaction that makes the job
+     */
+    record Planned(RestorePlan plan, Function<Transaction, ClusterPhases> phases) {}
+
+    Planned plan(CheckedOptions options) {
         if (options.text("new_db_name").isPresent()) {
             throw RestorePlanning.newNameNeedsOneDatabase();
         }
@@ -52,29 +54,12 @@ final class ClusterRestore {
                     "Name what to restore: RESTORE DATABASE ... FROM or RESTORE TABLE ... FROM.");
         }
         requireEmptyTarget();
-        SystemRows systemRows = SystemRows.read(source);
+        List<SystemTable> systemTables = SystemRows.read(source);
         List<DatabaseDescriptor> sources = source.catalog().databases().stream()
                 .filter(database -> !database.name().equals(DatabaseDescriptor.SYSTEM))
                 .toList();
-        List<String> dropped = session.transactions().write(ClusterRestore::dropDefaults);
-        JobSummary summary;
-        try {
-            RestorePlanning planning = new RestorePlanning(source, present(), session);
-            summary = job.apply(planning.restoreWhole(sources, Optional.empty()));
-        } catch (RuntimeException | Error e) {
-            session.transactions().write(transaction -> createAgain(dropped, transaction));
-            throw e;
-        }
-        ExternalConnections connections = new ExternalConnections(session);
-        List<String> lost = session.transactions().write(transaction -> systemRows.upsert(transaction, connections));
-        if (!lost.isEmpty()) {
-            sink.notice(
-                    "external connections that have to be created again, since their URIs were encrypted in another store: "
-                            + Identifiers.quoted(lost));
-        }
-        // The limits that were restored hold from now on.
-        TransferRates.apply(session.storage().settings());
-        return summary;
+        RestorePlan plan = new RestorePlanning(source, present(), session).restoreWhole(sources, Optional.empty());
+        return new Planned(plan, transaction -> new ClusterPhases(dropDefaults(transaction), systemTables));
     }
 
     private Catalog present() {
@@ -122,14 +107,5 @@ final class ClusterRestore {
             }
         }
         return dropped;
-    }
-
-    private static boolean createAgain(List<String> names, Transaction transaction) {
-        for (String name : names) {
-            int id = transaction.allocateId();
-            transaction.put(new DatabaseDescriptor(id, 1, name));
-            transaction.put(new SchemaDescriptor(transaction.allocateId(), 1, id, SchemaDescriptor.PUBLIC));
-        }
-        return true;
     }
 }

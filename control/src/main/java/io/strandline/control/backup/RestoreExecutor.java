@@ -2,16 +2,16 @@ package io.strandline.control.backup;
 
 import io.strandline.control.execution.AsOfTime;
 import io.strandline.control.execution.CheckedOptions;
-import io.strandline.control.execution.JobColumns;
 import io.strandline.control.execution.SessionContext;
-import io.strandline.control.job.JobRegistry;
+import io.strandline.control.job.NewJob;
+import io.strandline.control.job.RestoreWork;
+import io.strandline.control.job.StatementJobs;
 import io.strandline.control.result.ResultSink;
 import io.strandline.control.setting.ClusterSettings;
 import io.strandline.control.statement.BackupStatement;
 import io.strandline.control.statement.Targets;
-import io.strandline.job.JobSummary;
 import io.strandline.job.RestoreRequest;
-import io.strandline.manifest.ErrorCode;
+import io.strandline.keyspace.write.Transaction;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Catalog;
@@ -44,48 +44,54 @@ final class RestoreExecutor {
             "verify_backup_table_data");
 
     private final SessionContext session;
-    private final JobRegistry jobs;
+    private final StatementJobs jobs;
 
-    RestoreExecutor(SessionContext session, JobRegistry jobs) {
+    RestoreExecutor(SessionContext session, StatementJobs jobs) {
         this.session = session;
         this.jobs = jobs;
     }
 
     void execute(BackupStatement.Restore statement, String redactedText, ResultSink sink) {
         CheckedOptions options = CheckedOptions.of("RESTORE", statement.options(), OPTIONS, LATER);
-        if (options.flag("detached")) {
-            throw CheckedOptions.notSupported("RESTORE", "detached");
-        }
         new ClusterSettings(session).requireRestoreEnabled();
-        if (session.transactions().isOpen()) {
-            throw new StrandlineException(
-                    ErrorCode.ACTIVE_TRANSACTION,
-                    "RESTORE cannot be used inside a multi-statement transaction without DETACHED option",
-                    "COMMIT or ROLLBACK first.");
+        boolean detached = options.flag("detached");
+        jobs.requireMayWait("RESTORE", detached);
+        if (jobs.isContinued(redactedText, detached, sink)) {
+            return;
         }
+        jobs.make(planned(statement, options, redactedText), detached, sink);
+    }
+
+    /** Reads the backup; what it gives makes the job. */
+    private Function<Transaction, NewJob> planned(
+            BackupStatement.Restore statement, CheckedOptions options, String redactedText) {
         Optional<HlcTimestamp> asOf = statement
                 .asOf()
                 .map(time -> AsOfTime.of(time, session.keyspace().now()));
         try (OpenCollection collection = OpenCollection.open(statement.uris(), options, session)) {
             NamedLayers named = NamedLayers.of(statement.layer(), collection);
             RestoreSource source = RestoreSource.of(asOf.map(named::chainAt).orElseGet(named::chain), asOf);
-            Function<RestorePlan, JobSummary> job = plan -> run(collection, source, plan, options, redactedText, sink);
-            JobSummary summary;
+            String description =
+                    JobDescription.of(redactedText, source.chain().full().directory());
             if (statement.targets() instanceof Targets.Cluster) {
-                summary = new ClusterRestore(session, source).execute(options, job, sink);
-            } else {
-                RestorePlan plan;
-                try {
-                    plan = new RestorePlanning(source, present(), session).plan(statement.targets(), options);
-                } catch (StrandlineException e) {
-                    throw new Lifetimes(
-                                    named.tree(), source, session.variables().database())
-                            .explained(e, statement.targets());
-                }
-                summary = job.apply(plan);
+                ClusterRestore.Planned cluster = new ClusterRestore(session, source).plan(options);
+                RestoreRequest request = request(collection, source, cluster.plan(), options, redactedText);
+                return transaction -> new NewJob(
+                        new RestoreWork(request, Optional.of(cluster.phases().apply(transaction))), description);
             }
-            JobColumns.of(summary.jobId(), summary.rows(), summary.indexEntries(), summary.bytes())
-                    .send(sink, "RESTORE");
+            RestorePlan plan = plan(statement, named, source, options);
+            RestoreRequest request = request(collection, source, plan, options, redactedText);
+            NewJob job = new NewJob(new RestoreWork(request, Optional.empty()), description);
+            return transaction -> job;
+        }
+    }
+
+    private RestorePlan plan(
+            BackupStatement.Restore statement, NamedLayers named, RestoreSource source, CheckedOptions options) {
+        try {
+            return new RestorePlanning(source, present(), session).plan(statement.targets(), options);
+        } catch (StrandlineException e) {
+            throw new Lifetimes(named.tree(), source, session.variables().database()).explained(e, statement.targets());
         }
     }
 
@@ -93,14 +99,13 @@ final class RestoreExecutor {
         return session.transactions().read(transaction -> transaction.catalog());
     }
 
-    private JobSummary run(
+    private RestoreRequest request(
             OpenCollection collection,
             RestoreSource source,
             RestorePlan plan,
             CheckedOptions options,
-            String redactedText,
-            ResultSink sink) {
-        RestoreRequest request = new RestoreRequest(
+            String redactedText) {
+        return new RestoreRequest(
                 session.keyspace().jobRecords().newJobId(),
                 session.keyspace().uri(),
                 collection.uri().context(),
@@ -110,9 +115,5 @@ final class RestoreExecutor {
                 options.flag("schema_only") ? List.of() : plan.tables(),
                 ExecutionLocality.of(options),
                 redactedText);
-        StatementJobListener listener = new StatementJobListener("RESTORE", sink, session.cancellation());
-        JobSummary summary = jobs.runner(session.options().flink()).restore(session.keyspace(), request, listener);
-        listener.done(summary);
-        return summary;
     }
 }

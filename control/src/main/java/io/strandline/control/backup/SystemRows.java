@@ -1,12 +1,12 @@
 package io.strandline.control.backup;
 
 import io.strandline.control.connection.ExternalConnections;
-import io.strandline.keyspace.write.Transaction;
+import io.strandline.control.job.SystemTable;
+import io.strandline.manifest.Key;
 import io.strandline.manifest.chain.MergedRows;
 import io.strandline.manifest.chain.RestoreCover;
 import io.strandline.manifest.chain.SpanCover;
 import io.strandline.manifest.data.DataBlockCodec;
-import io.strandline.manifest.row.RowCodec;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of those system tables that a cluster restore takes over: users, settings, zones and external connections. They go into the tables that are there,
@@ -31,20 +30,16 @@ final class SystemRows {
     private static final long SPLIT_BYTES = 64L << 20;
     private static final int SPLIT_ENTRIES = 1000;
 
-    private final Map<String, List<@Nullable Object[]>> rows;
-
-    private SystemRows(Map<String, List<@Nullable Object[]>> rows) {
-        this.rows = rows;
-    }
+    private SystemRows() {}
 
     /** Reads and verifies them, as they stood at the source's time, before anything is changed. */
-    static SystemRows read(RestoreSource source) {
+    static List<SystemTable> read(RestoreSource source) {
         Map<Integer, TableDescriptor> tables = new HashMap<>();
-        Map<String, List<@Nullable Object[]>> rows = new LinkedHashMap<>();
+        Map<Integer, List<Key>> rows = new LinkedHashMap<>();
         for (String name : TABLES) {
             find(source.catalog(), name).ifPresent(table -> {
                 tables.put(table.id(), table);
-                rows.put(name, new ArrayList<>());
+                rows.put(table.id(), new ArrayList<>());
             });
         }
         Path temporaryFolder = Path.of(System.getProperty("java.io.tmpdir"));
@@ -54,18 +49,19 @@ final class SystemRows {
             while (cover.hasNext()) {
                 for (SpanCover span : cover.next().spans()) {
                     TableDescriptor table = Objects.requireNonNull(tables.get(span.tableId()));
-                    RowCodec layout = RowCodec.of(table.columns());
-                    List<@Nullable Object[]> into = Objects.requireNonNull(rows.get(table.name()));
+                    List<Key> into = Objects.requireNonNull(rows.get(table.id()));
                     try (MergedRows merged =
                             MergedRows.open(source.chain(), span, source.asOf(), table, codec, temporaryFolder)) {
                         while (merged.next()) {
-                            into.add(layout.decode(merged.row(), merged.rowOffset(), merged.rowLength()));
+                            into.add(Key.copyOf(merged.row(), merged.rowOffset(), merged.rowLength()));
                         }
                     }
                 }
             }
         }
-        return new SystemRows(rows);
+        return rows.entrySet().stream()
+                .map(table -> new SystemTable(Objects.requireNonNull(tables.get(table.getKey())), table.getValue()))
+                .toList();
     }
 
     private static Optional<TableDescriptor> find(Catalog catalog, String name) {
@@ -74,20 +70,5 @@ final class SystemRows {
                 .flatMap(schema -> catalog.object(schema.id(), name))
                 .filter(TableDescriptor.class::isInstance)
                 .map(TableDescriptor.class::cast);
-    }
-
-    /**
-     * Writes them, but for external connections that nobody can use here: their URIs were encrypted with the key of another store.
-     *
-     * @return the names of those connections
-     */
-    List<String> upsert(Transaction transaction, ExternalConnections connections) {
-        for (Map.Entry<String, List<@Nullable Object[]>> table : rows.entrySet()) {
-            Optional<TableDescriptor> target = find(transaction.catalog(), table.getKey());
-            if (target.isPresent() && !table.getKey().equals(ExternalConnections.TABLE)) {
-                table.getValue().forEach(row -> transaction.upsert(target.get(), row));
-            }
-        }
-        return connections.takeOver(rows.getOrDefault(ExternalConnections.TABLE, List.of()), transaction);
     }
 }

@@ -55,8 +55,7 @@ final class SelectExecutor {
             session.transactions().requireNone("AS OF SYSTEM TIME");
             HlcTimestamp time =
                     AsOfTime.of(select.asOf().get(), session.keyspace().now());
-            TableDescriptor table =
-                    names(session.keyspace().catalog(time)).table(tableName(select));
+            TableDescriptor table = names(session.keyspace().catalog(time)).table(tableName(select));
             Binder binder = new Binder(Optional.of(table), new Functions(session, Optional.empty()));
             scan(select, table, binder, span -> session.keyspace().scan(table, span, time), answer);
         } else if (select.items().stream().anyMatch(SelectExecutor::writes)) {
@@ -91,7 +90,12 @@ final class SelectExecutor {
         JobStatementExecutor.Listing listing = jobs.prepare(shown.show());
         JobList list = session.transactions().read(listing::rows);
         Binder binder = new Binder(Optional.of(list.table()), new Functions(session, Optional.empty()));
-        scan(select, list.table(), binder, span -> new ListedRows(list, !select.orderBy().isEmpty()), answer);
+        scan(
+                select,
+                list.table(),
+                binder,
+                span -> new ListedRows(list, !select.orderBy().isEmpty()),
+                answer);
     }
 
     /** The rows of a list; the condition that a span came from is checked for each of them anyway. */

@@ -35,8 +35,9 @@ public record ClusterPhases(List<String> droppedDatabases, List<SystemTable> sys
             if (source.table().name().equals(ExternalConnections.TABLE)) {
                 lost = connections.takeOver(source.rows().toList(), transaction);
             } else {
-                find(transaction.catalog(), source.table().name()).ifPresent(target -> source.rows()
-                        .forEach((@Nullable Object[] row) -> transaction.upsert(target, row)));
+                find(transaction.catalog(), source.table().name())
+                        .ifPresent(target ->
+                                source.rows().forEach((@Nullable Object[] row) -> transaction.upsert(target, row)));
             }
         }
         return lost;

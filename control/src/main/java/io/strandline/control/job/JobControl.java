@@ -44,7 +44,9 @@ public final class JobControl {
             case PENDING, RUNNING -> {
                 boolean hasRun = row.hasCoordinator();
                 store.put(transaction, row.with(hasRun ? JobStatus.PAUSE_REQUESTED : JobStatus.PAUSED));
-                yield hasRun ? () -> registry.executions().find(row.id()).ifPresent(JobExecution::pause) : JobControl::nothing;
+                yield hasRun
+                        ? () -> registry.executions().find(row.id()).ifPresent(JobExecution::pause)
+                        : JobControl::nothing;
             }
             case CANCEL_REQUESTED, REVERTING, SUCCEEDED, FAILED, CANCELED ->
                 throw refused(row, "cannot be requested to be paused");

@@ -152,21 +152,22 @@ final class JobExecutions {
     }
 
     private JobEnd carryOut(JobExecution execution) {
-        Optional<JobStatus> status = store.find(execution.jobId()).map(JobRow::status);
-        if (status.filter(JobStatus.PAUSE_REQUESTED::equals).isPresent()) {
-            execution.pause();
-        } else if (status.filter(JobStatus.CANCEL_REQUESTED::equals).isPresent()) {
-            execution.cancel();
-        } else if (!status.filter(JobStatus.RUNNING::equals).isPresent()) {
+        JobStatus status = store.find(execution.jobId()).map(JobRow::status).orElse(JobStatus.CANCELED);
+        switch (status) {
+            case RUNNING -> {}
+            case PAUSE_REQUESTED -> execution.pause();
+            case CANCEL_REQUESTED, REVERTING -> execution.cancel();
             // Somebody was quicker: the row says already what became of it.
-            return status.filter(JobStatus.CANCELED::equals).isPresent()
-                    ? new JobEnd.Canceled()
-                    : JobEnd.Paused.BY_USER;
+            case CANCELED -> {
+                return new JobEnd.Canceled();
+            }
+            case PENDING, PAUSED, SUCCEEDED, FAILED -> {
+                return JobEnd.Paused.BY_USER;
+            }
         }
         try {
-            JobSummary summary = execution
-                    .work()
-                    .run(runners.on(execution.where()), store.keyspace(), execution.run(), execution);
+            JobSummary summary =
+                    execution.work().run(runners.on(execution.where()), store.keyspace(), execution.run(), execution);
             if (!summary.isPaused()) {
                 return new JobEnd.Succeeded(summary, List.of());
             }

@@ -22,24 +22,23 @@ import org.jspecify.annotations.Nullable;
 public record JobList(TableDescriptor table, List<@Nullable Object[]> rows) {
     private static final int SHOWN_CHARACTERS = 100;
 
-    private static final TableDescriptor JOBS = table(
-            List.of(
-                    column("job_id", Kind.INT8),
-                    column("job_type", Kind.STRING),
-                    column("description", Kind.STRING),
-                    column("statement", Kind.STRING),
-                    column("user_name", Kind.STRING),
-                    column("status", Kind.STRING),
-                    column("running_status", Kind.STRING),
-                    column("created", Kind.TIMESTAMPTZ),
-                    column("started", Kind.TIMESTAMPTZ),
-                    column("finished", Kind.TIMESTAMPTZ),
-                    column("modified", Kind.TIMESTAMPTZ),
-                    column("fraction_completed", Kind.FLOAT8),
-                    column("error", Kind.STRING),
-                    column("coordinator_id", Kind.INT8),
-                    column("trace_id", Kind.INT8),
-                    column("execution_errors", Kind.STRING)));
+    private static final TableDescriptor JOBS = table(List.of(
+            column("job_id", Kind.INT8),
+            column("job_type", Kind.STRING),
+            column("description", Kind.STRING),
+            column("statement", Kind.STRING),
+            column("user_name", Kind.STRING),
+            column("status", Kind.STRING),
+            column("running_status", Kind.STRING),
+            column("created", Kind.TIMESTAMPTZ),
+            column("started", Kind.TIMESTAMPTZ),
+            column("finished", Kind.TIMESTAMPTZ),
+            column("modified", Kind.TIMESTAMPTZ),
+            column("fraction_completed", Kind.FLOAT8),
+            column("error", Kind.STRING),
+            column("coordinator_id", Kind.INT8),
+            column("trace_id", Kind.INT8),
+            column("execution_errors", Kind.STRING)));
 
     private static final TableDescriptor DETAILS = table(List.of(
             column("job_id", Kind.INT8),
@@ -74,12 +73,7 @@ public record JobList(TableDescriptor table, List<@Nullable Object[]> rows) {
         List<Column> numbered = new ArrayList<>();
         for (Column column : columns) {
             numbered.add(new Column(
-                    numbered.size() + 1,
-                    column.name(),
-                    column.type(),
-                    !numbered.isEmpty(),
-                    Optional.empty(),
-                    false));
+                    numbered.size() + 1, column.name(), column.type(), !numbered.isEmpty(), Optional.empty(), false));
         }
         return new TableDescriptor(
                 1,
@@ -99,7 +93,8 @@ public record JobList(TableDescriptor table, List<@Nullable Object[]> rows) {
 
     /** @param shortened whether descriptions are cut to 100 characters */
     static JobList of(List<Known> jobs, boolean shortened) {
-        return new JobList(JOBS, jobs.stream().map(job -> values(job, shortened)).toList());
+        return new JobList(
+                JOBS, jobs.stream().map(job -> values(job, shortened)).toList());
     }
 
     private static @Nullable Object[] values(Known job, boolean shortened) {
@@ -164,14 +159,15 @@ public record JobList(TableDescriptor table, List<@Nullable Object[]> rows) {
         };
     }
 
-    List<ResultColumn> columns() {
+    /** Its columns in a result. */
+    public List<ResultColumn> columns() {
         return table.columns().stream()
                 .map(column -> new ResultColumn(column.name(), ValueText.resultType(column.type())))
                 .toList();
     }
 
     /** A row as a result has it. */
-    List<@Nullable Object> result(@Nullable Object[] row) {
+    public List<@Nullable Object> result(@Nullable Object[] row) {
         List<@Nullable Object> values = new ArrayList<>();
         for (int i = 0; i < row.length; i++) {
             values.add(ValueText.result(table.columns().get(i).type(), row[i]));

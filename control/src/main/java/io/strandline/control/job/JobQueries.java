@@ -2,7 +2,6 @@ package io.strandline.control.job;
 
 import io.strandline.control.execution.Cancellation;
 import io.strandline.keyspace.write.Transaction;
-import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,11 +103,12 @@ public final class JobQueries {
     }
 
     private boolean areFinished(List<Long> ids) {
-        return ids.stream().allMatch(id -> registry.store()
-                .find(id)
-                .orElseThrow(() -> JobControl.missing(id))
-                .status()
-                .isFinished());
+        return ids.stream()
+                .allMatch(id -> registry.store()
+                        .find(id)
+                        .orElseThrow(() -> JobControl.missing(id))
+                        .status()
+                        .isFinished());
     }
 
     /**
@@ -160,8 +160,8 @@ public final class JobQueries {
         return unfinished.stream()
                 .filter(row -> holders.contains(row.id()))
                 .flatMap(row -> store.work(row).stream())
-                .mapToLong(work ->
-                        Duration.between(work.time().toInstant(), now).toSeconds())
+                .mapToLong(
+                        work -> Duration.between(work.time().toInstant(), now).toSeconds())
                 .max()
                 .orElse(0);
     }

@@ -91,9 +91,8 @@ public final class JobRegistry implements AutoCloseable {
 
     /** Runs the jobs that another process handed over, or did not come to begin. Returns at once. */
     public void takeUp() {
-        executions.background(() -> store.all().stream()
-                .filter(row -> isForTaking(row))
-                .forEach(row -> begin(row.id())));
+        executions.background(
+                () -> store.all().stream().filter(row -> isForTaking(row)).forEach(row -> begin(row.id())));
     }
 
     private static boolean isForTaking(JobRow row) {

@@ -272,12 +272,12 @@ final class JobStore {
         for (JobRow row : all()) {
             boolean old = row.finished().filter(oldest::isAfter).isPresent();
             if (old && row.status().isFinished()) {
+                keyspace.jobRecords().deleteAll(row.id(), "");
                 write(transaction -> {
                     JobTable table = new JobTable(transaction);
                     table.findForUpdate(row.id()).ifPresent(table::delete);
                     return true;
                 });
-                keyspace.jobRecords().deleteAll(row.id(), "");
             }
         }
     }

@@ -62,8 +62,7 @@ final class PayloadCodec {
             int kind = in.number();
             return switch (kind) {
                 case BACKUP -> new BackupWork(backup(in));
-                case RESTORE ->
-                    new RestoreWork(restore(in), in.flag() ? Optional.of(phases(in)) : Optional.empty());
+                case RESTORE -> new RestoreWork(restore(in), in.flag() ? Optional.of(phases(in)) : Optional.empty());
                 default -> throw new IOException("kind of work " + kind);
             };
         } catch (IOException | IllegalArgumentException e) {

@@ -126,8 +126,7 @@ final class PayloadInput {
     }
 
     BackupSettings settings() throws IOException {
-        return new BackupSettings(
-                in.readLong(), duration(), duration(), duration(), duration(), in.readDouble());
+        return new BackupSettings(in.readLong(), duration(), duration(), duration(), duration(), in.readDouble());
     }
 
     StorageContext storage() throws IOException {

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 /** Finds out what became of jobs whose process is gone, once, when a keyspace was opened. */
 final class Reconciliation {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
+    private static final String UNKNOWN = "the process that ran it is gone, and how it ended cannot be found out";
     private static final String ORPHANED = "the process that ran it is gone; RESUME JOB goes on with it";
 
     private final JobStore store;
@@ -80,6 +81,7 @@ final class Reconciliation {
             reconcile(row);
         } catch (RuntimeException e) {
             LOG.warn("What became of job {} cannot be found out now", row.id(), e);
+            leave(row, UNKNOWN);
         }
     }
 
@@ -115,7 +117,7 @@ final class Reconciliation {
                 || error.code() == ErrorCode.STORAGE_DENIED
                 || work.isUnfinished(store.keyspace());
         if (unknown) {
-            leave(row, "the process that ran it is gone, and how it ended cannot be found out: " + error.message());
+            leave(row, UNKNOWN + ": " + error.message());
         } else if (error.code() == ErrorCode.CANCELED) {
             store.settle(work, new JobEnd.Canceled(), Optional.empty());
         } else {
@@ -170,8 +172,8 @@ final class Reconciliation {
         Optional<JobRow> row = store.write(transaction -> {
             Optional<JobRow> found = new JobTable(transaction)
                     .findForUpdate(id)
-                    .filter(wanted -> wanted.status() == JobStatus.CANCEL_REQUESTED
-                            || wanted.status() == JobStatus.REVERTING);
+                    .filter(wanted ->
+                            wanted.status() == JobStatus.CANCEL_REQUESTED || wanted.status() == JobStatus.REVERTING);
             found.ifPresent(wanted -> store.put(transaction, wanted.with(JobStatus.REVERTING)));
             return found;
         });

@@ -137,12 +137,23 @@ public final class StatementJobs {
     }
 
     /**
-     * Makes a job that begins when the session's transaction commits, and answers its id.
+     * Makes a job that begins when the session's transaction commits; a detached one answers its id at once, another is waited for and answers what it did.
+     * When the statement that waits is canceled, so is the job.
      *
-     * @param job makes it in the transaction; may be called again
+     * @param job makes it in a transaction; may be called again
+     * @throws StrandlineException of what ended the job
      */
-    public void detach(Function<Transaction, NewJob> job, ResultSink sink) {
+    public void make(Function<Transaction, NewJob> job, boolean detached, ResultSink sink) {
+        // Refuses a place that is none before a job is made for it.
         registry.runner(session.options().flink());
+        if (detached) {
+            detach(job, sink);
+        } else {
+            run(job, sink);
+        }
+    }
+
+    private void detach(Function<Transaction, NewJob> job, ResultSink sink) {
         JobRow row = session.transactions()
                 .write(transaction -> registry.insert(transaction, job.apply(transaction), session.options()));
         session.transactions().afterCommit(() -> registry.begin(row.id()));
@@ -153,14 +164,7 @@ public final class StatementJobs {
         Rows.of(List.of(new ResultColumn("job_id", Type.INT))).add(id).send(sink, tag);
     }
 
-    /**
-     * Makes a job, runs it and answers what it did. When the statement is canceled, so is the job.
-     *
-     * @param job makes it in a transaction; may be called again
-     * @throws StrandlineException of what ended the job
-     */
-    public void run(Function<Transaction, NewJob> job, ResultSink sink) {
-        registry.runner(session.options().flink());
+    private void run(Function<Transaction, NewJob> job, ResultSink sink) {
         JobRow row = session.transactions()
                 .write(transaction -> registry.insertRunning(transaction, job.apply(transaction), session.options()));
         JobExecution execution = registry.launch(row, true).orElseThrow(() -> elsewhere(row.id()));
@@ -213,7 +217,8 @@ public final class StatementJobs {
                 execution.newNotices().forEach(sink::notice);
                 execution
                         .seen()
-                        .ifPresent(seen -> progress(execution, seen.fraction(), seen.rows(), seen.bytes(), start, sink));
+                        .ifPresent(
+                                seen -> progress(execution, seen.fraction(), seen.rows(), seen.bytes(), start, sink));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw Cancellation.error();

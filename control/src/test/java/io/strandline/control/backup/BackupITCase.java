@@ -308,7 +308,6 @@ class BackupITCase {
                 "BACKUP nothing INTO 'nodelocal://1/b'| relation \"nothing\" does not exist| UNDEFINED_TABLE",
                 "BACKUP defaultdb.* INTO 'nodelocal://1/b'| no tables, views or sequences match the targets| UNDEFINED_TABLE",
                 "BACKUP INTO LATEST IN 'nodelocal://1/b'| path does not contain a completed latest backup: \"nodelocal://1/b\"| UNDEFINED_FILE",
-                "BACKUP INTO 'nodelocal://1/b' WITH detached| option \"detached\" of BACKUP is not supported yet| NOT_SUPPORTED",
                 "BACKUP INTO 'nodelocal://1/b' WITH revision_history = maybe| option \"revision_history\" is true or false, not \"maybe\"| INVALID_PARAMETER",
                 "BACKUP INTO 'nodelocal://1/b' WITH encryption_passphrase = 'x'| option \"encryption_passphrase\" of BACKUP is not supported yet| NOT_SUPPORTED",
                 "BACKUP INTO 'nodelocal://1/b' WITH nonsense| invalid option \"nonsense\"| INVALID_PARAMETER",

@@ -42,7 +42,7 @@ class DefinitionTest {
 
         assertThat(store.rows("SHOW DATABASES").stream().map(row -> row.get(0))).contains("d", "defaultdb", "system");
         assertThat(store.value("SHOW session_user")).isEqualTo("root");
-        assertThat(store.error("SHOW JOBS").message()).isEqualTo("SHOW JOBS is not supported yet");
+        assertThat(store.error("SHOW SCHEDULES").message()).isEqualTo("SHOW SCHEDULES is not supported yet");
         assertThat(store.rows("SHOW SCHEMAS")).containsExactly(asList("public", "root"), asList("s", "root"));
         assertThat(store.run("SHOW TABLES").headings)
                 .containsExactly("schema_name", "table_name", "type", "owner", "estimated_row_count", "locality");

@@ -273,7 +273,7 @@ class StatementReaderTest {
         assertThat(read("SELECT *, a AS x FROM d.t AS OF SYSTEM TIME 12.3 WHERE a = 1 ORDER BY a DESC, b LIMIT 5"))
                 .isEqualTo(new Query.Select(
                         List.of(new Query.AllColumns(), new Query.SelectExpression(column("a"), "x")),
-                        Optional.of(QualifiedName.of("d", "t")),
+                        Optional.of(new Query.Table(QualifiedName.of("d", "t"))),
                         Optional.of(new Expression.Number(new BigDecimal("12.3"))),
                         Optional.of(new Expression.Comparison(column("a"), ComparisonOperator.EQUAL, number(1))),
                         List.of(new Query.OrderItem("a", true), new Query.OrderItem("b", false)),

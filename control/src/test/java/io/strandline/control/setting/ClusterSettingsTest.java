@@ -91,6 +91,7 @@ class ClusterSettingsTest {
                         asList("cloudstorage.timeout", "10m0s", "d", "default"),
                         asList("feature.backup.enabled", "true", "b", "default"),
                         asList("feature.restore.enabled", "true", "b", "default"),
+                        asList("jobs.retention_time", "336h0m0s", "d", "default"),
                         asList("kvadmission.elastic_cpu.duration_per_export_request", "100ms", "d", "default"));
         assertThat(store.rows("SHOW ALL CLUSTER SETTINGS")).isEqualTo(shown.rows);
     }
