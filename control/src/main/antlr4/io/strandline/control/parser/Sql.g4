@@ -11,14 +11,14 @@ statement
     ;
 
 body
-    : definition
+    : job
+    | definition
     | change
     | select
     | show
     | connection
     | backup
     | restore
-    | job
     | control
     ;
 
@@ -286,8 +286,8 @@ optionValue
 // ---- jobs
 
 job
-    : showJobs
-    | SHOW JOB METRICS
+    : SHOW JOB METRICS
+    | showJobs
     | (PAUSE | RESUME | CANCEL) jobIds
     ;
 

@@ -104,7 +104,7 @@ final class JobStore {
     /** @return empty if the row was made in another store, or has no payload any more */
     Optional<JobWork> work(JobRow row) {
         return row.payload()
-                .flatMap(sealed -> keyspace.secrets().open(payloadOwner(row.id()), sealed))
+                .flatMap(bytes -> keyspace.secrets().open(payloadOwner(row.id()), bytes))
                 .map(PayloadCodec::decode);
     }
 

@@ -21,6 +21,9 @@ final class RedactedStatement {
         String previous = "";
         String beforePrevious = "";
         for (Token token : tokens) {
+            if (token.getType() == Token.EOF) {
+                break;
+            }
             if (token.getStartIndex() > position) {
                 text.append(source.getText(Interval.of(position, token.getStartIndex() - 1)));
             }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.control.job;
+
+import org.jspecify.annotations.NullMarked;
