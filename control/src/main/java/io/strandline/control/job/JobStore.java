@@ -150,7 +150,8 @@ final class JobStore {
             }
             return settled;
         } catch (StrandlineException e) {
-            boolean afterPublish = end instanceof JobEnd.Succeeded && phases(work).isPresent();
+            boolean afterPublish =
+                    end instanceof JobEnd.Succeeded && phases(work).isPresent();
             if (!afterPublish || e.code() == ErrorCode.SERIALIZATION_FAILURE) {
                 throw e;
             }
@@ -245,9 +246,7 @@ final class JobStore {
                     .findForUpdate(id)
                     .filter(row -> !row.status().isFinished())
                     .ifPresent(row -> finish(
-                            transaction,
-                            row.with(JobStatus.CANCELED).with(JobColumn.ERROR, CANCELED),
-                            "canceled"));
+                            transaction, row.with(JobStatus.CANCELED).with(JobColumn.ERROR, CANCELED), "canceled"));
             return true;
         });
     }

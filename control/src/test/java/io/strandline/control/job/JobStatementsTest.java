@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -100,7 +99,8 @@ class JobStatementsTest {
         assertThat(complete.rows.get(0).subList(0, 6))
                 .isEqualTo(asList(id, "BACKUP", DETACHED, DETACHED, "root", "succeeded"));
         assertThat(store.rows("SHOW JOBS")).hasSize(1);
-        assertThat(store.value("SELECT count(*) FROM system.jobs WHERE payload IS NULL")).isEqualTo(1L);
+        assertThat(store.value("SELECT count(*) FROM system.jobs WHERE payload IS NULL"))
+                .isEqualTo(1L);
         assertThat(store.rows("SHOW JOB METRICS"))
                 .contains(asList("backup.started", "", 1L), asList("backup.succeeded", "", 1L));
     }
@@ -307,7 +307,9 @@ class JobStatementsTest {
             store.jobs.insert(transaction, new NewJob(new BackupWork(planted), "planted"), store.options());
             transaction.commit();
         }
-        assertThat(store.jobs.store().work(store.jobs.store().find(planted.jobId()).orElseThrow()))
+        assertThat(store.jobs
+                        .store()
+                        .work(store.jobs.store().find(planted.jobId()).orElseThrow()))
                 .contains(new BackupWork(planted));
 
         assertThat(store.rows("SELECT * FROM system.jobs").toString()).doesNotContain(secret);

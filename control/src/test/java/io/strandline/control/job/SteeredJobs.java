@@ -24,8 +24,7 @@ final class SteeredJobs extends NoJobs {
 
     final BlockingQueue<BackupRequest> requests = new LinkedBlockingQueue<>();
 
-    private final BlockingQueue<CompletableFuture<JobSummary>> running =
-            new LinkedBlockingQueue<>();
+    private final BlockingQueue<CompletableFuture<JobSummary>> running = new LinkedBlockingQueue<>();
     private final Map<Long, JobSummary> committed = new ConcurrentHashMap<>();
 
     static JobSummary summary(long jobId, String status) {
