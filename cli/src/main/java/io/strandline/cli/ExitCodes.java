@@ -10,6 +10,8 @@ final class ExitCodes {
     static final int USAGE = 2;
     static final int STORE_IN_USE = 3;
     static final int STORE_NOT_OPENED = 4;
+    static final int JOB_FAILED = 6;
+    static final int JOB_CANCELED = 7;
     static final int SIGNALED = 128;
 
     private ExitCodes() {}

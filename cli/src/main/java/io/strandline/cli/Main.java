@@ -16,7 +16,8 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintStream out = print(FileDescriptor.out);
         PrintStream err = print(FileDescriptor.err);
-        Streams streams = new Streams(System.in, out, err, interactive(), isTerminal("stderr", false));
+        Streams streams = new Streams(
+                System.in, out, err, interactive(), isTerminal("stdout", false), isTerminal("stderr", false));
         int exitCode = StrandlineCommand.on(streams).execute(arguments);
         if (out.checkError() && exitCode == ExitCodes.OK) {
             err.println("ERROR: standard output could not be written to its end");
