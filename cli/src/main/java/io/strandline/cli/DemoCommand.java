@@ -88,7 +88,7 @@ final class DemoCommand implements Callable<Integer> {
         int slots = Runtime.getRuntime().availableProcessors();
         Path externalIoDir = store.resolve("extern");
         StoreCommand command = new StoreCommand(streams);
-        StoreOptions options = new StoreOptions("embedded:" + store, slots, Workloads.loader(), command::say);
+        StoreOptions options = new StoreOptions("embedded:" + store, slots, Workloads.loader(), command::say, false);
         SessionOptions settings = new SessionOptions("root", "", externalIoDir.toString(), store.toString());
         return command.run(
                 options,

@@ -54,7 +54,8 @@ final class JobsWatchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (interval.isZero()) {
             throw new ParameterException(
-                    spec == null ? new CommandLine(this) : spec.commandLine(), "--interval must be longer than nothing");
+                    spec == null ? new CommandLine(this) : spec.commandLine(),
+                    "--interval must be longer than nothing");
         }
         int[] end = {ExitCodes.OK};
         int exitCode = new StoreCommand(streams).run(source, OutputFormat.TABLE, open -> {

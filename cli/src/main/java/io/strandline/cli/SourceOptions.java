@@ -66,7 +66,7 @@ final class SourceOptions {
     }
 
     StoreOptions store(Consumer<String> say) {
-        return new StoreOptions(uriWithNodes(), slots(), Workloads.loader(), say);
+        return new StoreOptions(uriWithNodes(), slots(), Workloads.loader(), say, true);
     }
 
     private String uriWithNodes() {

@@ -7,7 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code strandline store}. */
-@Command(name = "store", description = "Looks after the files of a store.", synopsisSubcommandLabel = "gc")
+@Command(name = "store", description = "Looks after a store.", synopsisSubcommandLabel = "{serve|gc}")
 final class StoreMaintenanceCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -15,7 +15,7 @@ final class StoreMaintenanceCommand implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "store needs to know what to do: gc");
+            throw new ParameterException(spec.commandLine(), "store needs to know what to do: serve or gc");
         }
     }
 }

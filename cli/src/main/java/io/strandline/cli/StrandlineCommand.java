@@ -38,10 +38,16 @@ final class StrandlineCommand implements Runnable {
         CommandLine workload = new CommandLine(new WorkloadCommand())
                 .addSubcommand(new WorkloadInitCommand(streams))
                 .addSubcommand(new WorkloadRunCommand(streams));
-        CommandLine store = new CommandLine(new StoreMaintenanceCommand()).addSubcommand(new StoreGcCommand(streams));
+        CommandLine store = new CommandLine(new StoreMaintenanceCommand())
+                .addSubcommand(new StoreServeCommand(streams))
+                .addSubcommand(new StoreGcCommand(streams));
+        CommandLine jobs = new CommandLine(new JobsCommand())
+                .addSubcommand(new JobsWatchCommand(streams))
+                .addSubcommand(new JobsMetricsCommand(streams));
         CommandLine program = new CommandLine(new StrandlineCommand())
                 .addSubcommand(new SqlCommand(streams))
                 .addSubcommand(workload)
+                .addSubcommand(jobs)
                 .addSubcommand(store)
                 .addSubcommand(new DemoCommand(streams))
                 .addSubcommand(new VersionCommand(streams))

@@ -38,7 +38,7 @@ class ArgumentsTest {
                 "workload init bank --rows 0    | the size of a workload must be positive",
                 "workload run kv                | workload run knows bank, not \"kv\"",
                 "workload run bank --duration 9 | not a length of time: \"9\"",
-                "store                          | store needs to know what to do: gc",
+                "store                          | store needs to know what to do: serve or gc",
                 "help backup                    | there is no command \"backup\"",
                 "demo --scale 0.001             | the scale of tpch must be at least 0.01",
                 "demo --keep /                  | --keep needs a new or an empty folder",

@@ -142,7 +142,6 @@ class ChainRestoreITCase {
 
     @Test
     void namesWhatWasAlteredInAMiddleLayerAndRestoresNothing() {
-        RestoreRequest request = shop.restore(chain, end(3), "copy");
         String layer = chain.get(1).destination().directory();
         String dataFile = objects.names().stream()
                 .filter(name -> name.startsWith(layer + "/data/"))
@@ -153,6 +152,7 @@ class ChainRestoreITCase {
             byte[] altered = intact.clone();
             altered[altered.length / 2] ^= 1;
             objects.replace(name, altered);
+            RestoreRequest request = shop.restore(chain, end(3), "copy");
 
             assertThatThrownBy(() -> runner.restore(shop.keyspace(), request, JobListener.NONE))
                     .isInstanceOfSatisfying(StrandlineException.class, refused -> {

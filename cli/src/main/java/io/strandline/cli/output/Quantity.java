@@ -24,9 +24,7 @@ public final class Quantity {
             amount /= 1000;
             unit++;
         }
-        return unit == 0
-                ? bytes + " " + UNITS[0]
-                : String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
+        return unit == 0 ? bytes + " " + UNITS[0] : String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
     }
 
     /** Such as {@code 210.5 MB/s}. */

@@ -11,13 +11,16 @@ import io.strandline.keyspace.Keyspaces;
 import io.strandline.keyspace.write.WritableKeyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 
 /** This process, while it holds the store. Serves other processes too. */
 final class HeldBackend implements Backend {
     private final WritableKeyspace keyspace;
     private final JobRunners runners;
     private final JobRegistry jobs;
-    private final Loader loader;
+    private final StoreOptions options;
     private final StoreServer server;
     private final GarbageRuns garbage;
 
@@ -25,9 +28,11 @@ final class HeldBackend implements Backend {
         this.keyspace = keyspace;
         this.runners = JobRunners.of(FlinkJobRunner.local(options.slots()).withSingleWriter(isSingleWriter()));
         this.jobs = JobRegistry.open(keyspace, runners);
-        this.loader = options.loader();
+        this.options = options;
         this.server = StoreServer.start(options.folder(), this::session, options.say());
         this.garbage = GarbageRuns.start(keyspace::collectGarbage, GarbageRuns.PAUSE, options.say());
+        // In every process, a short one too: else one that comes in between would leave them standing.
+        jobs.takeUp();
     }
 
     /** Whether whoever started this process promises that no two backups are written to one place at a time. */
@@ -51,15 +56,49 @@ final class HeldBackend implements Backend {
     @Override
     public BackendSession session(SessionOptions settings) {
         Session session = Sessions.open(keyspace, jobs, settings);
-        return new HeldSession(keyspace, session, loader);
+        return new HeldSession(keyspace, session, options.loader());
     }
 
+    JobRegistry jobs() {
+        return jobs;
+    }
+
+    /** Jobs that nobody waits for go on in another process. */
     @Override
     public void close() {
         server.close();
         garbage.close();
+        List<Long> left = jobs.handOver();
         jobs.close();
         runners.close();
         keyspace.close();
+        if (!left.isEmpty() && options.startsSuccessor()) {
+            succeed(left);
+        }
+    }
+
+    private void succeed(List<Long> left) {
+        String jobsLeft = left.size() == 1 ? "job " + left.get(0) : left.size() + " jobs";
+        try {
+            if (Successor.start(options)) {
+                return;
+            }
+            options.say()
+                    .accept("NOTICE: no process in the background goes on with " + jobsLeft
+                            + "; this one waits for the end. "
+                            + options.folder().resolve("jobs.log") + " may say why.");
+        } catch (IOException e) {
+            options.say()
+                    .accept("NOTICE: no process in the background can be started, so this one waits for the end of "
+                            + jobsLeft + ": " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try (StoreHolder holder = StoreHolder.hold(options.withoutSuccessor(), Duration.ZERO)) {
+            holder.awaitIdle(Duration.ofDays(365));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

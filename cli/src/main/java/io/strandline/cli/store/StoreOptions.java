@@ -10,9 +10,16 @@ import java.util.function.Consumer;
  * @param slots of the local cluster that backups and restores run on
  * @param loader makes the data of workloads
  * @param say tells the user what the program waits for
+ * @param startsSuccessor whether jobs that run when the holder ends, and that nobody waits for, go on in a process in the background; else whoever opens
+ *     the store next goes on with them
  */
-public record StoreOptions(String sourceUri, int slots, Loader loader, Consumer<String> say) {
+public record StoreOptions(String sourceUri, int slots, Loader loader, Consumer<String> say, boolean startsSuccessor) {
     private static final String EMBEDDED = "embedded:";
+
+    /** The same, for a process that ends when it is told to. */
+    public StoreOptions withoutSuccessor() {
+        return new StoreOptions(sourceUri, slots, loader, say, false);
+    }
 
     /** The folder of the store, absolute; the present folder for sources that have none. */
     public Path folder() {

@@ -76,8 +76,7 @@ public final class Watch {
     /** Empty if nobody can tell right now. */
     private Optional<JobSnapshot> look() {
         try {
-            JobSnapshot job =
-                    JobSnapshot.of(ask("SHOW JOB " + jobId + " WITH EXECUTION DETAILS"));
+            JobSnapshot job = JobSnapshot.of(ask("SHOW JOB " + jobId + " WITH EXECUTION DETAILS"));
             JobSnapshot before = seen;
             if (before == null || !before.status().equals(job.status())) {
                 note = note();

@@ -37,15 +37,22 @@ final class WatchText {
 
     /** All of it in one line, for a log. */
     static String line(JobSnapshot job, String note, Pace pace) {
-        StringBuilder line = new StringBuilder(job.status()).append("  ").append(percent(job).strip());
-        line.append("  ").append(splits(job, "splits ")).append("  ").append(data(job, pace)).append(ending(job, pace));
+        StringBuilder line =
+                new StringBuilder(job.status()).append("  ").append(percent(job).strip());
+        line.append("  ")
+                .append(splits(job, "splits "))
+                .append("  ")
+                .append(data(job, pace))
+                .append(ending(job, pace));
         if (job.retries() > 0) {
             line.append("  ").append(counted(job.retries(), "retry", "retries"));
         }
         if (!job.lastError().isEmpty()) {
             line.append("  error: ").append(oneLine(job.lastError()));
         }
-        return note.isEmpty() ? line.toString() : line.append("  ").append(oneLine(note)).toString();
+        return note.isEmpty()
+                ? line.toString()
+                : line.append("  ").append(oneLine(note)).toString();
     }
 
     private static String bar(double fraction) {
@@ -63,9 +70,10 @@ final class WatchText {
         if (job.splitsTotal() == 0) {
             return "not planned yet";
         }
-        String text = Quantity.count(job.splitsDone()) + " of " + Quantity.count(job.splitsTotal()) + " " + noun + "done, "
-                + Quantity.count(job.splitsRunning()) + " running, " + Quantity.count(job.splitsWaiting())
-                + " waiting";
+        String text =
+                Quantity.count(job.splitsDone()) + " of " + Quantity.count(job.splitsTotal()) + " " + noun + "done, "
+                        + Quantity.count(job.splitsRunning()) + " running, " + Quantity.count(job.splitsWaiting())
+                        + " waiting";
         return job.splitsBlocked() == 0
                 ? text
                 : text + ", " + counted(job.splitsBlocked(), "range", "ranges") + " waiting on transactions";

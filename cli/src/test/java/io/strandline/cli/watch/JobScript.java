@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A session that tells, look after look, what it was told of a job of ten splits. */
 final class JobScript implements Session {
-    private record Look(String status, double fraction, @Nullable String reason, @Nullable StrandlineException error) {}
+    private record Look(
+            String status,
+            double fraction,
+            @Nullable String reason,
+            @Nullable StrandlineException error) {}
 
     private final long jobId;
     private final Deque<Look> looks = new ArrayDeque<>();

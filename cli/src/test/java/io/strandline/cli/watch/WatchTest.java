@@ -23,9 +23,10 @@ class WatchTest {
         jobs.shows("running", 0.5).shows("succeeded", 1);
 
         assertThat(watch().run()).contains(Watch.End.SUCCEEDED);
-        assertThat(shown()).containsExactly(
-                "running  50%  5 of 10 splits done, 1 running, 4 waiting  50 rows, 500 B",
-                "succeeded  100%  10 of 10 splits done, 0 running, 0 waiting  100 rows, 1.0 kB");
+        assertThat(shown())
+                .containsExactly(
+                        "running  50%  5 of 10 splits done, 1 running, 4 waiting  50 rows, 500 B",
+                        "succeeded  100%  10 of 10 splits done, 0 running, 0 waiting  100 rows, 1.0 kB");
         assertThat(clock.pauses).containsExactly(Duration.ofSeconds(1));
     }
 
@@ -83,7 +84,9 @@ class WatchTest {
 
         String text = screen.toString(StandardCharsets.UTF_8);
         int second = text.lastIndexOf("\u001b[?7l");
-        assertThat(text.substring(0, second)).startsWith("\u001b[?7l\r\u001b[Jjob 42  running").endsWith("\n\u001b[?7h");
+        assertThat(text.substring(0, second))
+                .startsWith("\u001b[?7l\r\u001b[Jjob 42  running")
+                .endsWith("\n\u001b[?7h");
         assertThat(text.substring(second)).startsWith("\u001b[?7l\r\u001b[4A\u001b[Jjob 42  succeeded");
     }
 

@@ -29,8 +29,8 @@ class WatchTextTest {
 
     @Test
     void showsWhatWentWrongOnOneLineEach() {
-        JobSnapshot troubled = new JobSnapshot(
-                42, "running", 0, 1, 0, 1, 0, 1, 0, 0, 1, "Slow Down\n\u001b[2J(503)", "local");
+        JobSnapshot troubled =
+                new JobSnapshot(42, "running", 0, 1, 0, 1, 0, 1, 0, 0, 1, "Slow Down\n\u001b[2J(503)", "local");
 
         assertThat(WatchText.lines(troubled, "reverting\nwork", pace))
                 .containsExactly(
