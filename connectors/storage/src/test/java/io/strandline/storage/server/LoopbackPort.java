@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Ports of this machine that servers listen on. */
-final class LoopbackPort {
+public final class LoopbackPort {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
     private LoopbackPort() {}
 
     /** One that nobody listens on now. */
-    static int free() {
+    public static int free() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
