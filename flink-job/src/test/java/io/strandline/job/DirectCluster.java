@@ -22,6 +22,11 @@ final class DirectCluster implements JobCluster, RunningJob {
     }
 
     @Override
+    public String cluster() {
+        return JobRunners.LOCAL;
+    }
+
+    @Override
     public int slots() {
         return 1;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is wrapped once, at the border of a library (RocksDB, a cloud SDK, Flink), and never logged and swallowed.
  * Neither message nor hint ever holds a secret: storage URIs go in redacted.
  */
-public final class StrandlineException extends RuntimeException {
+public class StrandlineException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;

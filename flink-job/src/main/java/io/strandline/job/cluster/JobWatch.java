@@ -28,6 +28,7 @@ public final class JobWatch {
     /**
      * @param decideCancel decides durably that the job is over; false if it was too late
      * @return how far the job was, if it was stopped because the listener wished a pause; empty if it has finished
+     * @throws JobLostException if nobody can tell how it ended: then nothing is decided
      * @throws StrandlineException of what made the job fail; {@code CANCELED}
      */
     public static Optional<JobProgress> untilEnd(RunningJob job, JobListener listener, BooleanSupplier decideCancel) {
@@ -50,6 +51,9 @@ public final class JobWatch {
     }
 
     private Optional<JobProgress> ended(RunningJob.End end) {
+        if (end == RunningJob.End.LOST) {
+            throw new JobLostException(job.cluster(), null);
+        }
         if (end == RunningJob.End.FINISHED) {
             return Optional.empty();
         }

@@ -2,7 +2,7 @@ package io.strandline.job.cluster;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
-import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -23,9 +23,9 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 public final class LocalCluster implements JobCluster {
     private final MiniCluster cluster;
     private final int slots;
-    private final URI rest;
+    private final FlinkRest rest;
 
-    private LocalCluster(MiniCluster cluster, int slots, URI rest) {
+    private LocalCluster(MiniCluster cluster, int slots, FlinkRest rest) {
         this.cluster = cluster;
         this.slots = slots;
         this.rest = rest;
@@ -50,7 +50,9 @@ public final class LocalCluster implements JobCluster {
         try {
             cluster.start();
             return new LocalCluster(
-                    cluster, taskManagers * slotsEach, cluster.getRestAddress().get());
+                    cluster,
+                    taskManagers * slotsEach,
+                    new FlinkRest(cluster.getRestAddress().get(), Duration.ofSeconds(1)));
         } catch (Exception e) {
             cluster.closeAsync();
             throw new StrandlineException(

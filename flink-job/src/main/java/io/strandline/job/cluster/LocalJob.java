@@ -1,8 +1,8 @@
 package io.strandline.job.cluster;
 
+import io.strandline.job.JobRunners;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,13 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.util.FlinkException;
-import org.apache.flink.util.OptionalFailure;
-import org.apache.flink.util.SerializedThrowable;
-import org.apache.flink.util.SerializedValue;
 
 /** A job on the mini cluster. */
 final class LocalJob implements RunningJob {
@@ -34,40 +29,22 @@ final class LocalJob implements RunningJob {
     }
 
     @Override
+    public String cluster() {
+        return JobRunners.LOCAL;
+    }
+
+    @Override
     public Optional<End> await(Duration patience) {
-        JobResult ended;
         try {
-            ended = result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.of(new EndedJob(result.get(patience.toMillis(), TimeUnit.MILLISECONDS)).end());
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StrandlineException(ErrorCode.CANCELED, "interrupted while waiting for the job", null, e);
         } catch (ExecutionException e) {
-            throw failure(e);
+            throw EndedJob.failure(e);
         }
-        if (ended.isSuccess()) {
-            return Optional.of(End.FINISHED);
-        }
-        if (ended.getJobStatus().filter(JobStatus.CANCELED::equals).isPresent()) {
-            return Optional.of(End.CANCELED);
-        }
-        Optional<SerializedThrowable> thrown = ended.getSerializedThrowable();
-        throw failure(
-                thrown.isPresent()
-                        ? thrown.get().deserializeError(LocalJob.class.getClassLoader())
-                        : new IllegalStateException("job ended as " + ended.getJobStatus()));
-    }
-
-    /** Ours out of Flink's wrappers; what is not ours keeps its innermost message. */
-    private static StrandlineException failure(Throwable thrown) {
-        return StrandlineException.findIn(thrown).orElseGet(() -> {
-            Throwable root = thrown;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            return new StrandlineException(ErrorCode.INTERNAL, "the Flink job failed: " + root, null, thrown);
-        });
     }
 
     @Override
@@ -76,20 +53,8 @@ final class LocalJob implements RunningJob {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public <T> List<T> collected(String accumulator) {
-        SerializedValue<OptionalFailure<Object>> value =
-                LocalCluster.get(result).getAccumulatorResults().get(accumulator);
-        if (value == null) {
-            return List.of();
-        }
-        try {
-            return List.copyOf((List<T>)
-                    value.deserializeValue(LocalJob.class.getClassLoader()).get());
-        } catch (IOException | ClassNotFoundException | FlinkException e) {
-            throw new StrandlineException(
-                    ErrorCode.INTERNAL, "the job's results cannot be read: " + e.getMessage(), null, e);
-        }
+        return new EndedJob(LocalCluster.get(result)).collected(accumulator);
     }
 
     @Override

@@ -2,13 +2,8 @@ package io.strandline.job.cluster;
 
 import io.strandline.job.source.JobMetrics;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * here is "nothing known", never an error of the job.
  */
 final class RestMetrics {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Set<String> GAUGES = Set.of(
             JobMetrics.SPLITS_TOTAL,
             JobMetrics.SPLITS_DONE,
@@ -36,16 +29,13 @@ final class RestMetrics {
             JobMetrics.LAST_ERROR,
             JobMetrics.ROWS,
             JobMetrics.BYTES);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    private final URI rest;
+    private final FlinkRest rest;
     private final JobID job;
     private @Nullable String sourceVertex;
     private @Nullable String gaugesPath;
 
-    RestMetrics(URI rest, JobID job) {
+    RestMetrics(FlinkRest rest, JobID job) {
         this.rest = rest;
         this.job = job;
     }
@@ -61,14 +51,11 @@ final class RestMetrics {
                 return Optional.empty();
             }
             Map<String, JsonNode> gauges = new HashMap<>();
-            for (JsonNode gauge : get(path)) {
+            for (JsonNode gauge : rest.get(path)) {
                 gauges.put(shortName(gauge), gauge.path("value"));
             }
             return gauges.keySet().containsAll(GAUGES) ? Optional.of(progress(gauges)) : Optional.empty();
         } catch (IOException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return Optional.empty();
         }
     }
@@ -90,11 +77,11 @@ final class RestMetrics {
     }
 
     /** Asks for all gauges at once; Flink gives them long names, which are learned from its list. */
-    private @Nullable String gaugesPath(String vertex) throws IOException, InterruptedException {
+    private @Nullable String gaugesPath(String vertex) throws IOException {
         if (gaugesPath == null) {
             String list = "/jobs/" + job + "/vertices/" + vertex + "/jm-operator-metrics";
             List<String> names = new ArrayList<>();
-            for (JsonNode gauge : get(list)) {
+            for (JsonNode gauge : rest.get(list)) {
                 if (GAUGES.contains(shortName(gauge))) {
                     // A vertex of several operators has "->" in its name.
                     names.add(URLEncoder.encode(gauge.path("id").asText(), StandardCharsets.UTF_8));
@@ -111,18 +98,11 @@ final class RestMetrics {
     }
 
     /** The source is the first vertex; others appear in the answer only once they run. */
-    private @Nullable String sourceVertex() throws IOException, InterruptedException {
+    private @Nullable String sourceVertex() throws IOException {
         if (sourceVertex == null) {
-            JsonNode first = get("/jobs/" + job).path("vertices").path(0).path("id");
+            JsonNode first = rest.get("/jobs/" + job).path("vertices").path(0).path("id");
             sourceVertex = first.isTextual() ? first.asText() : null;
         }
         return sourceVertex;
-    }
-
-    private JsonNode get(String path) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(rest.resolve(path)).timeout(PATIENCE).build();
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        return JSON.readTree(response.body());
     }
 }
