@@ -59,6 +59,23 @@ public record BackupRequest(
                 statement);
     }
 
+    /** The same, read elsewhere: there is what {@link io.strandline.keyspace.Keyspace#share} gave. */
+    public BackupRequest withSource(String uri) {
+        return new BackupRequest(
+                jobId,
+                uri,
+                storage,
+                collectionUri,
+                destination,
+                chain,
+                endTime,
+                targets,
+                revisionHistory,
+                settings,
+                executionLocality,
+                statement);
+    }
+
     public boolean isIncremental() {
         return !chain.isEmpty();
     }

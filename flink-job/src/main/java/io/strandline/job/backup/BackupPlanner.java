@@ -3,13 +3,8 @@ package io.strandline.job.backup;
 import io.strandline.job.BackupRequest;
 import io.strandline.job.source.PlannedWork;
 import io.strandline.job.source.WorkPlan;
-import io.strandline.keyspace.Hold;
-import io.strandline.keyspace.HoldRequest;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.Keyspaces;
-import io.strandline.manifest.ErrorCode;
-import io.strandline.manifest.StrandlineException;
-import io.strandline.manifest.chain.AppendRules;
 import io.strandline.manifest.layer.PageReference;
 import io.strandline.manifest.layer.Plan;
 import io.strandline.manifest.layer.SplitPageWriter;
@@ -31,9 +26,6 @@ import java.util.UUID;
 final class BackupPlanner implements WorkPlan {
     private static final long serialVersionUID = 1L;
 
-    /** What a hold names is read before it stands, and may have changed when it does: a catalog, or what GC has removed. */
-    private static final int MOST_HOLDS = 5;
-
     private final BackupRequest request;
 
     BackupPlanner(BackupRequest request) {
@@ -46,28 +38,8 @@ final class BackupPlanner implements WorkPlan {
                 Destination destination = Destination.open(request, statistics)) {
             // Asked first: a job that cannot win leaves nothing in the winner's directory.
             Optional<StoredPlan> earlier = destination.progress().planOf(request.jobId());
-            return request.isIncremental()
-                    ? onTopOfBase(keyspace, destination, statistics, earlier, parallelism)
-                    : plan(keyspace, Optional.empty(), destination, earlier, parallelism);
-        }
-    }
-
-    private PlannedWork onTopOfBase(
-            Keyspace keyspace,
-            Destination destination,
-            StorageStatistics statistics,
-            Optional<StoredPlan> earlier,
-            int parallelism) {
-        try (BaseLayers base = BaseLayers.open(request, statistics)) {
-            AppendRules.check(
-                    base.parent().manifest(),
-                    new AppendRules.Request(
-                            keyspace.id(),
-                            request.targets(),
-                            request.endTime(),
-                            List.of(),
-                            keyspace.catalog(request.endTime())));
-            return plan(keyspace, Optional.of(base), destination, earlier, parallelism);
+            return BaseLayers.run(
+                    keyspace, request, statistics, base -> plan(keyspace, base, destination, earlier, parallelism));
         }
     }
 
@@ -77,44 +49,20 @@ final class BackupPlanner implements WorkPlan {
             Destination destination,
             Optional<StoredPlan> earlier,
             int parallelism) {
+        LayerHold hold = new LayerHold(keyspace, request, base);
         if (earlier.isPresent()) {
-            // The same hold as before, or anew where it was lost with the run that made the plan.
-            keyspace.protect(
-                    new HoldRequest(request.jobId(), parts(keyspace, PlannedLayer.read(keyspace, request, base))));
+            hold.renew();
             return work(destination, earlier.get());
         }
-        return makePlan(keyspace, protect(keyspace, base), base, destination, parallelism);
-    }
-
-    /** What a layer is to hold, under a hold that covers it. */
-    private record HeldLayer(Hold hold, PlannedLayer layer) {}
-
-    private HeldLayer protect(Keyspace keyspace, Optional<BaseLayers> base) {
-        for (int tries = 1; ; tries++) {
-            List<HoldRequest.Part> parts = parts(keyspace, PlannedLayer.read(keyspace, request, base));
-            try {
-                Hold hold = keyspace.protect(new HoldRequest(request.jobId(), parts));
-                // Only what is read after the time was closed is what it will stay.
-                PlannedLayer layer = PlannedLayer.read(keyspace, request, base);
-                if (tries == MOST_HOLDS || parts(keyspace, layer).equals(parts)) {
-                    return new HeldLayer(hold, layer);
-                }
-                keyspace.release(request.jobId());
-            } catch (StrandlineException e) {
-                // GC may take the history of a dropped table at any time; then it is not wanted any more.
-                if (e.code() != ErrorCode.BELOW_GC_THRESHOLD || tries == MOST_HOLDS) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static List<HoldRequest.Part> parts(Keyspace keyspace, PlannedLayer layer) {
-        return HoldParts.of(layer, keyspace::gcThreshold);
+        return makePlan(keyspace, hold.take(), base, destination, parallelism);
     }
 
     private PlannedWork makePlan(
-            Keyspace keyspace, HeldLayer held, Optional<BaseLayers> base, Destination destination, int parallelism) {
+            Keyspace keyspace,
+            LayerHold.Held held,
+            Optional<BaseLayers> base,
+            Destination destination,
+            int parallelism) {
         destination.progress().putLock(request.jobId(), hostName(), Instant.now());
         SplitPageWriter pages =
                 destination.progress().pageWriter(UUID.randomUUID().toString().substring(0, 8));

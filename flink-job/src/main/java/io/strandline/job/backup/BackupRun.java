@@ -52,7 +52,17 @@ public final class BackupRun {
                                 .getBytes(StandardCharsets.UTF_8));
         try (Destination destination = openDestination()) {
             Optional<JobSummary> decided = decidedBefore(destination);
-            return decided.isPresent() ? decided.get() : run(cluster, key, listener, destination);
+            if (decided.isPresent()) {
+                return decided.get();
+            }
+            // A cluster that cannot be asked decides nothing.
+            Optional<RunningJob> submitted = cluster.find(key);
+            if (submitted.isPresent()) {
+                return await(submitted.get(), listener, destination);
+            }
+            // It may have ended since its destination was asked.
+            Optional<JobSummary> ended = cluster.isLocal() ? Optional.empty() : decidedBefore(destination);
+            return ended.orElseGet(() -> begin(cluster, key, listener, destination));
         }
     }
 
@@ -66,11 +76,13 @@ public final class BackupRun {
     /** See {@link io.strandline.job.JobRunner#cancelBackup}. */
     public boolean cancel() {
         try (Destination destination = openDestination()) {
-            if (!cancel(destination.progress())) {
+            LayerProgress progress = destination.progress();
+            Optional<Outcome> decided = end(progress, cancelOutcome());
+            if (decided.filter(BackupRun::commits).isPresent()) {
                 return false;
             }
             endHold();
-            removeAbandoned(destination.progress());
+            removeAbandoned(progress);
             return true;
         }
     }
@@ -93,14 +105,29 @@ public final class BackupRun {
         return LayerOutcome.ofEarlierRun(progress, request.jobId()).map(manifest -> committed(destination, manifest));
     }
 
-    private JobSummary run(JobCluster cluster, JobKey key, JobListener listener, Destination destination) {
-        LayerProgress progress = destination.progress();
-        Optional<RunningJob> submitted = cluster.find(key);
-        if (submitted.isEmpty()) {
-            new DestinationCheck(keyspace.id(), request).run(listener);
-        }
+    private JobSummary begin(JobCluster cluster, JobKey key, JobListener listener, Destination destination) {
+        new DestinationCheck(keyspace.id(), request).run(listener);
+        // On a cluster that was lost it may run on. Two runs at a time do no harm, but the same work.
+        key.before().flatMap(cluster::find).ifPresent(RunningJob::cancel);
+        RunningJob job;
         try {
-            RunningJob job = submitted.orElseGet(() -> cluster.submit(job(cluster, key)));
+            Optional<BackupRequest> sent = cluster.isLocal()
+                    ? Optional.of(request)
+                    : new SharedSource(keyspace, request).share(destination.progress(), listener);
+            if (sent.isEmpty()) {
+                return JobSummary.paused(request.jobId(), JobProgress.NONE);
+            }
+            job = cluster.submit(job(cluster, key, sent.get()));
+        } catch (StrandlineException failure) {
+            return committed(
+                    destination, notBegun(destination.progress(), failure).orElseThrow(() -> failure));
+        }
+        return await(job, listener, destination);
+    }
+
+    private JobSummary await(RunningJob job, JobListener listener, Destination destination) {
+        LayerProgress progress = destination.progress();
+        try {
             Optional<JobProgress> paused = JobWatch.untilEnd(job, listener, () -> cancelRunning(progress));
             if (paused.isPresent()) {
                 // Its committer may have been stopped after it had decided.
@@ -123,8 +150,8 @@ public final class BackupRun {
         return summary(manifest);
     }
 
-    private StreamExecutionEnvironment job(JobCluster cluster, JobKey key) {
-        BackupRequest sent = request;
+    /** @param sent the request, as workers understand it */
+    private StreamExecutionEnvironment job(JobCluster cluster, JobKey key, BackupRequest sent) {
         StreamExecutionEnvironment job = cluster.newJob("BACKUP job " + request.jobId(), key);
         job.fromSource(
                         new WorkSource(
@@ -150,16 +177,33 @@ public final class BackupRun {
      * @return whether the job shall stop; false if it was committed first
      */
     private boolean cancelRunning(LayerProgress progress) {
-        return request.storage().singleWriter() || cancel(progress);
+        return request.storage().singleWriter()
+                || decide(progress, cancelOutcome()).filter(BackupRun::commits).isEmpty();
     }
 
-    /** @return whether the job is over; false if it was committed first */
-    private boolean cancel(LayerProgress progress) {
-        if (!owns(progress)) {
-            return true;
+    private Outcome cancelOutcome() {
+        return Outcome.cancel(request.jobId(), "CANCEL by the user who ran it");
+    }
+
+    private static boolean commits(Outcome outcome) {
+        return outcome.kind() == Outcome.Kind.COMMIT;
+    }
+
+    /** @return what is decided; empty if the job has no plan, and so nothing to decide over */
+    private Optional<Outcome> decide(LayerProgress progress, Outcome outcome) {
+        return owns(progress) ? Optional.of(progress.putOutcome(outcome)) : Optional.empty();
+    }
+
+    /** Decides so that no run of the job can commit it any more, wherever one still is. */
+    private Optional<Outcome> end(LayerProgress progress, Outcome outcome) {
+        Optional<Outcome> decided = decide(progress, outcome);
+        if (decided.isPresent()) {
+            return decided;
         }
-        Outcome outcome = progress.putOutcome(Outcome.cancel(request.jobId(), "CANCEL by the user who ran it"));
-        return outcome.kind() != Outcome.Kind.COMMIT;
+        // A run on a cluster that was lost may be planning. Once its source is gone it can begin nothing: what it has
+        // planned by then is decided over now.
+        keyspace.release(request.jobId());
+        return decide(progress, outcome);
     }
 
     /**
@@ -168,19 +212,16 @@ public final class BackupRun {
      */
     private Optional<BackupManifest> giveUp(LayerProgress progress, StrandlineException failure) {
         try {
-            boolean owner = owns(progress);
-            if (owner) {
-                Outcome.Kind kind = failure.code() == ErrorCode.CANCELED ? Outcome.Kind.CANCEL : Outcome.Kind.FAIL;
-                Outcome outcome = progress.putOutcome(
-                        kind == Outcome.Kind.CANCEL
-                                ? Outcome.cancel(request.jobId(), failure.message())
-                                : Outcome.fail(request.jobId(), failure.message()));
-                if (outcome.kind() == Outcome.Kind.COMMIT) {
-                    return Optional.of(progress.putManifest(outcome.manifest().orElseThrow()));
-                }
+            Optional<Outcome> decided = end(
+                    progress,
+                    failure.code() == ErrorCode.CANCELED
+                            ? Outcome.cancel(request.jobId(), failure.message())
+                            : Outcome.fail(request.jobId(), failure.message()));
+            if (decided.filter(BackupRun::commits).isPresent()) {
+                return Optional.of(progress.putManifest(decided.get().manifest().orElseThrow()));
             }
             keyspace.release(request.jobId());
-            if (owner) {
+            if (decided.isPresent()) {
                 progress.deleteAbandoned();
             }
         } catch (StrandlineException e) {
@@ -188,6 +229,14 @@ public final class BackupRun {
             failure.addSuppressed(e);
         }
         return Optional.empty();
+    }
+
+    /** What an earlier run has done stays, though this one could not begin; unless it was the user who did not want it to. */
+    private Optional<BackupManifest> notBegun(LayerProgress progress, StrandlineException failure) {
+        boolean stays = failure.code() != ErrorCode.CANCELED
+                && owns(progress)
+                && keyspace.holders().contains(request.jobId());
+        return stays ? Optional.empty() : giveUp(progress, failure);
     }
 
     /** The backup is complete, and readers of LATEST also look for newer fulls: this may fail. */

@@ -2,11 +2,16 @@ package io.strandline.job.backup;
 
 import io.strandline.job.BackupRequest;
 import io.strandline.job.LayerLocation;
+import io.strandline.keyspace.Keyspace;
+import io.strandline.manifest.chain.AppendRules;
 import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.layer.Parent;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ExternalStorages;
 import io.strandline.manifest.storage.StorageStatistics;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The layers that an incremental layer builds on: the full one, whose files its own are aligned with, and its parent. */
@@ -34,6 +39,32 @@ final class BaseLayers implements AutoCloseable {
                 statistics,
                 request.chain().get(0),
                 request.chain().get(request.chain().size() - 1));
+    }
+
+    /**
+     * Does something for a layer on top of those that it continues, if it may; for a full one, on top of none.
+     *
+     * @throws io.strandline.manifest.StrandlineException if the layer cannot continue its parent
+     */
+    static <T> T run(
+            Keyspace keyspace,
+            BackupRequest request,
+            StorageStatistics statistics,
+            Function<Optional<BaseLayers>, T> work) {
+        if (!request.isIncremental()) {
+            return work.apply(Optional.empty());
+        }
+        try (BaseLayers base = open(request, statistics)) {
+            AppendRules.check(
+                    base.parent().manifest(),
+                    new AppendRules.Request(
+                            keyspace.id(),
+                            request.targets(),
+                            request.endTime(),
+                            List.of(),
+                            keyspace.catalog(request.endTime())));
+            return work.apply(Optional.of(base));
+        }
     }
 
     LayerReader full() {

@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code TABLES}: which table of the backup goes into which of the target;
  *   <li>{@code PLAN-<attempt>-<n>}: pages of splits; {@code PLAN}: how many splits there are and in which attempt's pages, put last;
  *   <li>{@code progress/<split-id>}: put by {@link io.strandline.keyspace.SplitIngest#commit} together with the rows;
- *   <li>{@code OUTCOME}: the decision, put before anything is published or removed.
+ *   <li>{@code OUTCOME}: the decision, put before anything is published or removed;
+ *   <li>{@code SHARED}: that all others are in what the target shares with the job; see {@link RestorePlace}.
  * </ul>
  */
 final class RestoreRecords {
     static final String TABLES = "TABLES";
     private static final String PLAN = "PLAN";
     private static final String OUTCOME = "OUTCOME";
+    private static final String SHARED = "SHARED";
+    private static final String PROGRESS = "progress/";
 
     /** Splits a page. Splits of long chains have many entries, and a page is read as a whole. */
     private static final int PAGE_SPLITS = 10;
@@ -93,7 +96,7 @@ final class RestoreRecords {
     }
 
     Optional<byte[]> progress(SplitId id) {
-        return records.get(jobId, "progress/" + id);
+        return records.get(jobId, PROGRESS + id);
     }
 
     /** Decides, or gives what was decided before. */
@@ -111,7 +114,22 @@ final class RestoreRecords {
     void forgetWork() {
         records.deleteAll(jobId, PLAN);
         records.deleteAll(jobId, TABLES);
-        records.deleteAll(jobId, "progress/");
+        records.deleteAll(jobId, PROGRESS);
+        records.deleteAll(jobId, SHARED);
+    }
+
+    boolean areShared() {
+        return records.get(jobId, SHARED).isPresent();
+    }
+
+    /** Lets the work go on among other records, with all that it has here; may be done again until it has come to its end. */
+    void shareWork(JobRecords shared) {
+        for (String prefix : List.of(TABLES, PLAN, PROGRESS)) {
+            for (String name : records.names(jobId, prefix)) {
+                records.get(jobId, name).ifPresent(bytes -> shared.putIfAbsent(jobId, name, bytes));
+            }
+        }
+        records.putIfAbsent(jobId, SHARED, new byte[0]);
     }
 
     private static String pageName(String attempt, int number) {

@@ -27,14 +27,12 @@ public final class RestoreRun {
 
     private final Keyspace target;
     private final RestoreRequest request;
-    private final RestoreSource source;
-    private final RestoreRecords records;
+    private final RestorePlace place;
 
     public RestoreRun(Keyspace target, RestoreRequest request) {
         this.target = target;
         this.request = request;
-        this.source = RestoreSource.of(request);
-        this.records = new RestoreRecords(target.jobRecords(), request.jobId());
+        this.place = new RestorePlace(target, request);
     }
 
     /** Runs the job to its end, or until it is paused; see {@link io.strandline.job.JobRunner#restore}. */
@@ -43,16 +41,41 @@ public final class RestoreRun {
         if (decided.isPresent()) {
             return decided.get();
         }
+        // A cluster that cannot be asked decides nothing.
+        Optional<RunningJob> submitted = cluster.find(key);
+        if (submitted.isPresent()) {
+            return await(submitted.get(), listener);
+        }
+        // It may have ended since its records were asked.
+        Optional<JobSummary> ended = cluster.isLocal() ? Optional.empty() : outcome();
+        return ended.orElseGet(() -> begin(cluster, key, listener));
+    }
+
+    private JobSummary begin(JobCluster cluster, JobKey key, JobListener listener) {
+        // On a cluster that was lost it may run on. Two runs at a time do no harm, but the same work.
+        key.before().flatMap(cluster::find).ifPresent(RunningJob::cancel);
         target.restoreTarget().begin(request.jobId(), request.objects());
+        RunningJob job;
         try {
-            records.putTables(TableMappings.encode(request.tables()));
-            RunningJob job = cluster.find(key).orElseGet(() -> cluster.submit(job(cluster, key)));
-            Optional<JobProgress> paused = JobWatch.untilEnd(job, listener, this::cancelRunning);
-            if (paused.isPresent()) {
-                // Its committer may have been stopped after it had decided.
-                return outcome().orElseGet(() -> JobSummary.paused(request.jobId(), paused.get()));
+            if (!cluster.isLocal()) {
+                place.share();
             }
-            return carryOut(records.outcome().orElseThrow());
+            place.putTables();
+            job = cluster.submit(job(cluster, key, place.source()));
+        } catch (StrandlineException e) {
+            return notBegun(e).orElseThrow(() -> e);
+        }
+        return await(job, listener);
+    }
+
+    private JobSummary await(RunningJob job, JobListener listener) {
+        try {
+            Optional<JobProgress> paused = JobWatch.untilEnd(job, listener, this::cancelRunning);
+            // Its committer may have been stopped after it had decided.
+            Optional<JobSummary> ended = outcome();
+            return ended.or(() -> paused.map(progress -> JobSummary.paused(request.jobId(), progress)))
+                    .orElseThrow(() -> new StrandlineException(
+                            ErrorCode.INTERNAL, "restore job " + request.jobId() + " ended without a decision"));
         } catch (StrandlineException e) {
             return giveUp(e).orElseThrow(() -> e);
         }
@@ -60,26 +83,26 @@ public final class RestoreRun {
 
     /** See {@link io.strandline.job.JobRunner#restoreOutcome}. */
     public Optional<JobSummary> outcome() {
-        return records.outcome().map(this::carryOut);
+        return place.outcome().map(this::carryOut);
     }
 
     /** See {@link io.strandline.job.JobRunner#cancelRestore}. */
     public boolean cancel() {
-        if (records.putOutcome(RestoreOutcome.cancel()).committed()) {
+        if (place.putOutcome(RestoreOutcome.cancel()).committed()) {
             return false;
         }
-        remove();
+        place.remove();
         return true;
     }
 
     /** Does what was decided; may be done again. */
     private JobSummary carryOut(RestoreOutcome outcome) {
         if (!outcome.committed()) {
-            remove();
+            place.remove();
         }
         return switch (outcome.kind()) {
             case COMMIT -> {
-                target.restoreTarget().publish(request.jobId());
+                place.publish();
                 forgetWork();
                 RestoreTotals totals = outcome.totals();
                 yield new JobSummary(
@@ -96,22 +119,16 @@ public final class RestoreRun {
         };
     }
 
-    private void remove() {
-        target.restoreTarget().abort(request.jobId());
-        records.forgetWork();
-    }
-
     /** The objects are public: what is left of the work takes room, but may not fail the restore. */
     private void forgetWork() {
         try {
-            records.forgetWork();
+            place.forgetWork();
         } catch (StrandlineException e) {
             LOG.warn("Restore job {} is complete, but the records of its work stay", request.jobId(), e);
         }
     }
 
-    private StreamExecutionEnvironment job(JobCluster cluster, JobKey key) {
-        RestoreSource sent = source;
+    private StreamExecutionEnvironment job(JobCluster cluster, JobKey key, RestoreSource sent) {
         StreamExecutionEnvironment job = cluster.newJob("RESTORE job " + request.jobId(), key);
         job.fromSource(
                         new WorkSource(
@@ -131,24 +148,29 @@ public final class RestoreRun {
 
     /** @return whether the job is over; false if it was committed first */
     private boolean cancelRunning() {
-        return !records.putOutcome(RestoreOutcome.cancel()).committed();
+        return !place.putOutcome(RestoreOutcome.cancel()).committed();
     }
 
     /** Decides for the failure and removes what it left, or finishes the commit if that had been decided before. */
     private Optional<JobSummary> giveUp(StrandlineException failure) {
         try {
-            RestoreOutcome outcome = records.putOutcome(
+            RestoreOutcome outcome = place.putOutcome(
                     failure.code() == ErrorCode.CANCELED
                             ? RestoreOutcome.cancel()
                             : RestoreOutcome.fail(failure.message()));
             if (outcome.committed()) {
                 return Optional.of(carryOut(outcome));
             }
-            remove();
+            place.remove();
         } catch (StrandlineException e) {
             // What ended the job is what the user must hear. The restore stays begun, and so can be ended later.
             failure.addSuppressed(e);
         }
         return Optional.empty();
+    }
+
+    /** What an earlier run has done stays, though this one could not begin. */
+    private Optional<JobSummary> notBegun(StrandlineException failure) {
+        return place.isPlanned() ? Optional.empty() : giveUp(failure);
     }
 }

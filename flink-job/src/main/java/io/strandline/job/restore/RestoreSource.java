@@ -28,8 +28,12 @@ record RestoreSource(
     }
 
     static RestoreSource of(RestoreRequest request) {
-        return new RestoreSource(
-                request.jobId(), request.targetUri(), request.storage(), request.chain(), request.asOf());
+        return of(request, request.targetUri());
+    }
+
+    /** @param uri of what is written to: the target, or what it shares */
+    static RestoreSource of(RestoreRequest request, String uri) {
+        return new RestoreSource(request.jobId(), uri, request.storage(), request.chain(), request.asOf());
     }
 
     Keyspace openTarget() {
