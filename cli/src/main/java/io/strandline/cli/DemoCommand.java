@@ -4,6 +4,7 @@ import io.strandline.cli.demo.Demo;
 import io.strandline.cli.output.OutputFormat;
 import io.strandline.cli.output.Streams;
 import io.strandline.cli.store.StoreOptions;
+import io.strandline.cli.store.StoreOptions.Unattended;
 import io.strandline.cli.workload.Workloads;
 import io.strandline.control.SessionOptions;
 import io.strandline.manifest.storage.StorageContext;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,6 +55,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "Back up to there. It stays, where it is no folder of the store. Default: ${DEFAULT-VALUE}.")
     private String collection = "";
 
+    @Mixin
+    private FlinkOption flink = new FlinkOption();
+
     @Option(names = "--quiet", description = "Show no progress.")
     private boolean quiet;
 
@@ -62,6 +67,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        flink.where();
         try {
             Workloads.request("tpch", null, scale, 1);
         } catch (IllegalArgumentException e) {
@@ -85,11 +91,12 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int run(Path store) throws IOException {
-        int slots = Runtime.getRuntime().availableProcessors();
         Path externalIoDir = store.resolve("extern");
         StoreCommand command = new StoreCommand(streams);
-        StoreOptions options = new StoreOptions("embedded:" + store, slots, Workloads.loader(), command::say, false);
-        SessionOptions settings = new SessionOptions("root", "", externalIoDir.toString(), store.toString());
+        StoreOptions options = new StoreOptions(
+                "embedded:" + store, ShellRunners::make, Workloads.loader(), command::say, Unattended.RUN);
+        SessionOptions settings =
+                new SessionOptions("root", "", externalIoDir.toString(), store.toString()).onFlink(flink.where());
         return command.run(
                 options,
                 settings,

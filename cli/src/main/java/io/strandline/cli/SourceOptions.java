@@ -1,25 +1,16 @@
 package io.strandline.cli;
 
 import io.strandline.cli.store.StoreOptions;
+import io.strandline.cli.store.StoreOptions.Unattended;
 import io.strandline.cli.workload.Workloads;
 import io.strandline.control.SessionOptions;
-import io.strandline.manifest.ErrorCode;
-import io.strandline.manifest.StrandlineException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** Which store, as whom, and where backups run: the options that commands share. */
+/** Which store, and as whom: the options that commands share. */
 final class SourceOptions {
-    private static final String LOCAL = "local";
-
-    @Spec(Spec.Target.MIXEE)
-    private @Nullable CommandSpec command;
-
     @Option(
             names = "--source",
             paramLabel = "URI",
@@ -41,14 +32,6 @@ final class SourceOptions {
     private @Nullable Path externalIoDir;
 
     @Option(
-            names = "--flink",
-            paramLabel = "WHERE",
-            defaultValue = LOCAL,
-            description =
-                    "Where backups and restores run: local, or local:SLOTS. Default: as many slots as processors.")
-    private String flink = "";
-
-    @Option(
             names = "--nodes",
             paramLabel = "N",
             description = "Make a new store as one of N nodes, each a locality tier over which ranges are spread.")
@@ -66,7 +49,7 @@ final class SourceOptions {
     }
 
     StoreOptions store(Consumer<String> say) {
-        return new StoreOptions(uriWithNodes(), slots(), Workloads.loader(), say, true);
+        return new StoreOptions(uriWithNodes(), ShellRunners::make, Workloads.loader(), say, Unattended.HAND_ON);
     }
 
     private String uriWithNodes() {
@@ -80,24 +63,5 @@ final class SourceOptions {
                 "",
                 external.toAbsolutePath().normalize().toString(),
                 Path.of("").toAbsolutePath().toString());
-    }
-
-    private int slots() {
-        if (flink.equals(LOCAL)) {
-            return Runtime.getRuntime().availableProcessors();
-        }
-        if (flink.matches("local:[1-9][0-9]{0,2}")) {
-            return Integer.parseInt(flink.substring(LOCAL.length() + 1));
-        }
-        if (flink.matches("[^:/]+:[0-9]+") && !flink.startsWith(LOCAL + ":")) {
-            throw new StrandlineException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "the embedded store cannot be backed up by a Flink cluster of other processes",
-                    "Only this process can read it. Use --flink local or --flink local:SLOTS.");
-        }
-        String message = "not a place to run on: \"" + flink + "\"; --flink takes local or local:SLOTS";
-        throw command == null
-                ? new IllegalStateException(message)
-                : new ParameterException(command.commandLine(), message);
     }
 }

@@ -52,6 +52,9 @@ final class SqlCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions source = new SourceOptions();
 
+    @Mixin
+    private FlinkOption flink = new FlinkOption();
+
     SqlCommand(Streams streams) {
         this.streams = streams;
     }
@@ -62,7 +65,7 @@ final class SqlCommand implements Callable<Integer> {
         if (script != null && spec != null && !isReadableFile(script)) {
             throw new ParameterException(spec.commandLine(), "cannot read the file " + script);
         }
-        return new StoreCommand(streams).run(source, format, open -> {
+        return new StoreCommand(streams).run(source, flink.where(), format, open -> {
             for (String statement : statements) {
                 open.session().execute(statement, open.printer());
             }

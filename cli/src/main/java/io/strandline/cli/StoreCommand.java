@@ -9,6 +9,7 @@ import io.strandline.cli.store.Store;
 import io.strandline.cli.store.StoreOptions;
 import io.strandline.cli.store.StoreSession;
 import io.strandline.control.SessionOptions;
+import io.strandline.job.JobRunners;
 import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
 
@@ -41,8 +42,17 @@ final class StoreCommand {
 
     /** @return the exit code */
     int run(SourceOptions source, OutputFormat format, Work work) throws IOException {
+        return run(source, JobRunners.LOCAL, format, work);
+    }
+
+    /**
+     * @param where jobs of the session run
+     * @return the exit code
+     */
+    int run(SourceOptions source, String where, OutputFormat format, Work work) throws IOException {
         StoreOptions options = source.store(this::say);
-        return run(options, source.session(options.folder()), format, source.quiet(), work);
+        SessionOptions settings = source.session(options.folder()).onFlink(where);
+        return run(options, settings, format, source.quiet(), work);
     }
 
     /** @return the exit code */

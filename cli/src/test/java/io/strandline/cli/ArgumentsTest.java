@@ -29,6 +29,8 @@ class ArgumentsTest {
                 "sql -f /                       | cannot read the file /",
                 "sql --flink somewhere          | not a place to run on: \"somewhere\"",
                 "sql --flink local:0            | not a place to run on: \"local:0\"",
+                "sql --flink jobmanager:        | --flink takes local, local:SLOTS or HOST:PORT",
+                "demo --flink local:two         | not a place to run on: \"local:two\"",
                 "workload                       | workload needs to know what to do",
                 "workload init                  | Missing required parameter: 'WORKLOAD'",
                 "workload init tpcc             | there is no workload \"tpcc\"",
@@ -49,14 +51,6 @@ class ArgumentsTest {
         assertThat(exitCode).isEqualTo(ExitCodes.USAGE);
         assertThat(err()).startsWith("ERROR: ").contains(message).contains("HINT: \"strandline help");
         assertThat(out()).isEmpty();
-    }
-
-    @Test
-    void refusesAClusterOfOtherProcessesWithAReason() {
-        int exitCode = run("sql --flink jobmanager:8081 -e x");
-
-        assertThat(exitCode).isEqualTo(ExitCodes.STATEMENT_FAILED);
-        assertThat(err()).contains("SQLSTATE: 0A000").contains("HINT: ").contains("--flink local:SLOTS");
     }
 
     @Test

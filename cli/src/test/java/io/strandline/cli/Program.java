@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The program in a process of its own, in a folder, with its output in files beside it. */
@@ -67,7 +68,7 @@ final class Program implements AutoCloseable {
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().remove("STRANDLINE_SOURCE");
+        builder.environment().keySet().removeAll(Set.of("STRANDLINE_SOURCE", "STRANDLINE_FLINK"));
         builder.environment().putAll(environment);
         return new Program(builder.start(), out, err);
     }

@@ -1,10 +1,10 @@
 package io.strandline.cli.store;
 
+import io.strandline.cli.store.StoreOptions.Unattended;
 import io.strandline.control.Session;
 import io.strandline.control.SessionOptions;
 import io.strandline.control.Sessions;
 import io.strandline.control.job.JobRegistry;
-import io.strandline.job.FlinkJobRunner;
 import io.strandline.job.JobRunners;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.Keyspaces;
@@ -26,18 +26,15 @@ final class HeldBackend implements Backend {
 
     private HeldBackend(WritableKeyspace keyspace, StoreOptions options) {
         this.keyspace = keyspace;
-        this.runners = JobRunners.of(FlinkJobRunner.local(options.slots()).withSingleWriter(isSingleWriter()));
+        this.runners = options.runners().get();
         this.jobs = JobRegistry.open(keyspace, runners);
         this.options = options;
         this.server = StoreServer.start(options.folder(), this::session, options.say());
         this.garbage = GarbageRuns.start(keyspace::collectGarbage, GarbageRuns.PAUSE, options.say());
-        // In every process, a short one too: else one that comes in between would leave them standing.
-        jobs.takeUp();
-    }
-
-    /** Whether whoever started this process promises that no two backups are written to one place at a time. */
-    private static boolean isSingleWriter() {
-        return "true".equalsIgnoreCase(System.getenv("STRANDLINE_SINGLE_WRITER"));
+        if (options.unattended() != Unattended.LEAVE) {
+            // In a short process, too: else one that comes in between would leave them standing.
+            jobs.takeUp();
+        }
     }
 
     /** @throws StrandlineException {@code IN_USE} if another process holds the store, or what keeps it from being opened */
@@ -72,7 +69,7 @@ final class HeldBackend implements Backend {
         jobs.close();
         runners.close();
         keyspace.close();
-        if (!left.isEmpty() && options.startsSuccessor()) {
+        if (!left.isEmpty() && options.unattended() == Unattended.HAND_ON) {
             succeed(left);
         }
     }

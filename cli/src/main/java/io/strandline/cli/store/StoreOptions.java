@@ -1,24 +1,36 @@
 package io.strandline.cli.store;
 
+import io.strandline.job.JobRunners;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Which store, and how to hold it if nobody does.
  *
  * @param sourceUri as the user gave it, such as {@code embedded:strandline-data}
- * @param slots of the local cluster that backups and restores run on
+ * @param runners makes what runs the jobs while this process holds the store, and is closed with it
  * @param loader makes the data of workloads
  * @param say tells the user what the program waits for
- * @param startsSuccessor whether jobs that run when the holder ends, and that nobody waits for, go on in a process in the background; else whoever opens
- *     the store next goes on with them
+ * @param unattended what becomes of jobs that nobody waits for
  */
-public record StoreOptions(String sourceUri, int slots, Loader loader, Consumer<String> say, boolean startsSuccessor) {
+public record StoreOptions(
+        String sourceUri, Supplier<JobRunners> runners, Loader loader, Consumer<String> say, Unattended unattended) {
     private static final String EMBEDDED = "embedded:";
+
+    /** What a holder does with jobs that run or shall run, and that no statement waits for. */
+    public enum Unattended {
+        /** Runs them, and leaves them to a process in the background when it ends. */
+        HAND_ON,
+        /** Runs them; when it ends, whoever opens the store next goes on with them. */
+        RUN,
+        /** Runs only what it is asked for; the others wait for the next holder. */
+        LEAVE
+    }
 
     /** The same, for a process that ends when it is told to. */
     public StoreOptions withoutSuccessor() {
-        return new StoreOptions(sourceUri, slots, loader, say, false);
+        return new StoreOptions(sourceUri, runners, loader, say, Unattended.RUN);
     }
 
     /** The folder of the store, absolute; the present folder for sources that have none. */

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** A session that understands a few words. */
 final class FakeSession implements BackendSession {
+    final SessionOptions settings;
     final List<String> executed = new ArrayList<>();
     final CountDownLatch waiting = new CountDownLatch(1);
     final CountDownLatch closed = new CountDownLatch(1);
@@ -24,6 +25,7 @@ final class FakeSession implements BackendSession {
     private boolean inTransaction;
 
     FakeSession(SessionOptions settings) {
+        this.settings = settings;
         this.database = settings.database();
     }
 

@@ -59,6 +59,16 @@ class StoreServerTest {
     }
 
     @Test
+    void tellsTheHolderWhereTheJobsOfASessionRun() {
+        FakeHolder holder = holder();
+        SessionOptions settings = SETTINGS.onFlink("jobmanager:8081").withJobKey("nightly");
+
+        session(settings);
+
+        assertThat(holder.onlySession().settings).isEqualTo(settings);
+    }
+
+    @Test
     void carriesLongResultsInOrder() {
         holder();
         RecordedSink sink = new RecordedSink();
@@ -288,8 +298,12 @@ class StoreServerTest {
         return holder;
     }
 
-    /** Of a store that another process holds: it cannot be held here. */
     private StoreSession session() {
+        return session(SETTINGS);
+    }
+
+    /** Of a store that another process holds: it cannot be held here. */
+    private StoreSession session(SessionOptions settings) {
         Store store = new Store(
                 () -> RemoteBackend.find(folder, text -> true, BOUND),
                 () -> {
@@ -297,7 +311,7 @@ class StoreServerTest {
                 },
                 BOUND);
         open.push(store);
-        StoreSession session = store.session(SETTINGS);
+        StoreSession session = store.session(settings);
         open.push(session);
         return session;
     }
