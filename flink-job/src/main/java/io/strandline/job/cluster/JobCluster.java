@@ -17,13 +17,19 @@ public interface JobCluster extends AutoCloseable {
     /** The same, with the key's {@linkplain JobKey#flinkId() id} where the cluster lets a job choose it. */
     StreamExecutionEnvironment newJob(String name, JobKey key);
 
-    /** Submits what was built on an environment of {@link #newJob}. */
+    /**
+     * Submits what was built on an environment of {@link #newJob}. A job of the same key that is there already is taken for this one.
+     *
+     * @throws JobLostException if it is not known whether the cluster has it
+     * @throws io.strandline.manifest.StrandlineException if the cluster does not have it
+     */
     RunningJob submit(StreamExecutionEnvironment job);
 
     /**
      * A job that was submitted before, by whatever process.
      *
      * @return empty if the cluster does not know it, or it has ended
+     * @throws io.strandline.manifest.StrandlineException if the cluster cannot be asked
      */
     Optional<RunningJob> find(JobKey key);
 

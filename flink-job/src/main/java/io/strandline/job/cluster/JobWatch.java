@@ -11,6 +11,9 @@ import java.util.function.BooleanSupplier;
 public final class JobWatch {
     private static final Duration BEAT = Duration.ofMillis(200);
 
+    /** After so many beats in which nobody works on the job it is asked what keeps it from being worked on: 5 s. */
+    static final int QUIET_BEATS = 25;
+
     private final RunningJob job;
     private final JobListener listener;
     private final BooleanSupplier decideCancel;
@@ -18,6 +21,8 @@ public final class JobWatch {
     private boolean cancelAsked;
     private boolean canceled;
     private boolean paused;
+    private int quietBeats;
+    private boolean obstacleTold;
 
     private JobWatch(RunningJob job, JobListener listener, BooleanSupplier decideCancel) {
         this.job = job;
@@ -42,12 +47,29 @@ public final class JobWatch {
                 return ended(end.get());
             }
             obeyListener();
-            job.progress().ifPresent(now -> {
-                last = now;
-                listener.progress(now);
-                listener.progress(now.fraction(), now.rows(), now.bytes());
-            });
+            job.progress().ifPresent(this::tell);
+            tellObstacle();
         }
+    }
+
+    private void tell(JobProgress now) {
+        if (now.splitsRunning() > 0 || now.splitsDone() > last.splitsDone()) {
+            quietBeats = 0;
+        }
+        last = now;
+        listener.progress(now);
+        listener.progress(now.fraction(), now.rows(), now.bytes());
+    }
+
+    /** Once: that it still stands tells the progress. */
+    private void tellObstacle() {
+        if (obstacleTold || ++quietBeats % QUIET_BEATS != 0) {
+            return;
+        }
+        job.obstacle().ifPresent(obstacle -> {
+            obstacleTold = true;
+            listener.notice(obstacle);
+        });
     }
 
     private Optional<JobProgress> ended(RunningJob.End end) {

@@ -52,7 +52,8 @@ public final class LocalCluster implements JobCluster {
             return new LocalCluster(
                     cluster,
                     taskManagers * slotsEach,
-                    new FlinkRest(cluster.getRestAddress().get(), Duration.ofSeconds(1)));
+                    new FlinkRest(
+                            ClusterAddress.of(cluster.getRestAddress().get().getAuthority()), Duration.ofSeconds(1)));
         } catch (Exception e) {
             cluster.closeAsync();
             throw new StrandlineException(

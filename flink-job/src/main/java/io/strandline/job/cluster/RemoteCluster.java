@@ -2,21 +2,19 @@ package io.strandline.job.cluster;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.deployment.executors.PipelineExecutorUtils;
-import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.PipelineOptionsInternal;
-import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +28,11 @@ public final class RemoteCluster implements JobCluster {
     /** How long a cluster may be out of reach before its jobs count as lost: a JobManager with high availability is back by then. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final Duration STEP = Duration.ofSeconds(5);
-
     private final ClusterAddress address;
     private final Optional<Path> jobJar;
     private final Duration patience;
     private final FlinkRest rest;
-    private @Nullable RestClusterClient<ClusterAddress> client;
+    private @Nullable RemoteJobClient client;
     private boolean closed;
 
     /**
@@ -52,13 +48,17 @@ public final class RemoteCluster implements JobCluster {
         this.address = address;
         this.jobJar = jobJar;
         this.patience = patience;
-        this.rest = new FlinkRest(address.rest(), STEP);
+        this.rest = new FlinkRest(address, RemoteJobClient.STEP);
     }
 
     /** All of the cluster's, at least 1: of too many readers those without a slot begin when others have ended. */
     @Override
     public int slots() {
-        return Math.max(1, ClusterOverview.of(address, rest).slots());
+        return Math.max(1, taskManagerSlots());
+    }
+
+    int taskManagerSlots() {
+        return ClusterOverview.of(rest).slots();
     }
 
     @Override
@@ -101,17 +101,15 @@ public final class RemoteCluster implements JobCluster {
 
     @Override
     public RunningJob submit(StreamExecutionEnvironment job) {
-        RestClusterClient<ClusterAddress> connected = client();
+        RemoteJobClient jobs = client();
         StreamGraph graph = graph(job);
         JobID id = graph.getJobID();
         try {
-            connected.submitJob(graph).get();
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        } catch (ExecutionException e) {
-            requireSubmitted(connected, id, e);
+            jobs.submit(graph);
+        } catch (IOException e) {
+            requireSubmitted(jobs, id, e);
         }
-        return job(connected, id);
+        return job(jobs, id);
     }
 
     private StreamGraph graph(StreamExecutionEnvironment job) {
@@ -126,79 +124,64 @@ public final class RemoteCluster implements JobCluster {
     }
 
     /** The cluster may have taken the job although the answer says otherwise, or did not come. */
-    private void requireSubmitted(RestClusterClient<ClusterAddress> connected, JobID id, Throwable failure) {
-        Optional<JobStatus> status;
+    private void requireSubmitted(RemoteJobClient jobs, JobID id, Throwable failure) {
+        boolean isKnown;
         try {
-            status = RestFailures.known(connected.getJobStatus(id), STEP);
-        } catch (ExecutionException e) {
+            isKnown = jobs.ask(id).isPresent();
+        } catch (IOException e) {
             throw new JobLostException(address.toString(), failure);
         }
-        if (status.isEmpty()) {
+        if (!isKnown) {
             throw new StrandlineException(
                     ErrorCode.UNAVAILABLE,
-                    "the Flink cluster at " + address + " did not take the job: " + RestFailures.sentence(failure),
+                    "the Flink cluster at " + address + " did not take the job: " + RemoteJobClient.sentence(failure),
                     "The log of its JobManager says more.",
                     failure);
         }
     }
 
-    /** @throws StrandlineException if the cluster cannot be asked */
+    /**
+     * In the list of all jobs: asking for one that is unknown puts an error into the JobManager's log.
+     *
+     * @throws StrandlineException if the cluster does not answer
+     */
     @Override
     public Optional<RunningJob> find(JobKey key) {
-        RestClusterClient<ClusterAddress> connected = client();
-        JobID id = key.flinkId();
-        try {
-            return RestFailures.known(connected.getJobStatus(id), STEP)
-                    .filter(status -> !status.isGloballyTerminalState())
-                    .map(status -> job(connected, id));
-        } catch (ExecutionException e) {
-            throw new StrandlineException(
-                    ErrorCode.UNAVAILABLE,
-                    "the Flink cluster at " + address + " does not answer: " + RestFailures.sentence(e),
-                    "Try again when its JobManager is back.",
-                    e);
+        for (JsonNode job : rest.require("/jobs").path("jobs")) {
+            if (job.path("id").asText().equals(key.flinkId().toHexString())
+                    && !JobStatus.valueOf(job.path("status").asText()).isGloballyTerminalState()) {
+                return Optional.of(job(key.flinkId()));
+            }
         }
+        return Optional.empty();
     }
 
-    private RunningJob job(RestClusterClient<ClusterAddress> connected, JobID id) {
-        return new RemoteJob(connected, rest, id, patience);
+    /** A job that may be there. */
+    RunningJob job(JobID id) {
+        return job(client(), id);
+    }
+
+    private RunningJob job(RemoteJobClient jobs, JobID id) {
+        return new RemoteJob(jobs, rest, id, patience);
     }
 
     /** Connects if this was not done before. */
-    private synchronized RestClusterClient<ClusterAddress> client() {
+    private synchronized RemoteJobClient client() {
         if (closed) {
             throw new StrandlineException(ErrorCode.CANCELED, "the client of the Flink cluster is closed");
         }
-        RestClusterClient<ClusterAddress> connected = client;
+        RemoteJobClient connected = client;
         if (connected == null) {
-            ClusterOverview.of(address, rest).requireVersion(address);
-            connected = connect();
+            ClusterOverview.of(rest).requireVersion(address);
+            connected = RemoteJobClient.of(address);
             client = connected;
         }
         return connected;
     }
 
-    private RestClusterClient<ClusterAddress> connect() {
-        Configuration configuration = new Configuration()
-                .set(JobManagerOptions.ADDRESS, address.host())
-                .set(JobManagerOptions.PORT, address.port())
-                .set(RestOptions.ADDRESS, address.host())
-                .set(RestOptions.PORT, address.port())
-                .set(RestOptions.CONNECTION_TIMEOUT, STEP)
-                // Whoever waits here decides what is tried again.
-                .set(RestOptions.RETRY_MAX_ATTEMPTS, 0)
-                .set(RestOptions.RETRY_DELAY, Duration.ZERO);
-        try {
-            return new RestClusterClient<>(configuration, address);
-        } catch (Exception e) {
-            throw new StrandlineException(
-                    ErrorCode.INTERNAL, "the client of the Flink cluster at " + address + " did not start", null, e);
-        }
-    }
-
-    static StrandlineException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new StrandlineException(ErrorCode.CANCELED, "interrupted while waiting for Flink", null, e);
+    @Override
+    public String toString() {
+        return address.toString();
     }
 
     @Override

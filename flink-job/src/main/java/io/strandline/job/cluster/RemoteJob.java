@@ -1,35 +1,31 @@
 package io.strandline.job.cluster;
 
 import io.strandline.manifest.StrandlineException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.client.program.rest.RestClusterClient;
-import org.apache.flink.runtime.jobmaster.JobResult;
-import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
-import org.apache.flink.runtime.rest.messages.JobMessageParameters;
-import org.apache.flink.runtime.rest.messages.job.JobExecutionResultHeaders;
-import org.apache.flink.runtime.rest.messages.job.JobExecutionResultResponseBody;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /** A job on a cluster of other processes: asks again and again what became of it. Used by one thread. */
 final class RemoteJob implements RunningJob {
     private static final Duration BEAT = Duration.ofMillis(100);
-    private static final Duration STEP = Duration.ofSeconds(5);
 
-    private final RestClusterClient<ClusterAddress> client;
+    /** What Flink calls tasks that have been given a slot. */
+    private static final List<String> WITH_SLOT = List.of("DEPLOYING", "INITIALIZING", "RUNNING");
+
+    private final RemoteJobClient client;
     private final FlinkRest rest;
     private final JobID id;
     private final RestMetrics metrics;
     private final LostAnswers lost;
-    private @Nullable JobResult result;
+    private @Nullable EndedJob ended;
     private @Nullable CompletableFuture<?> canceling;
 
-    RemoteJob(RestClusterClient<ClusterAddress> client, FlinkRest rest, JobID id, Duration patience) {
+    RemoteJob(RemoteJobClient client, FlinkRest rest, JobID id, Duration patience) {
         this.client = client;
         this.rest = rest;
         this.id = id;
@@ -39,7 +35,7 @@ final class RemoteJob implements RunningJob {
 
     @Override
     public String cluster() {
-        return client.getClusterId().toString();
+        return client.address().toString();
     }
 
     @Override
@@ -47,43 +43,29 @@ final class RemoteJob implements RunningJob {
         long start = System.nanoTime();
         Optional<End> end;
         do {
-            pause();
+            RemoteJobClient.pause(BEAT);
             end = ask();
         } while (end.isEmpty() && System.nanoTime() - start < patience.toNanos());
         return end;
     }
 
-    private static void pause() {
-        try {
-            TimeUnit.NANOSECONDS.sleep(BEAT.toNanos());
-        } catch (InterruptedException e) {
-            throw RemoteCluster.interrupted(e);
-        }
-    }
-
     private Optional<End> ask() {
-        Optional<JobExecutionResultResponseBody> answer;
+        Optional<RemoteJobClient.Answer> answer;
         try {
-            answer = RestFailures.known(requestResult(), STEP);
-        } catch (ExecutionException e) {
+            answer = client.ask(id);
+        } catch (IOException e) {
             return lost.silent() ? Optional.of(End.LOST) : Optional.empty();
         }
         if (answer.isEmpty()) {
             return lost.unknown() ? Optional.of(End.LOST) : Optional.empty();
         }
         lost.answered();
-        result = answer.get().getJobExecutionResult();
-        if (result == null) {
+        ended = answer.get().result().map(EndedJob::new).orElse(null);
+        if (ended == null) {
             cancelAgain();
             return Optional.empty();
         }
-        return Optional.of(new EndedJob(result).end());
-    }
-
-    private CompletableFuture<JobExecutionResultResponseBody> requestResult() {
-        JobMessageParameters parameters = new JobMessageParameters();
-        parameters.jobPathParameter.resolve(id);
-        return client.sendRequest(JobExecutionResultHeaders.getInstance(), parameters, EmptyRequestBody.getInstance());
+        return Optional.of(ended.end());
     }
 
     @Override
@@ -93,20 +75,31 @@ final class RemoteJob implements RunningJob {
 
     @Override
     public Optional<String> obstacle() {
+        ClusterAddress address = client.address();
         try {
-            return ClusterOverview.of(client.getClusterId(), rest).obstacle(client.getClusterId());
-        } catch (StrandlineException e) {
+            return hasTasks() ? Optional.empty() : ClusterOverview.of(rest).obstacle(address);
+        } catch (IOException | StrandlineException e) {
             return Optional.empty();
         }
     }
 
+    private boolean hasTasks() throws IOException {
+        for (JsonNode vertex : rest.get("/jobs/" + id).path("vertices")) {
+            for (String state : WITH_SLOT) {
+                if (vertex.path("tasks").path(state).asInt() > 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     @Override
     public <T> List<T> collected(String accumulator) {
-        JobResult ended = result;
         if (ended == null) {
             throw new IllegalStateException("the job has not ended");
         }
-        return new EndedJob(ended).collected(accumulator);
+        return ended.collected(accumulator);
     }
 
     @Override

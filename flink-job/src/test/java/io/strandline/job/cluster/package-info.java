@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.job.cluster;
+
+import org.jspecify.annotations.NullMarked;
