@@ -93,7 +93,8 @@ final class EmbeddedRestoreTarget implements RestoreTarget {
         Lock alone = state.restores().writeLock();
         alone.lock();
         try {
-            return shared.share(jobId, new StagedRestore(begun(jobId).time(), objects(jobId)));
+            HlcTimestamp time = begun(jobId).time();
+            return shared.share(jobId, () -> new StagedRestore(time, objects(jobId)));
         } finally {
             alone.unlock();
         }

@@ -4,6 +4,7 @@ import io.strandline.embedded.mvcc.SharedFolders;
 import io.strandline.embedded.mvcc.SharedLabel;
 import io.strandline.embedded.staging.StagedRestore;
 import io.strandline.embedded.staging.Staging;
+import java.util.function.Supplier;
 
 /** The restores that a store shares, from the side of the process that has the store. */
 final class SharedRestores {
@@ -27,9 +28,9 @@ final class SharedRestores {
     }
 
     /** Nobody else may be sharing or ending it. */
-    String share(long jobId, StagedRestore restore) {
+    String share(long jobId, Supplier<StagedRestore> restore) {
         if (!has(jobId)) {
-            Staging.make(folders, SharedUri.restoreName(jobId), state.store().id(), restore);
+            Staging.make(folders, SharedUri.restoreName(jobId), state.store().id(), restore.get());
         }
         return new SharedUri(state.store().folder(), SharedLabel.Kind.RESTORE, jobId).toString();
     }

@@ -5,6 +5,7 @@ import io.strandline.job.JobListener;
 import io.strandline.job.JobSummary;
 import io.strandline.job.cluster.JobCluster;
 import io.strandline.job.cluster.JobKey;
+import io.strandline.job.cluster.JobLostException;
 import io.strandline.job.cluster.JobProgress;
 import io.strandline.job.cluster.JobWatch;
 import io.strandline.job.cluster.RunningJob;
@@ -139,9 +140,21 @@ public final class BackupRun {
                             ErrorCode.INTERNAL, "backup job " + request.jobId() + " ended without a manifest"));
             endHold();
             return summary(manifest);
+        } catch (JobLostException lost) {
+            return decidedThoughLost(destination, listener, lost);
         } catch (StrandlineException failure) {
             return committed(destination, giveUp(progress, failure).orElseThrow(() -> failure));
         }
+    }
+
+    /** What is decided holds for a run that goes on somewhere, too. That a run is lost decides nothing, but a user who wishes the end may have it. */
+    private JobSummary decidedThoughLost(Destination destination, JobListener listener, JobLostException lost) {
+        if (!listener.canceled() || request.storage().singleWriter()) {
+            return decidedBefore(destination).orElseThrow(() -> lost);
+        }
+        StrandlineException canceled =
+                new StrandlineException(ErrorCode.CANCELED, "query execution canceled", null, lost);
+        return committed(destination, giveUp(destination.progress(), canceled).orElseThrow(() -> canceled));
     }
 
     private JobSummary committed(Destination destination, BackupManifest manifest) {
@@ -231,11 +244,15 @@ public final class BackupRun {
         return Optional.empty();
     }
 
-    /** What an earlier run has done stays, though this one could not begin; unless it was the user who did not want it to. */
+    /**
+     * What an earlier run has done stays, though this one could not begin, unless it was the user who did not want it to; and so does everything where nobody
+     * knows whether it began.
+     */
     private Optional<BackupManifest> notBegun(LayerProgress progress, StrandlineException failure) {
-        boolean stays = failure.code() != ErrorCode.CANCELED
-                && owns(progress)
-                && keyspace.holders().contains(request.jobId());
+        boolean stays = failure instanceof JobLostException
+                || (failure.code() != ErrorCode.CANCELED
+                        && owns(progress)
+                        && keyspace.holders().contains(request.jobId()));
         return stays ? Optional.empty() : giveUp(progress, failure);
     }
 

@@ -5,6 +5,7 @@ import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.Keyspaces;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the splits and records of a restore go: into the target itself, or, from its first run on that workers do which cannot open the target, into what the
@@ -17,6 +18,7 @@ final class RestorePlace {
     private final Keyspace target;
     private final RestoreRequest request;
     private final RestoreRecords owned;
+    private @Nullable String knownUri;
 
     RestorePlace(Keyspace target, RestoreRequest request) {
         this.target = target;
@@ -47,7 +49,12 @@ final class RestorePlace {
     }
 
     private String sharedUri() {
-        return target.restoreTarget().share(request.jobId());
+        String uri = knownUri;
+        if (uri == null) {
+            uri = target.restoreTarget().share(request.jobId());
+            knownUri = uri;
+        }
+        return uri;
     }
 
     /** What all parts of the Flink job carry. */

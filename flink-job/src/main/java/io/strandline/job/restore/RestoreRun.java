@@ -5,6 +5,7 @@ import io.strandline.job.JobSummary;
 import io.strandline.job.RestoreRequest;
 import io.strandline.job.cluster.JobCluster;
 import io.strandline.job.cluster.JobKey;
+import io.strandline.job.cluster.JobLostException;
 import io.strandline.job.cluster.JobProgress;
 import io.strandline.job.cluster.JobWatch;
 import io.strandline.job.cluster.RunningJob;
@@ -76,9 +77,21 @@ public final class RestoreRun {
             return ended.or(() -> paused.map(progress -> JobSummary.paused(request.jobId(), progress)))
                     .orElseThrow(() -> new StrandlineException(
                             ErrorCode.INTERNAL, "restore job " + request.jobId() + " ended without a decision"));
+        } catch (JobLostException lost) {
+            return decidedThoughLost(listener, lost);
         } catch (StrandlineException e) {
             return giveUp(e).orElseThrow(() -> e);
         }
+    }
+
+    /** What is decided holds for a run that goes on somewhere, too. That a run is lost decides nothing, but a user who wishes the end may have it. */
+    private JobSummary decidedThoughLost(JobListener listener, JobLostException lost) {
+        if (!listener.canceled()) {
+            return outcome().orElseThrow(() -> lost);
+        }
+        StrandlineException canceled =
+                new StrandlineException(ErrorCode.CANCELED, "query execution canceled", null, lost);
+        return giveUp(canceled).orElseThrow(() -> canceled);
     }
 
     /** See {@link io.strandline.job.JobRunner#restoreOutcome}. */
@@ -169,8 +182,9 @@ public final class RestoreRun {
         return Optional.empty();
     }
 
-    /** What an earlier run has done stays, though this one could not begin. */
+    /** What an earlier run has done stays, though this one could not begin; and so does everything where nobody knows whether it began. */
     private Optional<JobSummary> notBegun(StrandlineException failure) {
-        return place.isPlanned() ? Optional.empty() : giveUp(failure);
+        boolean stays = failure instanceof JobLostException || place.isPlanned();
+        return stays ? Optional.empty() : giveUp(failure);
     }
 }
