@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** An embedded store with one database, and the requests that back it up and restore it. */
 final class TestDatabase implements AutoCloseable {
     private final String uri;
-    private final WritableKeyspace keyspace;
+    private WritableKeyspace keyspace;
     private final StorageContext context;
     private final DatabaseDescriptor database;
     private final SchemaDescriptor schema;
@@ -59,6 +59,12 @@ final class TestDatabase implements AutoCloseable {
 
     WritableKeyspace keyspace() {
         return keyspace;
+    }
+
+    /** As another process finds it that opens it after this one died. */
+    void reopen() {
+        keyspace.close();
+        keyspace = (WritableKeyspace) Keyspaces.open(uri);
     }
 
     /** A table (id INT8 PRIMARY KEY, payload STRING) with an index on payload. */
