@@ -130,7 +130,7 @@ final class RemoteJobClient implements AutoCloseable {
         }
     }
 
-    private static StrandlineException interrupted(InterruptedException e) {
+    static StrandlineException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new StrandlineException(ErrorCode.CANCELED, "interrupted while waiting for Flink", null, e);
     }
