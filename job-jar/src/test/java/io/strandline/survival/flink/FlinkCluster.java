@@ -113,8 +113,9 @@ public final class FlinkCluster implements AutoCloseable {
         if (session) {
             arguments.addAll(List.of("--executionMode", "cluster"));
         }
-        arguments.addAll(application);
+        // As Flink's script orders them: what it does not know, and all that follows, is the program's.
         arguments.addAll(configuration.jobManagerArguments());
+        arguments.addAll(application);
         JavaProgram program = new JavaProgram(FlinkFiles.lib() + "/*", session ? SESSION : APPLICATION)
                 .options(configuration.jobManagerOptions())
                 .options(configuration.commonOptions())
