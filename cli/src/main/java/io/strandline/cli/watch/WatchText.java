@@ -21,7 +21,9 @@ final class WatchText {
         String where = job.cluster().isEmpty() ? "" : ", on " + job.cluster();
         lines.add("job " + job.jobId() + "  " + job.status() + where);
         lines.add("  [" + bar(job.fraction()) + "] " + percent(job) + ending(job, pace));
-        lines.add("  splits   " + splits(job, ""));
+        if (isCounted(job)) {
+            lines.add("  splits   " + splits(job, ""));
+        }
         lines.add("  data     " + data(job, pace));
         if (job.retries() > 0) {
             lines.add("  retries  " + Quantity.count(job.retries()));
@@ -39,11 +41,10 @@ final class WatchText {
     static String line(JobSnapshot job, String note, Pace pace) {
         StringBuilder line =
                 new StringBuilder(job.status()).append("  ").append(percent(job).strip());
-        line.append("  ")
-                .append(splits(job, "splits "))
-                .append("  ")
-                .append(data(job, pace))
-                .append(ending(job, pace));
+        if (isCounted(job)) {
+            line.append("  ").append(splits(job, "splits "));
+        }
+        line.append("  ").append(data(job, pace)).append(ending(job, pace));
         if (job.retries() > 0) {
             line.append("  ").append(counted(job.retries(), "retry", "retries"));
         }
@@ -63,6 +64,11 @@ final class WatchText {
     /** Never 100 before all is done. */
     private static String percent(JobSnapshot job) {
         return String.format(Locale.ROOT, "%3d%%", (int) Math.floor(100 * Math.min(1, Math.max(0, job.fraction()))));
+    }
+
+    /** Of a job that is over, or stands, only the process that ran it knows how many splits it had. */
+    private static boolean isCounted(JobSnapshot job) {
+        return job.splitsTotal() > 0 || !(job.isOver() || job.fraction() > 0);
     }
 
     /** @param noun after their number, where nothing else says what is counted */

@@ -70,6 +70,19 @@ class WatchTextTest {
     }
 
     @Test
+    void saysNothingOfSplitsThatAnotherProcessCounted() {
+        JobSnapshot over = new JobSnapshot(42, "succeeded", 1, 0, 0, 0, 0, 0, 3, 65, 0, "", "local");
+        JobSnapshot paused = new JobSnapshot(42, "paused", 0.5, 0, 0, 0, 0, 0, 2, 40, 0, "", "local");
+        JobSnapshot canceled = new JobSnapshot(42, "canceled", 0, 0, 0, 0, 0, 0, 0, 0, 0, "", "local");
+
+        assertThat(WatchText.line(over, "", pace)).isEqualTo("succeeded  100%  3 rows, 65 B");
+        assertThat(WatchText.lines(paused, "", pace))
+                .containsExactly(
+                        "job 42  paused, on local", "  [############------------]  50%", "  data     2 rows, 40 B");
+        assertThat(WatchText.line(canceled, "", pace)).doesNotContain("planned");
+    }
+
+    @Test
     void doesNotCallAJobDoneBeforeItIs() {
         JobSnapshot last = new JobSnapshot(42, "running", 0.9999, 10_000, 9_999, 1, 0, 0, 1, 999, 0, "", "local");
         JobSnapshot unplanned = new JobSnapshot(42, "pending", 0, 0, 0, 0, 0, 0, 0, 0, 0, "", "local");
