@@ -13,15 +13,19 @@ import java.util.function.Consumer;
  */
 final class GarbageRuns implements AutoCloseable {
     static final Duration PAUSE = Duration.ofMinutes(1);
+    /** Of what is kept for days. */
+    static final Duration LONG_PAUSE = Duration.ofDays(1);
     /** A pass that was interrupted ends after the table it is at. */
     private static final Duration END_WITHIN = Duration.ofSeconds(30);
 
+    private final String what;
     private final Runnable pass;
     private final Consumer<String> say;
     private final ScheduledExecutorService executor;
     private String said = "";
 
-    private GarbageRuns(Runnable pass, Consumer<String> say) {
+    private GarbageRuns(String what, Runnable pass, Consumer<String> say) {
+        this.what = what;
         this.pass = pass;
         this.say = say;
         this.executor = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -31,9 +35,12 @@ final class GarbageRuns implements AutoCloseable {
         });
     }
 
-    /** @param pass collects once */
-    static GarbageRuns start(Runnable pass, Duration pause, Consumer<String> say) {
-        GarbageRuns runs = new GarbageRuns(pass, say);
+    /**
+     * @param what is removed, for people
+     * @param pass collects once
+     */
+    static GarbageRuns start(String what, Runnable pass, Duration pause, Consumer<String> say) {
+        GarbageRuns runs = new GarbageRuns(what, pass, say);
         // The executor's end is this one's: nobody waits for the task.
         var unused =
                 runs.executor.scheduleWithFixedDelay(runs::run, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
@@ -48,7 +55,7 @@ final class GarbageRuns implements AutoCloseable {
             String reason = e instanceof StrandlineException known ? known.message() : e.toString();
             if (!said.equals(reason) && !executor.isShutdown()) {
                 said = reason;
-                say.accept("Old revisions cannot be removed for now: " + reason);
+                say.accept(what + " cannot be removed for now: " + reason);
             }
         }
     }

@@ -22,7 +22,8 @@ final class HeldBackend implements Backend {
     private final JobRegistry jobs;
     private final StoreOptions options;
     private final StoreServer server;
-    private final GarbageRuns garbage;
+    private final GarbageRuns oldRevisions;
+    private final GarbageRuns oldJobs;
 
     private HeldBackend(WritableKeyspace keyspace, StoreOptions options) {
         this.keyspace = keyspace;
@@ -30,7 +31,9 @@ final class HeldBackend implements Backend {
         this.jobs = JobRegistry.open(keyspace, runners);
         this.options = options;
         this.server = StoreServer.start(options.folder(), this::session, options.say());
-        this.garbage = GarbageRuns.start(keyspace::collectGarbage, GarbageRuns.PAUSE, options.say());
+        this.oldRevisions =
+                GarbageRuns.start("Old revisions", keyspace::collectGarbage, GarbageRuns.PAUSE, options.say());
+        this.oldJobs = GarbageRuns.start("Old jobs", jobs::removeOld, GarbageRuns.LONG_PAUSE, options.say());
         if (options.unattended() != Unattended.LEAVE) {
             // In a short process, too: else one that comes in between would leave them standing.
             jobs.takeUp();
@@ -64,7 +67,8 @@ final class HeldBackend implements Backend {
     @Override
     public void close() {
         server.close();
-        garbage.close();
+        oldRevisions.close();
+        oldJobs.close();
         List<Long> left = jobs.handOver();
         jobs.close();
         runners.close();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Store implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+    /** Between two looks for a holder: one that takes the lock, or gives it up, tells nobody. */
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Supplier<Optional<? extends Backend>> findHolder;

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A process in the background that goes on with the jobs of one that ends, and ends itself when they have. */
 final class Successor {
     private static final Duration HOLDS_WITHIN = Duration.ofSeconds(30);
+    /** Between two looks whether it serves; its end is noticed at once. */
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     /** Makes a process the leader of a session of its own, so that nothing that ends this terminal ends it. */

@@ -26,7 +26,7 @@ class GarbageRunsTest {
         Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>(List.of(fault, fault, full, full));
         CountDownLatch successes = new CountDownLatch(2);
 
-        try (GarbageRuns runs = GarbageRuns.start(() -> pass(failures, successes), PAUSE, said::add)) {
+        try (GarbageRuns runs = GarbageRuns.start("Old revisions", () -> pass(failures, successes), PAUSE, said::add)) {
             assertThat(successes.await(30, SECONDS)).as("passes went on").isTrue();
         }
 
@@ -50,6 +50,7 @@ class GarbageRunsTest {
         CountDownLatch forever = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         GarbageRuns runs = GarbageRuns.start(
+                "Old jobs",
                 () -> {
                     running.countDown();
                     try {

@@ -114,7 +114,7 @@ public final class JobRegistry implements AutoCloseable {
                 .toList();
     }
 
-    /** Removes the jobs that ended longer ago than {@code jobs.retention_time}. Also done when the registry is opened. */
+    /** Removes the jobs that ended longer ago than {@code jobs.retention_time}. Also done when the registry is opened: for processes that hold a keyspace long. */
     public void removeOld() {
         store.removeOld();
     }
