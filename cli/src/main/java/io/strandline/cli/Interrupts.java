@@ -1,5 +1,6 @@
 package io.strandline.cli;
 
+import io.strandline.cli.output.ExitCodes;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jline.utils.Signals;

@@ -1,5 +1,6 @@
 package io.strandline.cli;
 
+import io.strandline.cli.output.ExitCodes;
 import io.strandline.cli.output.OutputFormat;
 import io.strandline.cli.output.Streams;
 import io.strandline.cli.watch.Watch;

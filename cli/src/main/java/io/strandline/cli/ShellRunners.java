@@ -1,5 +1,6 @@
 package io.strandline.cli;
 
+import io.strandline.cli.store.SingleWriter;
 import io.strandline.job.FlinkJobRunners;
 import io.strandline.job.JobRunners;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ final class ShellRunners {
 
     /** Nothing is started or connected to before the first job. */
     static JobRunners make() {
-        return FlinkJobRunners.of(Runtime.getRuntime().availableProcessors(), jobJar(), isSingleWriter());
+        return FlinkJobRunners.of(Runtime.getRuntime().availableProcessors(), jobJar(), SingleWriter.isPromised());
     }
 
     /** What a cluster of other processes is sent; the launcher knows where it is. */
@@ -20,10 +21,5 @@ final class ShellRunners {
         return Optional.ofNullable(System.getProperty("strandline.job.jar"))
                 .map(Path::of)
                 .filter(Files::isRegularFile);
-    }
-
-    /** Whether whoever started this process promises that no two backups are written to one place at a time. */
-    private static boolean isSingleWriter() {
-        return "true".equalsIgnoreCase(System.getenv("STRANDLINE_SINGLE_WRITER"));
     }
 }

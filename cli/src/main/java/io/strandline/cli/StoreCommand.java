@@ -1,6 +1,7 @@
 package io.strandline.cli;
 
 import io.strandline.cli.output.ErrorText;
+import io.strandline.cli.output.ExitCodes;
 import io.strandline.cli.output.OutputFormat;
 import io.strandline.cli.output.ProgressDisplay;
 import io.strandline.cli.output.ResultPrinter;

@@ -1,6 +1,7 @@
 package io.strandline.cli;
 
 import io.strandline.cli.output.ErrorText;
+import io.strandline.cli.output.ExitCodes;
 import io.strandline.cli.output.Streams;
 import io.strandline.cli.store.StoreHolder;
 import io.strandline.cli.store.StoreOptions;

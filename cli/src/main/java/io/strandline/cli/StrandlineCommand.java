@@ -1,6 +1,7 @@
 package io.strandline.cli;
 
 import io.strandline.cli.output.ErrorText;
+import io.strandline.cli.output.ExitCodes;
 import io.strandline.cli.output.Streams;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
             "3:the store is open in a process that does not answer",
             "4:the store could not be opened for another reason",
             "5:the program could not be built or started",
+            "6:the job that was watched failed",
+            "7:the job that was watched was canceled",
             "130:ended by Ctrl-C (128 and the number of the signal)"
         })
 final class StrandlineCommand implements Runnable {

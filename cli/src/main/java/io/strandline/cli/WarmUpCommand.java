@@ -1,5 +1,6 @@
 package io.strandline.cli;
 
+import io.strandline.cli.output.ExitCodes;
 import io.strandline.cli.output.Streams;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

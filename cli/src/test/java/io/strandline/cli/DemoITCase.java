@@ -2,6 +2,7 @@ package io.strandline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strandline.cli.output.ExitCodes;
 import io.strandline.cli.output.Streams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -3,6 +3,7 @@ package io.strandline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strandline.cli.Program.Outcome;
+import io.strandline.cli.output.ExitCodes;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

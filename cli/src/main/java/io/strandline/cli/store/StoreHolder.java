@@ -1,11 +1,14 @@
 package io.strandline.cli.store;
 
+import io.strandline.control.Session;
+import io.strandline.control.SessionOptions;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.time.Duration;
 
 /** Holds a store for other processes, and runs its jobs, until it is closed. */
 public final class StoreHolder implements AutoCloseable {
+    /** Whoever gives a lock up, or dies, tells nobody. */
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final HeldBackend backend;
@@ -32,6 +35,11 @@ public final class StoreHolder implements AutoCloseable {
                 Thread.sleep(PAUSE.toMillis());
             }
         }
+    }
+
+    /** A session of this process. To be closed before the holder. */
+    public Session session(SessionOptions settings) {
+        return backend.session(settings);
     }
 
     /**
