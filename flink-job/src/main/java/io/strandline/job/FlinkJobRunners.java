@@ -22,6 +22,8 @@ public final class FlinkJobRunners implements JobRunners {
     /** By where they are, in one form for each place. */
     private final Map<String, FlinkJobRunner> runners = new HashMap<>();
 
+    private boolean closed;
+
     private FlinkJobRunners(int localSlots, Optional<Path> jobJar, boolean singleWriter) {
         this.localSlots = localSlots;
         this.jobJar = jobJar;
@@ -39,6 +41,9 @@ public final class FlinkJobRunners implements JobRunners {
 
     @Override
     public synchronized FlinkJobRunner on(String where) {
+        if (closed) {
+            throw new StrandlineException(ErrorCode.CANCELED, "the job runners are closed");
+        }
         Matcher local = LOCAL_SLOTS.matcher(where);
         if (where.equals(LOCAL) || local.matches()) {
             int slots = where.equals(LOCAL) ? localSlots : Integer.parseInt(local.group(1));
@@ -65,6 +70,7 @@ public final class FlinkJobRunners implements JobRunners {
 
     @Override
     public synchronized void close() {
+        closed = true;
         runners.values().forEach(FlinkJobRunner::close);
     }
 }
