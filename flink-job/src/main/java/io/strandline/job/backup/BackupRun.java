@@ -10,6 +10,7 @@ import io.strandline.job.cluster.JobProgress;
 import io.strandline.job.cluster.JobWatch;
 import io.strandline.job.cluster.RunningJob;
 import io.strandline.job.commit.CommitSink;
+import io.strandline.job.source.ErrorOrigin;
 import io.strandline.job.source.Patience;
 import io.strandline.job.source.WorkSource;
 import io.strandline.keyspace.Keyspace;
@@ -165,6 +166,7 @@ public final class BackupRun {
 
     /** @param sent the request, as workers understand it */
     private StreamExecutionEnvironment job(JobCluster cluster, JobKey key, BackupRequest sent) {
+        ErrorOrigin origin = new ErrorOrigin(!cluster.isLocal());
         StreamExecutionEnvironment job = cluster.newJob("BACKUP job " + request.jobId(), key);
         job.fromSource(
                         new WorkSource(
@@ -173,12 +175,13 @@ public final class BackupRun {
                                 new Patience(
                                         sent.settings().readRetryDelay(),
                                         sent.settings().readTimeout()),
-                                sent.executionLocality()),
+                                sent.executionLocality(),
+                                origin),
                         WatermarkStrategy.noWatermarks(),
                         "export",
                         PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
                 .setParallelism(cluster.slots())
-                .sinkTo(new CommitSink(new LayerCommit(sent)))
+                .sinkTo(new CommitSink(new LayerCommit(sent), origin))
                 .name("manifest")
                 .setParallelism(1);
         return job;

@@ -1,11 +1,14 @@
 package io.strandline.job.commit;
 
+import io.strandline.job.source.ErrorOrigin;
 import io.strandline.job.source.NonRetryableException;
 import io.strandline.job.source.StorageMetrics;
+import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.storage.StorageStatistics;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
@@ -14,6 +17,7 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /** To be run with parallelism 1. */
@@ -21,19 +25,33 @@ public final class CommitSink implements Sink<byte[]>, SupportsCommitter<byte[]>
     private static final long serialVersionUID = 1L;
 
     private final CommitProtocol protocol;
+    private final ErrorOrigin origin;
 
-    public CommitSink(CommitProtocol protocol) {
+    /** @param origin whether errors say where they come from */
+    public CommitSink(CommitProtocol protocol, ErrorOrigin origin) {
         this.protocol = protocol;
+        this.origin = origin;
     }
 
     @Override
     public SinkWriter<byte[]> createWriter(WriterInitContext context) {
-        return new Writer(protocol.gather(StorageMetrics.register(context.metricGroup())));
+        MetricGroup task = context.metricGroup();
+        return new Writer(origin.open(task, () -> protocol.gather(StorageMetrics.register(task))));
     }
 
     @Override
     public Committer<byte[]> createCommitter(CommitterInitContext context) {
-        return new OnceCommitter(protocol, StorageMetrics.register(context.metricGroup()));
+        MetricGroup task = context.metricGroup();
+        StorageStatistics statistics = StorageMetrics.register(task);
+        return new OnceCommitter(committable -> commit(committable, statistics, task));
+    }
+
+    private void commit(byte[] committable, StorageStatistics statistics, MetricGroup task) {
+        try {
+            protocol.commit(committable, statistics);
+        } catch (StrandlineException e) {
+            throw origin.ofMachine(task, e);
+        }
     }
 
     @Override
@@ -87,19 +105,17 @@ public final class CommitSink implements Sink<byte[]>, SupportsCommitter<byte[]>
 
     /** Never signals "failed with known reason": Flink would end the job as a success. */
     private static final class OnceCommitter implements Committer<byte[]> {
-        private final CommitProtocol protocol;
-        private final StorageStatistics statistics;
+        private final Consumer<byte[]> commit;
 
-        private OnceCommitter(CommitProtocol protocol, StorageStatistics statistics) {
-            this.protocol = protocol;
-            this.statistics = statistics;
+        private OnceCommitter(Consumer<byte[]> commit) {
+            this.commit = commit;
         }
 
         @Override
         public void commit(Collection<CommitRequest<byte[]>> requests) throws IOException {
             for (CommitRequest<byte[]> request : requests) {
                 try {
-                    protocol.commit(request.getCommittable(), statistics);
+                    commit.accept(request.getCommittable());
                 } catch (RuntimeException e) {
                     // The restart strategy waits before it calls again; retryLater() would call at once.
                     throw NonRetryableException.forFlink(e);

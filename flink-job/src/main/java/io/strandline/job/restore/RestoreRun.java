@@ -10,6 +10,7 @@ import io.strandline.job.cluster.JobProgress;
 import io.strandline.job.cluster.JobWatch;
 import io.strandline.job.cluster.RunningJob;
 import io.strandline.job.commit.CommitSink;
+import io.strandline.job.source.ErrorOrigin;
 import io.strandline.job.source.Patience;
 import io.strandline.job.source.WorkSource;
 import io.strandline.keyspace.Keyspace;
@@ -142,18 +143,20 @@ public final class RestoreRun {
     }
 
     private StreamExecutionEnvironment job(JobCluster cluster, JobKey key, RestoreSource sent) {
+        ErrorOrigin origin = new ErrorOrigin(!cluster.isLocal());
         StreamExecutionEnvironment job = cluster.newJob("RESTORE job " + request.jobId(), key);
         job.fromSource(
                         new WorkSource(
                                 new RestorePlanner(sent),
                                 statistics -> RestoreWorker.open(sent, statistics),
                                 Patience.NONE,
-                                request.executionLocality()),
+                                request.executionLocality(),
+                                origin),
                         WatermarkStrategy.noWatermarks(),
                         "restore",
                         PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
                 .setParallelism(cluster.slots())
-                .sinkTo(new CommitSink(new PublishCommit(sent)))
+                .sinkTo(new CommitSink(new PublishCommit(sent), origin))
                 .name("publish")
                 .setParallelism(1);
         return job;

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
+import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +44,14 @@ final class WorkReader
         this.closed = closed;
     }
 
-    static WorkReader create(SourceReaderContext context, WorkerFactory workers) throws IOException {
-        StorageStatistics statistics = StorageMetrics.register(context.metricGroup());
+    static WorkReader create(SourceReaderContext context, WorkerFactory workers, ErrorOrigin origin)
+            throws IOException {
+        MetricGroup task = context.metricGroup();
+        StorageStatistics statistics = StorageMetrics.register(task);
         return new WorkReader(
                 context,
                 ReaderHello.of(context),
-                new SharedWorker(() -> workers.open(statistics)),
+                new SharedWorker(() -> LocatedWorker.open(workers, statistics, task, origin)),
                 new AtomicBoolean());
     }
 

@@ -1,6 +1,7 @@
 package io.strandline.job.source;
 
 import io.strandline.keyspace.Locality;
+import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
 import java.time.InstantSource;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -19,26 +20,25 @@ public final class WorkSource implements Source<byte[], WorkSplit, NoCheckpoint>
     private final WorkerFactory workers;
     private final Patience patience;
     private final Locality executionLocality;
+    private final ErrorOrigin origin;
 
-    /** Of a job whose splits nobody blocks. */
+    /** Of a job that everybody may work on, whose splits nobody blocks, in one process. */
     public WorkSource(WorkPlan plan, WorkerFactory workers) {
-        this(plan, workers, Patience.NONE);
-    }
-
-    /** @param patience with splits that are blocked */
-    public WorkSource(WorkPlan plan, WorkerFactory workers, Patience patience) {
-        this(plan, workers, patience, Locality.NONE);
+        this(plan, workers, Patience.NONE, Locality.NONE, ErrorOrigin.UNNAMED);
     }
 
     /**
      * @param patience with splits that are blocked
      * @param executionLocality which TaskManagers do the work; {@link Locality#NONE} admits all
+     * @param origin whether errors say where they come from
      */
-    public WorkSource(WorkPlan plan, WorkerFactory workers, Patience patience, Locality executionLocality) {
+    public WorkSource(
+            WorkPlan plan, WorkerFactory workers, Patience patience, Locality executionLocality, ErrorOrigin origin) {
         this.plan = plan;
         this.workers = workers;
         this.patience = patience;
         this.executionLocality = executionLocality;
+        this.origin = origin;
     }
 
     @Override
@@ -48,7 +48,17 @@ public final class WorkSource implements Source<byte[], WorkSplit, NoCheckpoint>
 
     @Override
     public SplitEnumerator<WorkSplit, NoCheckpoint> createEnumerator(SplitEnumeratorContext<WorkSplit> context) {
-        return new WorkEnumerator(context, plan, patience, executionLocality, InstantSource.system());
+        return new WorkEnumerator(context, located(context), patience, executionLocality, InstantSource.system());
+    }
+
+    private WorkPlan located(SplitEnumeratorContext<WorkSplit> context) {
+        return (parallelism, statistics) -> {
+            try {
+                return plan.plan(parallelism, statistics);
+            } catch (StrandlineException e) {
+                throw origin.ofMachine(context.metricGroup(), e);
+            }
+        };
     }
 
     /** State lives in progress objects, never in Flink: a restored enumerator is a new one. */
@@ -60,7 +70,7 @@ public final class WorkSource implements Source<byte[], WorkSplit, NoCheckpoint>
 
     @Override
     public SourceReader<byte[], WorkSplit> createReader(SourceReaderContext context) throws IOException {
-        return WorkReader.create(context, workers);
+        return WorkReader.create(context, workers, origin);
     }
 
     @Override

@@ -134,9 +134,32 @@ class RemoteClusterITCase {
 
             assertThatThrownBy(() -> job.await(LONG)).isInstanceOfSatisfying(StrandlineException.class, failure -> {
                 assertThat(failure.code()).isEqualTo(ErrorCode.STORAGE_DENIED);
-                assertThat(failure).hasMessageContaining("the door is shut");
+                assertThat(failure.message()).matches("TaskManager [0-9a-f-]+: the door is shut");
                 assertThat(failure.hint()).contains("Knock.");
             });
+        }
+    }
+
+    @Test
+    void namesTheTaskManagerThatCannotOpenWhatItWorksWith() {
+        StrandlineException reason =
+                new StrandlineException(ErrorCode.INVALID_PARAMETER, "folder /store is not there", "Mount it.");
+        try (SteeredJob splits = new SteeredJob(4)) {
+            splits.refuseWith(reason);
+
+            RunningJob job = splits.submit(cluster, key);
+
+            assertThatThrownBy(() -> job.await(LONG)).isInstanceOfSatisfying(StrandlineException.class, failure -> {
+                assertThat(failure.message()).matches("TaskManager [0-9a-f-]+: folder /store is not there");
+                assertThat(failure.hint()).contains("Mount it.");
+            });
+        }
+        try (SteeredJob splits = new SteeredJob(4)) {
+            splits.refuseWith(reason);
+
+            RunningJob job = splits.submit(server, key);
+
+            assertThatThrownBy(() -> job.await(LONG)).hasMessage("folder /store is not there");
         }
     }
 

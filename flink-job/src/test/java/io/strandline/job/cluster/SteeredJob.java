@@ -1,11 +1,14 @@
 package io.strandline.job.cluster;
 
+import io.strandline.job.source.ErrorOrigin;
+import io.strandline.job.source.Patience;
 import io.strandline.job.source.PlannedWork;
 import io.strandline.job.source.StopSignal;
 import io.strandline.job.source.StoppedException;
 import io.strandline.job.source.WorkResult;
 import io.strandline.job.source.WorkSource;
 import io.strandline.job.source.Worker;
+import io.strandline.keyspace.Locality;
 import io.strandline.manifest.StrandlineException;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ final class SteeredJob implements AutoCloseable {
     private final int splits;
     private final Semaphore permits = new Semaphore(0);
     private volatile @Nullable StrandlineException failure;
+    private volatile @Nullable StrandlineException closedDoor;
 
     SteeredJob(int splits) {
         this.splits = splits;
@@ -49,6 +53,11 @@ final class SteeredJob implements AutoCloseable {
         passAll();
     }
 
+    /** No worker can be opened. */
+    void refuseWith(StrandlineException reason) {
+        closedDoor = reason;
+    }
+
     RunningJob submit(JobCluster cluster, JobKey key) {
         StreamExecutionEnvironment job = cluster.newJob("steered", key);
         UUID found = id;
@@ -57,7 +66,10 @@ final class SteeredJob implements AutoCloseable {
                         new WorkSource(
                                 (parallelism, statistics) -> PlannedWork.of(count),
                                 statistics ->
-                                        Objects.requireNonNull(ALL.get(found)).worker()),
+                                        Objects.requireNonNull(ALL.get(found)).worker(),
+                                Patience.NONE,
+                                Locality.NONE,
+                                new ErrorOrigin(!cluster.isLocal())),
                         WatermarkStrategy.noWatermarks(),
                         "work",
                         PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
@@ -68,6 +80,10 @@ final class SteeredJob implements AutoCloseable {
     }
 
     private Worker worker() {
+        StrandlineException refusal = closedDoor;
+        if (refusal != null) {
+            throw refusal;
+        }
         return new Worker() {
             @Override
             public WorkResult run(String splitId, StopSignal stop) throws StoppedException {
