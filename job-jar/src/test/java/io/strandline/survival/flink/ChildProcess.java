@@ -40,11 +40,12 @@ public final class ChildProcess implements AutoCloseable {
         this.output = output;
     }
 
-    /** Starts it with its output, errors too, added to a file. */
-    static ChildProcess start(String name, ProcessBuilder command, Path output) {
+    /** Starts it with its output added to a file, and with its errors too unless the command sends them elsewhere. */
+    public static ChildProcess start(String name, ProcessBuilder command, Path output) {
         try {
             Files.createDirectories(output.resolveSibling("."));
-            Process process = command.redirectErrorStream(true)
+            boolean together = command.redirectError() == ProcessBuilder.Redirect.PIPE;
+            Process process = command.redirectErrorStream(together)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                     .start();
             RUNNING.add(process);

@@ -39,6 +39,7 @@ public final class FlinkCluster implements AutoCloseable {
     private final FlinkConfiguration configuration;
     private final Map<String, ChildProcess> taskManagers = new LinkedHashMap<>();
     private final Map<String, String> localities = new HashMap<>();
+    private final List<String> javaOptions = new ArrayList<>();
     private final List<String> application = new ArrayList<>();
     private @Nullable ChildProcess jobManager;
     private int named;
@@ -96,6 +97,12 @@ public final class FlinkCluster implements AutoCloseable {
         return this;
     }
 
+    /** More options for the Java of all its processes that are started from now on. */
+    public FlinkCluster javaOptions(List<String> more) {
+        javaOptions.addAll(more);
+        return this;
+    }
+
     /** As {@code --flink} takes it. */
     public String address() {
         return "127.0.0.1:" + restPort;
@@ -119,6 +126,7 @@ public final class FlinkCluster implements AutoCloseable {
         JavaProgram program = new JavaProgram(FlinkFiles.lib() + "/*", session ? SESSION : APPLICATION)
                 .options(configuration.jobManagerOptions())
                 .options(configuration.commonOptions())
+                .options(javaOptions)
                 .arguments(arguments);
         ChildProcess started = start("jobmanager", program);
         jobManager = started;
@@ -157,6 +165,7 @@ public final class FlinkCluster implements AutoCloseable {
         JavaProgram program = new JavaProgram(FlinkFiles.lib() + "/*", TASK_MANAGER)
                 .options(configuration.taskManagerOptions())
                 .options(configuration.commonOptions())
+                .options(javaOptions)
                 .arguments(arguments);
         ChildProcess started = start(id, program);
         taskManagers.put(id, started);
@@ -211,6 +220,7 @@ public final class FlinkCluster implements AutoCloseable {
         JavaProgram program = new JavaProgram(FlinkFiles.lib() + "/*", CLIENT)
                 .options(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"))
                 .options(configuration.commonOptions())
+                .options(javaOptions)
                 .arguments(List.of(arguments));
         return start("client-" + named++, program);
     }

@@ -34,6 +34,12 @@ public final class FlinkFiles {
         return lib;
     }
 
+    /** The jars of the program. */
+    public static Path programLib() {
+        return Path.of(System.getProperty(
+                "strandline.lib", root().resolve("cli/target/strandline/lib").toString()));
+    }
+
     /** The job's jar, which {@code flink run} takes. */
     public static Path jobJar() {
         return Path.of(System.getProperty(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** How to start a Java process that ends with this one, even if this one is killed. */
-final class JavaProgram {
+public final class JavaProgram {
     /** Runs another main class until its standard input ends. */
     private static final String WATCH = "io.strandline.storage.server.EndsWithParent";
 
@@ -20,22 +20,22 @@ final class JavaProgram {
     private final String mainClass;
     private final List<String> arguments = new ArrayList<>();
 
-    JavaProgram(String classPath, String mainClass) {
+    public JavaProgram(String classPath, String mainClass) {
         this.classPath = classPath;
         this.mainClass = mainClass;
     }
 
-    JavaProgram options(List<String> more) {
+    public JavaProgram options(List<String> more) {
         options.addAll(more);
         return this;
     }
 
-    JavaProgram arguments(List<String> more) {
+    public JavaProgram arguments(List<String> more) {
         arguments.addAll(more);
         return this;
     }
 
-    ProcessBuilder command() {
+    public ProcessBuilder command() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);

@@ -1,0 +1,47 @@
+package io.strandline.survival;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+
+/** A fault that waits for its moment. */
+final class Blow {
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final Site site;
+    private final AtomicReference<Runnable> mending = new AtomicReference<>();
+    private final Ambush ambush;
+
+    private Blow(Site site, Strandline strandline, Fault fault, Moment moment, RandomGenerator random) {
+        this.site = site;
+        this.ambush = new Ambush(
+                moment.which(),
+                moment.nth(),
+                moment.passes(),
+                () -> mending.set(fault.strike(site, strandline, random)));
+    }
+
+    static Blow prepare(Site site, Strandline strandline, Fault fault, Moment moment, RandomGenerator random) {
+        Blow blow = new Blow(site, strandline, fault, moment, random);
+        site.relay().set(blow.ambush);
+        return blow;
+    }
+
+    /**
+     * Waits until it has fallen, and does what is done about it; or until the statement has ended before.
+     *
+     * @return whether it has fallen
+     */
+    boolean await(Strandline.Command statement) {
+        while (!ambush.await(LOOK)) {
+            if (!statement.runs()) {
+                site.relay().open();
+                break;
+            }
+        }
+        Optional<Runnable> mend = Optional.ofNullable(mending.get());
+        mend.ifPresent(Runnable::run);
+        return mend.isPresent();
+    }
+}
