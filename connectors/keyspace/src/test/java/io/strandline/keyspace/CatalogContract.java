@@ -163,7 +163,7 @@ public abstract class CatalogContract {
     void tellsThatATableWasOfflineDuringABulkLoadThatFailed() {
         try (BulkLoad load = keyspace.bulkLoad(table)) {
             load.add(row(1, "there already"));
-            assertThatThrownBy(load::commit).satisfies(KeyspaceContract.code(ErrorCode.UNIQUE_VIOLATION));
+            assertThatThrownBy(load::commit).satisfies(KeyspacePlace.code(ErrorCode.UNIQUE_VIOLATION));
         }
 
         assertThat(tables()).extracting(TableDescriptor::state).containsExactly(State.OFFLINE, State.PUBLIC);

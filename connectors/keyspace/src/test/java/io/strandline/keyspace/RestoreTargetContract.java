@@ -1,6 +1,6 @@
 package io.strandline.keyspace;
 
-import static io.strandline.keyspace.KeyspaceContract.code;
+import static io.strandline.keyspace.KeyspacePlace.code;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
