@@ -6,16 +6,12 @@ import io.strandline.embedded.mvcc.MvccStore;
 import io.strandline.embedded.mvcc.SharedLabel;
 import io.strandline.embedded.mvcc.StoreHold;
 import io.strandline.embedded.mvcc.StoreOptions;
-import io.strandline.keyspace.Capability;
-import io.strandline.keyspace.CatalogChange;
 import io.strandline.keyspace.ExportCursor;
 import io.strandline.keyspace.ExportRequest;
 import io.strandline.keyspace.Hold;
 import io.strandline.keyspace.HoldRequest;
 import io.strandline.keyspace.JobRecords;
-import io.strandline.keyspace.RangeInfo;
 import io.strandline.keyspace.RestoreTarget;
-import io.strandline.keyspace.TableFingerprint;
 import io.strandline.keyspace.write.BulkLoad;
 import io.strandline.keyspace.write.Garbage;
 import io.strandline.keyspace.write.PreparedTransaction;
@@ -29,7 +25,6 @@ import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
-import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.Index;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.nio.file.Path;
@@ -38,7 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -46,22 +40,14 @@ import java.util.stream.Stream;
  * A keyspace in a folder: a handle on the one store that this process has open there. Reads as of a time need no pin: a hold only keeps
  * garbage collection off, and a read can be taken up by any process that has the store.
  */
-public final class EmbeddedKeyspace implements WritableKeyspace {
-    static final Set<Capability> CAPABILITIES = Set.of(
-            Capability.PAST_TIMESTAMPS,
-            Capability.REVISIONS,
-            Capability.INTENTS,
-            Capability.LOCALITIES,
-            Capability.RESUMABLE_READS);
-
+public final class EmbeddedKeyspace extends StoreKeyspace implements WritableKeyspace {
     private final MvccStore store;
     private final StoreState state;
-    private final KeyspaceReads reads;
 
-    private EmbeddedKeyspace(MvccStore store) {
+    private EmbeddedKeyspace(MvccStore store, StoreState state) {
+        super(store, state.catalogs());
         this.store = store;
-        this.state = store.shared(StoreState.class, StoreState::of);
-        this.reads = new KeyspaceReads(store, state.catalogs());
+        this.state = state;
     }
 
     /** Opens the store in a folder, or makes one. */
@@ -87,7 +73,7 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
     public static EmbeddedKeyspace open(Path folder, StoreOptions options, Clock wall) {
         MvccStore store = MvccStore.open(folder, options, wall);
         try {
-            return new EmbeddedKeyspace(store);
+            return new EmbeddedKeyspace(store, store.shared(StoreState.class, StoreState::of));
         } catch (RuntimeException | Error e) {
             store.close();
             throw e;
@@ -122,38 +108,8 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
     }
 
     @Override
-    public Set<Capability> capabilities() {
-        return CAPABILITIES;
-    }
-
-    @Override
     public HlcTimestamp now() {
         return store.now();
-    }
-
-    @Override
-    public Catalog catalog(HlcTimestamp asOf) {
-        return state.catalogs().catalog(asOf);
-    }
-
-    @Override
-    public List<CatalogChange> catalogChanges(Window window) {
-        return state.catalogs().changes(window);
-    }
-
-    @Override
-    public HlcTimestamp gcThreshold(Span span) {
-        return reads.gcThreshold(span);
-    }
-
-    @Override
-    public List<RangeInfo> ranges(Span span) {
-        return reads.ranges(span);
-    }
-
-    @Override
-    public long approximateBytes(Span span, Window window) {
-        return store.approximateBytes(span, window);
     }
 
     @Override
@@ -205,19 +161,12 @@ public final class EmbeddedKeyspace implements WritableKeyspace {
         // Looked for before the revisions are, so that no intent is missed: see there.
         Optional<Key> blocked = store.firstBlocked(span, end);
         if (blocked.isEmpty()) {
-            return reads.export(request, span);
+            return export(request, span);
         }
         boolean fromTheStart = blocked.get().equals(span.start());
         return new BlockedExportCursor(
-                fromTheStart
-                        ? Optional.empty()
-                        : Optional.of(reads.export(request, new Span(span.start(), blocked.get()))),
+                fromTheStart ? Optional.empty() : Optional.of(export(request, new Span(span.start(), blocked.get()))),
                 blocked.get());
-    }
-
-    @Override
-    public TableFingerprint fingerprint(TableDescriptor table, HlcTimestamp asOf) {
-        return reads.fingerprint(table, asOf);
     }
 
     @Override

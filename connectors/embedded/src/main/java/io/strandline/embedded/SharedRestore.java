@@ -52,7 +52,7 @@ final class SharedRestore implements Keyspace {
 
     @Override
     public Set<Capability> capabilities() {
-        return EmbeddedKeyspace.CAPABILITIES;
+        return StoreKeyspace.CAPABILITIES;
     }
 
     @Override

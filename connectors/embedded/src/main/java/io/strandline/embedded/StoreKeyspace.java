@@ -5,54 +5,86 @@ import io.strandline.embedded.catalog.StoredDescriptor;
 import io.strandline.embedded.catalog.StoredIndex;
 import io.strandline.embedded.mvcc.RevisionCursor;
 import io.strandline.embedded.mvcc.StoreReads;
+import io.strandline.keyspace.Capability;
+import io.strandline.keyspace.CatalogChange;
 import io.strandline.keyspace.ExportCursor;
 import io.strandline.keyspace.ExportRequest;
+import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.RangeInfo;
 import io.strandline.keyspace.TableFingerprint;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Span;
+import io.strandline.manifest.Window;
 import io.strandline.manifest.row.FingerprintAccumulator;
+import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.List;
+import java.util.Set;
 
 /** Reads as of a time: of the store, by the process that has it, and of what it shares, by others. */
-final class KeyspaceReads {
-    private final StoreReads store;
+abstract class StoreKeyspace implements Keyspace {
+    static final Set<Capability> CAPABILITIES = Set.of(
+            Capability.PAST_TIMESTAMPS,
+            Capability.REVISIONS,
+            Capability.INTENTS,
+            Capability.LOCALITIES,
+            Capability.RESUMABLE_READS);
+
+    private final StoreReads reads;
     private final Catalogs catalogs;
 
-    KeyspaceReads(StoreReads store, Catalogs catalogs) {
-        this.store = store;
+    StoreKeyspace(StoreReads reads, Catalogs catalogs) {
+        this.reads = reads;
         this.catalogs = catalogs;
     }
 
-    Catalogs catalogs() {
-        return catalogs;
+    @Override
+    public final Set<Capability> capabilities() {
+        return CAPABILITIES;
     }
 
-    HlcTimestamp gcThreshold(Span span) {
-        HlcTimestamp rows = store.gcThreshold(span);
-        HlcTimestamp catalog = store.gcThreshold(Catalogs.SPAN);
+    @Override
+    public final Catalog catalog(HlcTimestamp asOf) {
+        return catalogs.catalog(asOf);
+    }
+
+    @Override
+    public final List<CatalogChange> catalogChanges(Window window) {
+        return catalogs.changes(window);
+    }
+
+    @Override
+    public final HlcTimestamp gcThreshold(Span span) {
+        HlcTimestamp rows = reads.gcThreshold(span);
+        HlcTimestamp catalog = reads.gcThreshold(Catalogs.SPAN);
         // Whoever reads from a threshold on looks at the catalog as of it.
         return catalog.isBefore(rows) || catalog.equals(HlcTimestamp.MIN) ? rows : catalog.next();
     }
 
-    List<RangeInfo> ranges(Span span) {
-        return store.ranges(span).stream()
+    @Override
+    public final List<RangeInfo> ranges(Span span) {
+        return reads.ranges(span).stream()
                 .map(range -> new RangeInfo(range.span(), range.approximateBytes(), range.replicaLocalities()))
                 .toList();
     }
 
+    @Override
+    public final long approximateBytes(Span span, Window window) {
+        return reads.approximateBytes(span, window);
+    }
+
     /** @param span has no intents as of the window's end */
-    ExportCursor export(ExportRequest request, Span span) {
-        RevisionCursor revisions = store.revisions(span, request.window(), request.historyFrom());
+    final ExportCursor export(ExportRequest request, Span span) {
+        RevisionCursor revisions = reads.revisions(span, request.window(), request.historyFrom());
         return new EmbeddedExportCursor(revisions, Layouts.to(request.table(), catalogs.layouts()));
     }
 
-    TableFingerprint fingerprint(TableDescriptor table, HlcTimestamp asOf) {
+    @Override
+    public final TableFingerprint fingerprint(TableDescriptor table, HlcTimestamp asOf) {
         FingerprintAccumulator sum = new FingerprintAccumulator();
         Layouts layouts = Layouts.to(table, catalogs.layouts());
         long bytes = 0;
-        try (RevisionCursor rows = store.scan(table.span(), asOf)) {
+        try (RevisionCursor rows = reads.scan(table.span(), asOf)) {
             while (rows.next()) {
                 layouts.read(rows.value(), rows.valueLength());
                 sum.add(layouts.row(), layouts.rowOffset(), layouts.rowLength());
@@ -77,7 +109,7 @@ final class KeyspaceReads {
 
     private long count(Span span, HlcTimestamp asOf) {
         long count = 0;
-        try (RevisionCursor keys = store.scan(span, asOf)) {
+        try (RevisionCursor keys = reads.scan(span, asOf)) {
             while (keys.next()) {
                 count++;
             }
