@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -96,6 +97,35 @@ class SharedRestoreTest {
         keyspace.restoreTarget().takeOver(JOB);
         keyspace.restoreTarget().publish(JOB);
         assertRows(3);
+    }
+
+    @Test
+    void takesFilesByLinkAndCopiesNothing() throws IOException {
+        try (Keyspace shared = Keyspaces.open(uri)) {
+            ingest(shared, "0", (byte) 1, 1, 2);
+        }
+        List<Object> staged = new ArrayList<>();
+        for (Path file : stagedFiles()) {
+            staged.add(fileKey(file));
+        }
+
+        keyspace.restoreTarget().takeOver(JOB);
+        keyspace.restoreTarget().publish(JOB);
+
+        assertThat(stagedFiles()).isEmpty();
+        List<Object> taken = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".sst")).toList()) {
+                taken.add(fileKey(file));
+            }
+        }
+        assertThat(taken).containsAll(staged);
+        assertRows(2);
+    }
+
+    private static Object fileKey(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     @Test
