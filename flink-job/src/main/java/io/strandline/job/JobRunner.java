@@ -25,7 +25,8 @@ public interface JobRunner extends AutoCloseable {
      * @param run counts the runs of the request from 1. A run that a dead process has submitted, and that is still on the cluster, is waited for and not
      *     submitted again
      * @throws io.strandline.manifest.StrandlineException of what ended it; then there is no manifest, and the hold is released. If the destination could
-     *     not be asked how the job ends, both are left as they are for another run of the request
+     *     not be asked how the job ends, or nobody knows because its cluster {@linkplain io.strandline.job.cluster.JobLostException was lost}, both are
+     *     left as they are for another run of the request
      */
     JobSummary backup(Keyspace keyspace, BackupRequest request, int run, JobListener listener);
 
@@ -40,7 +41,8 @@ public interface JobRunner extends AutoCloseable {
      *
      * @param keyspace the one {@link RestoreRequest#targetUri} names, opened
      * @param run counts the runs of the request from 1
-     * @throws io.strandline.manifest.StrandlineException of what ended it; then nothing of it is there
+     * @throws io.strandline.manifest.StrandlineException of what ended it; then nothing of it is there, but for the cases in which {@link #backup} leaves
+     *     something, too
      */
     JobSummary restore(Keyspace keyspace, RestoreRequest request, int run, JobListener listener);
 

@@ -136,9 +136,7 @@ public final class BackupRun {
                 return decidedBefore(destination).orElseGet(() -> JobSummary.paused(request.jobId(), paused.get()));
             }
             // Flink also calls a job finished whose cluster was shut down: only the manifest tells.
-            BackupManifest manifest = progress.manifest()
-                    .orElseThrow(() -> new StrandlineException(
-                            ErrorCode.INTERNAL, "backup job " + request.jobId() + " ended without a manifest"));
+            BackupManifest manifest = progress.manifest().orElseThrow(() -> new JobLostException(job.cluster(), null));
             endHold();
             return summary(manifest);
         } catch (JobLostException lost) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class JobLostException extends StrandlineException {
     private static final long serialVersionUID = 1L;
 
-    JobLostException(String cluster, @Nullable Throwable cause) {
+    public JobLostException(String cluster, @Nullable Throwable cause) {
         super(
                 ErrorCode.UNAVAILABLE,
                 "the Flink cluster at " + cluster + " was lost while it ran the job, or has lost the job",

@@ -73,11 +73,11 @@ public final class RestoreRun {
     private JobSummary await(RunningJob job, JobListener listener) {
         try {
             Optional<JobProgress> paused = JobWatch.untilEnd(job, listener, this::cancelRunning);
-            // Its committer may have been stopped after it had decided.
+            // A committer may have been stopped after it had decided; and Flink also calls a job finished whose cluster
+            // was shut down.
             Optional<JobSummary> ended = outcome();
             return ended.or(() -> paused.map(progress -> JobSummary.paused(request.jobId(), progress)))
-                    .orElseThrow(() -> new StrandlineException(
-                            ErrorCode.INTERNAL, "restore job " + request.jobId() + " ended without a decision"));
+                    .orElseThrow(() -> new JobLostException(job.cluster(), null));
         } catch (JobLostException lost) {
             return decidedThoughLost(listener, lost);
         } catch (StrandlineException e) {
