@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -381,6 +382,25 @@ class MovedJobITCase {
 
         Files.move(last, file);
         assertRestored(restore, far.restoreOutcome(shop.keyspace(), restore).orElseThrow());
+    }
+
+    @Test
+    void endsARestoreOnlyWhoseSharedFolderSomebodyRemoved() throws IOException {
+        RestoreRequest restore = backUpAndPlanRestore();
+        pause(true, atLastSplit(), listener -> far.restore(shop.keyspace(), restore, listener));
+        FileUtils.deleteDirectory(
+                folder.resolve("store/shared/restore-" + restore.jobId()).toFile());
+
+        for (JobRunner runner : List.of(far, local)) {
+            assertThatThrownBy(() -> runner.restore(shop.keyspace(), restore, 2, JobListener.NONE))
+                    .isInstanceOfSatisfying(
+                            StrandlineException.class,
+                            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.DATA_CORRUPTED));
+        }
+        assertThat(shop.keyspace().restoreTarget().begun()).containsExactly(restore.jobId());
+
+        assertThat(far.cancelRestore(shop.keyspace(), restore)).isTrue();
+        assertThat(shop.find("copy", "table0")).isEmpty();
     }
 
     private List<Path> stagedFiles() throws IOException {

@@ -3,6 +3,8 @@ package io.strandline.job.restore;
 import io.strandline.job.RestoreRequest;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.Keyspaces;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ final class RestorePlace {
         if (isShared()) {
             return;
         }
-        try (Keyspace shared = openShared()) {
+        try (Keyspace shared = Keyspaces.open(sharedUri())) {
             owned.shareWork(shared.jobRecords());
         }
     }
@@ -42,10 +44,6 @@ final class RestorePlace {
     /** What was shared with a restore that has ended since, or began anew, is gone. */
     private boolean isShared() {
         return owned.areShared() && target.restoreTarget().begun().contains(request.jobId());
-    }
-
-    private Keyspace openShared() {
-        return Keyspaces.open(sharedUri());
     }
 
     private String sharedUri() {
@@ -82,14 +80,38 @@ final class RestorePlace {
     /** Decides, or gives what was decided before. */
     RestoreOutcome putOutcome(RestoreOutcome outcome) {
         Optional<RestoreOutcome> own = owned.outcome();
-        return own.isPresent() ? own.get() : withRecords(records -> records.putOutcome(outcome));
+        if (own.isPresent()) {
+            return own.get();
+        }
+        // Where what was shared is lost nobody else decides any more, and nothing can be committed.
+        return outcome.committed() || !isLost()
+                ? withRecords(records -> records.putOutcome(outcome))
+                : owned.putOutcome(outcome);
+    }
+
+    /** Whether what was shared is not there any more, and what the target shares now is not it. */
+    private boolean isLost() {
+        if (!isShared()) {
+            return false;
+        }
+        try (Keyspace shared = Keyspaces.open(sharedUri())) {
+            return !owned.areSharedWith(shared.jobRecords());
+        }
     }
 
     private <T> T withRecords(Function<RestoreRecords, T> work) {
         if (!isShared()) {
             return work.apply(owned);
         }
-        try (Keyspace shared = openShared()) {
+        try (Keyspace shared = Keyspaces.open(sharedUri())) {
+            if (!owned.areSharedWith(shared.jobRecords())) {
+                throw new StrandlineException(
+                        ErrorCode.DATA_CORRUPTED,
+                        "what " + target.uri() + " shared with restore job " + request.jobId()
+                                + " is gone, and with it what the job has done",
+                        "Somebody removed its folder. CANCEL JOB " + request.jobId()
+                                + ", then run the RESTORE statement again.");
+            }
             return work.apply(new RestoreRecords(shared.jobRecords(), request.jobId()));
         }
     }

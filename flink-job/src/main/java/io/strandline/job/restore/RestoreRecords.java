@@ -6,7 +6,9 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.chain.RestoreSplit;
 import io.strandline.manifest.chain.RestoreSplitPages;
 import io.strandline.manifest.layer.SplitId;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code PLAN-<attempt>-<n>}: pages of splits; {@code PLAN}: how many splits there are and in which attempt's pages, put last;
  *   <li>{@code progress/<split-id>}: put by {@link io.strandline.keyspace.SplitIngest#commit} together with the rows;
  *   <li>{@code OUTCOME}: the decision, put before anything is published or removed;
- *   <li>{@code SHARED}: that all others are in what the target shares with the job; see {@link RestorePlace}.
+ *   <li>{@code SHARED}: that all others are in what the target shares with the job, where it stands too, with the same random text; see {@link RestorePlace}.
  * </ul>
  */
 final class RestoreRecords {
@@ -122,14 +124,22 @@ final class RestoreRecords {
         return records.get(jobId, SHARED).isPresent();
     }
 
-    /** Lets the work go on among other records, with all that it has here; may be done again until it has come to its end. */
+    /** Whether the work went on among these, and they are still what they were. */
+    boolean areSharedWith(JobRecords shared) {
+        Optional<byte[]> mark = records.get(jobId, SHARED);
+        Optional<byte[]> found = shared.get(jobId, SHARED);
+        return mark.isPresent() && found.isPresent() && Arrays.equals(mark.get(), found.get());
+    }
+
+    /** Lets the work go on among other records, with all that it has here. May be done again if it did not come to its end, which is the record here. */
     void shareWork(JobRecords shared) {
         for (String prefix : List.of(TABLES, PLAN, PROGRESS)) {
             for (String name : records.names(jobId, prefix)) {
                 records.get(jobId, name).ifPresent(bytes -> shared.putIfAbsent(jobId, name, bytes));
             }
         }
-        records.putIfAbsent(jobId, SHARED, new byte[0]);
+        shared.putIfAbsent(jobId, SHARED, UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII));
+        records.putIfAbsent(jobId, SHARED, shared.get(jobId, SHARED).orElseThrow(() -> lost(SHARED)));
     }
 
     private static String pageName(String attempt, int number) {
