@@ -37,6 +37,7 @@ final class FarCluster implements JobCluster {
     private final Map<StreamExecutionEnvironment, JobKey> keys = new WeakHashMap<>();
     private final Map<JobKey, FarJob> jobs = new ConcurrentHashMap<>();
     private final List<JobKey> submitted = new ArrayList<>();
+    private volatile Runnable whenCanceled = () -> {};
 
     private FarCluster(LocalCluster cluster) {
         this.cluster = cluster;
@@ -49,6 +50,11 @@ final class FarCluster implements JobCluster {
     /** The runs it was given, in their order. */
     synchronized List<JobKey> submitted() {
         return List.copyOf(submitted);
+    }
+
+    /** Does something when a job has been told to stop. */
+    void whenCanceled(Runnable work) {
+        whenCanceled = work;
     }
 
     /** Whoever waits for the run loses it, though it goes on. */
@@ -100,7 +106,7 @@ final class FarCluster implements JobCluster {
         return running;
     }
 
-    private static final class FarJob implements RunningJob {
+    private final class FarJob implements RunningJob {
         private final RunningJob job;
         private volatile boolean lost;
 
@@ -131,6 +137,7 @@ final class FarCluster implements JobCluster {
         @Override
         public void cancel() {
             job.cancel();
+            whenCanceled.run();
         }
     }
 

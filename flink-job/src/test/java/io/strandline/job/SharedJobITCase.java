@@ -11,6 +11,7 @@ import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.storage.FaultyStorage;
 import io.strandline.manifest.storage.FaultyStorage.Call;
+import io.strandline.manifest.storage.Gate;
 import io.strandline.manifest.storage.MemoryStorage;
 import io.strandline.manifest.storage.TestStorages;
 import java.io.IOException;
@@ -154,6 +155,14 @@ class SharedJobITCase {
         };
     }
 
+    /** Cancels a job that has come to a gate, which must not be opened before. */
+    private static JobListener canceledAt(Gate gate) {
+        return canceledWhen(() -> {
+            gate.awaitReached();
+            return true;
+        });
+    }
+
     @Test
     void takesTheSameChainAsInTheOwnersProcess() {
         upsert(1, "first");
@@ -243,13 +252,10 @@ class SharedJobITCase {
     @Test
     void leavesNoManifestOfABackupThatIsCanceled() {
         BackupRequest request = shop.backup(uri, 64 << 10);
-        storage.when(Call.PUT).named("*/progress/0*").nth(2).failsWith(ErrorCode.UNAVAILABLE);
+        Gate gate = storage.when(Call.PUT).named("*/progress/0*").nth(2).waits();
+        cluster.whenCanceled(gate::open);
 
-        assertCanceled(() -> far.backup(
-                shop.keyspace(),
-                request,
-                canceledWhen(() ->
-                        storage.calls().stream().anyMatch(made -> made.name().contains("/progress/0")))));
+        assertCanceled(() -> far.backup(shop.keyspace(), request, canceledAt(gate)));
 
         assertThat(collection.list()).isEmpty();
         assertCanceled(() -> far.backupOutcome(shop.keyspace(), request));
@@ -262,7 +268,10 @@ class SharedJobITCase {
         far.backup(shop.keyspace(), backup, JobListener.NONE);
         RestoreRequest restore = shop.restore(layer(backup), uri, "copy");
 
-        assertCanceled(() -> far.restore(shop.keyspace(), restore, canceledWhen(() -> true)));
+        Gate gate = storage.when(Call.OPEN_RANGE).named("*/data/*").nth(2).waits();
+        cluster.whenCanceled(gate::open);
+
+        assertCanceled(() -> far.restore(shop.keyspace(), restore, canceledAt(gate)));
 
         assertThat(shop.find("copy", "orders")).isEmpty();
         assertCanceled(() -> far.restoreOutcome(shop.keyspace(), restore));
