@@ -117,17 +117,20 @@ public final class ContextCluster implements JobCluster {
         if (wished > 1 || address == null) {
             return Math.max(1, wished);
         }
-        FlinkRest rest = new FlinkRest(address, RemoteJobClient.STEP);
-        return isApplication ? new RegisteredSlots(() -> slots(rest)).await() : Math.max(1, slots(rest));
+        return isApplication ? new RegisteredSlots(this::registeredSlots).await() : Math.max(1, registeredSlots());
     }
 
-    private static int slots(FlinkRest rest) {
+    private int registeredSlots() {
         try {
-            return ClusterOverview.of(rest).slots();
+            return rest().map(known -> ClusterOverview.of(known).slots()).orElse(0);
         } catch (StrandlineException e) {
             // A courtesy: the job runs on one slot, too.
             return 0;
         }
+    }
+
+    private Optional<FlinkRest> rest() {
+        return Optional.ofNullable(address).map(known -> new FlinkRest(known, RemoteJobClient.STEP));
     }
 
     @Override
@@ -171,9 +174,8 @@ public final class ContextCluster implements JobCluster {
     }
 
     private RunningJob job(JobClient client) {
-        Optional<RestMetrics> metrics = Optional.ofNullable(address)
-                .map(known -> new RestMetrics(new FlinkRest(known, RemoteJobClient.STEP), client.getJobID()));
-        return new ContextJob(client, where(), metrics);
+        ClientHeartbeat heartbeat = new ClientHeartbeat(context.getConfiguration(), System::currentTimeMillis);
+        return new ContextJob(client, heartbeat, where(), rest());
     }
 
     /** In application mode none: the cluster has come with the program. */

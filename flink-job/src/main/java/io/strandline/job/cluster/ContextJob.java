@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.runtime.client.JobExecutionException;
@@ -19,16 +20,23 @@ import org.jspecify.annotations.Nullable;
 /** A job that a context environment has submitted. Used by one thread. */
 final class ContextJob implements RunningJob {
     private final JobClient client;
+    private final ClientHeartbeat heartbeat;
     private final String cluster;
+    private final Optional<FlinkRest> rest;
     private final Optional<RestMetrics> metrics;
     private final CompletableFuture<JobExecutionResult> result;
     private @Nullable CompletableFuture<Void> canceling;
 
-    /** @param metrics empty if they cannot be asked for */
-    ContextJob(JobClient client, String cluster, Optional<RestMetrics> metrics) {
+    /**
+     * @param cluster what it is called
+     * @param rest of the cluster, if it is known
+     */
+    ContextJob(JobClient client, ClientHeartbeat heartbeat, String cluster, Optional<FlinkRest> rest) {
         this.client = client;
+        this.heartbeat = heartbeat;
         this.cluster = cluster;
-        this.metrics = metrics;
+        this.rest = rest;
+        this.metrics = rest.map(known -> new RestMetrics(known, client.getJobID()));
         this.result = client.getJobExecutionResult();
     }
 
@@ -39,6 +47,7 @@ final class ContextJob implements RunningJob {
 
     @Override
     public Optional<End> await(Duration patience) {
+        heartbeat.beat(client);
         try {
             result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return Optional.of(End.FINISHED);
@@ -52,20 +61,36 @@ final class ContextJob implements RunningJob {
         }
     }
 
-    /** Flink's client throws what became of a job as well as what went wrong with asking, after it has asked long enough. */
-    private static End end(ExecutionException thrown) {
+    /** Flink's client throws what became of a job as well as what went wrong with asking; and a job whose JobManager was stopped has not failed. */
+    private End end(ExecutionException thrown) {
         if (ExceptionUtils.findThrowable(thrown, JobCancellationException.class).isPresent()) {
             return End.CANCELED;
         }
-        if (ExceptionUtils.findThrowable(thrown, JobExecutionException.class).isPresent()) {
+        if (ExceptionUtils.findThrowable(thrown, JobExecutionException.class).isPresent() && hasFailed()) {
             throw EndedJob.failure(thrown);
         }
         return End.LOST;
     }
 
+    private boolean hasFailed() {
+        try {
+            return client.getJobStatus().get(RemoteJobClient.STEP.toMillis(), TimeUnit.MILLISECONDS)
+                    == JobStatus.FAILED;
+        } catch (InterruptedException e) {
+            throw RemoteJobClient.interrupted(e);
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
     @Override
     public Optional<JobProgress> progress() {
         return metrics.flatMap(RestMetrics::progress);
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return rest.flatMap(known -> JobObstacle.of(known, client.getJobID()));
     }
 
     @Override

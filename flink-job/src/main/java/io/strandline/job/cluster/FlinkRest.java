@@ -28,6 +28,10 @@ final class FlinkRest {
         this.patience = patience;
     }
 
+    ClusterAddress address() {
+        return address;
+    }
+
     /** What a server says in place of an answer. */
     private static final class StatusException extends IOException {
         private static final long serialVersionUID = 1L;

@@ -1,21 +1,16 @@
 package io.strandline.job.cluster;
 
-import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /** A job on a cluster of other processes: asks again and again what became of it. Used by one thread. */
 final class RemoteJob implements RunningJob {
     private static final Duration BEAT = Duration.ofMillis(100);
-
-    /** What Flink calls tasks that have been given a slot. */
-    private static final List<String> WITH_SLOT = List.of("DEPLOYING", "INITIALIZING", "RUNNING");
 
     private final RemoteJobClient client;
     private final FlinkRest rest;
@@ -75,23 +70,7 @@ final class RemoteJob implements RunningJob {
 
     @Override
     public Optional<String> obstacle() {
-        ClusterAddress address = client.address();
-        try {
-            return hasTasks() ? Optional.empty() : ClusterOverview.of(rest).obstacle(address);
-        } catch (IOException | StrandlineException e) {
-            return Optional.empty();
-        }
-    }
-
-    private boolean hasTasks() throws IOException {
-        for (JsonNode vertex : rest.get("/jobs/" + id).path("vertices")) {
-            for (String state : WITH_SLOT) {
-                if (vertex.path("tasks").path(state).asInt() > 0) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return JobObstacle.of(rest, id);
     }
 
     @Override

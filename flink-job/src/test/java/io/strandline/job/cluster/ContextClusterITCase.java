@@ -13,10 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.accumulators.ListAccumulator;
@@ -30,12 +27,10 @@ import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.DefaultExecutorServiceLoader;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.runtime.messages.FlinkJobNotFoundException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,10 +119,22 @@ class ContextClusterITCase {
     }
 
     @Test
-    void losesAJobThatItsClusterDoesNotKnow() {
-        ContextJob unknown = new ContextJob(new UnknownJob(), "flink", Optional.empty());
+    void losesAJobThatItsClusterDoesNotKnowOrHasOnlyLetGo() {
+        JobID id = KEY.flinkId();
+        Throwable unknown = new FlinkJobNotFoundException(id);
+        Throwable suspended = new JobExecutionException(id, "Job completed with illegal status: SUSPENDED.", null);
+        Throwable failed = new JobExecutionException(id, "Job execution failed.", new IOException("a fault"));
 
-        assertThat(unknown.await(PATIENCE)).contains(End.LOST);
+        assertThat(ended(unknown, JobStatus.RUNNING).await(PATIENCE)).contains(End.LOST);
+        assertThat(ended(suspended, JobStatus.SUSPENDED).await(PATIENCE)).contains(End.LOST);
+        assertThatThrownBy(() -> ended(failed, JobStatus.FAILED).await(PATIENCE))
+                .isInstanceOf(StrandlineException.class)
+                .hasMessageContaining("a fault");
+    }
+
+    private static ContextJob ended(Throwable thrown, JobStatus status) {
+        ClientHeartbeat none = new ClientHeartbeat(new Configuration(), System::currentTimeMillis);
+        return new ContextJob(new EndedClient(thrown, status, heartbeat -> {}), none, "flink", Optional.empty());
     }
 
     @Test
@@ -217,49 +224,6 @@ class ContextClusterITCase {
         @Override
         public Long map(Long value) throws IOException {
             throw NonRetryableException.forFlink(new StrandlineException(ErrorCode.STORAGE_DENIED, "not yours"));
-        }
-    }
-
-    /** Of a cluster that lost its memory. */
-    private static final class UnknownJob implements JobClient {
-        @Override
-        public JobID getJobID() {
-            return KEY.flinkId();
-        }
-
-        @Override
-        public CompletableFuture<JobStatus> getJobStatus() {
-            return unknown();
-        }
-
-        @Override
-        public CompletableFuture<Void> cancel() {
-            return unknown();
-        }
-
-        @Override
-        public CompletableFuture<String> stopWithSavepoint(
-                boolean toEndOfEventTime, @Nullable String folder, SavepointFormatType format) {
-            return unknown();
-        }
-
-        @Override
-        public CompletableFuture<String> triggerSavepoint(@Nullable String folder, SavepointFormatType format) {
-            return unknown();
-        }
-
-        @Override
-        public CompletableFuture<Map<String, Object>> getAccumulators() {
-            return unknown();
-        }
-
-        @Override
-        public CompletableFuture<JobExecutionResult> getJobExecutionResult() {
-            return unknown();
-        }
-
-        private static <T> CompletableFuture<T> unknown() {
-            return CompletableFuture.failedFuture(new FlinkJobNotFoundException(KEY.flinkId()));
         }
     }
 
