@@ -38,7 +38,11 @@ final class DemoCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--keep", paramLabel = "DIR", description = "Make the store there, and leave it.")
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description =
+                    "Make the store there, and leave it. A Flink cluster of other machines must see the folder, too.")
     private @Nullable Path keep;
 
     @Option(

@@ -1,5 +1,7 @@
 package io.strandline.cli;
 
+import io.strandline.job.cluster.ClusterAddress;
+import io.strandline.manifest.StrandlineException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -8,8 +10,7 @@ import picocli.CommandLine.Spec;
 
 /** Where the jobs of a command's statements run. */
 final class FlinkOption {
-    private static final String LOCAL = "local(:[1-9][0-9]{0,2})?";
-    private static final String HOST_AND_PORT = "(?!local:).+:[1-9][0-9]{0,4}";
+    private static final String LOCAL = "local(:[1-9][0-9]{0,3})?";
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
@@ -26,13 +27,22 @@ final class FlinkOption {
 
     /** As {@link io.strandline.job.JobRunners#on} takes it. */
     String where() {
-        if (where.matches(LOCAL) || where.matches(HOST_AND_PORT)) {
-            return where;
+        if (!where.matches(LOCAL) && !isAddress()) {
+            String message = "not a place to run on: \"" + where
+                    + "\"; --flink takes local, local:SLOTS or HOST:PORT of a Flink cluster";
+            throw command == null
+                    ? new IllegalStateException(message)
+                    : new ParameterException(command.commandLine(), message);
         }
-        String message = "not a place to run on: \"" + where
-                + "\"; --flink takes local, local:SLOTS or HOST:PORT of a Flink cluster";
-        throw command == null
-                ? new IllegalStateException(message)
-                : new ParameterException(command.commandLine(), message);
+        return where;
+    }
+
+    private boolean isAddress() {
+        try {
+            ClusterAddress.of(where);
+            return !where.startsWith("local:");
+        } catch (StrandlineException e) {
+            return false;
+        }
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         description = {
-            "Holds a store open for other shells and runs its jobs, until Ctrl-C or SIGTERM.",
+            "Holds a store open for other shells and runs its jobs, until Ctrl-C or SIGTERM. Where a job runs says the --flink of the shell that asks for it.",
             "Jobs that run then are gone on with by whoever opens the store next."
         },
         sortOptions = false)

@@ -31,6 +31,7 @@ class ArgumentsTest {
                 "sql --flink somewhere          | not a place to run on: \"somewhere\"",
                 "sql --flink local:0            | not a place to run on: \"local:0\"",
                 "sql --flink jobmanager:        | --flink takes local, local:SLOTS or HOST:PORT",
+                "sql --flink jobmanager:65536   | not a place to run on: \"jobmanager:65536\"",
                 "demo --flink local:two         | not a place to run on: \"local:two\"",
                 "workload                       | workload needs to know what to do",
                 "workload init                  | Missing required parameter: 'WORKLOAD'",

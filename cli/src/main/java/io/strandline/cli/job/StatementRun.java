@@ -23,6 +23,9 @@ import java.util.Optional;
 /** Holds the store while statements run on the cluster for which Flink has started this program. */
 final class StatementRun implements AutoCloseable {
     private static final Duration STORE_FREE_WITHIN = Duration.ofSeconds(5);
+    /** A JobManager that takes over from one that is gone may be quicker than whatever frees that one's lock. */
+    private static final Duration STORE_FREE_AFTER_ANOTHER = Duration.ofMinutes(1);
+
     private static final Duration LONG = Duration.ofDays(365);
 
     private final StatementOptions options;
@@ -55,7 +58,8 @@ final class StatementRun implements AutoCloseable {
                 Unattended.LEAVE);
         requireThere(store.folder());
         try {
-            StoreHolder holder = StoreHolder.hold(store, STORE_FREE_WITHIN);
+            StoreHolder holder = StoreHolder.hold(
+                    store, ContextRunners.isInJobManager() ? STORE_FREE_AFTER_ANOTHER : STORE_FREE_WITHIN);
             return new StatementRun(options, streams, cluster, store.folder(), holder);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
