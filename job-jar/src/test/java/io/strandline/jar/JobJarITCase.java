@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -72,7 +73,8 @@ class JobJarITCase {
                 "io/strandline/storage/local/LocalStorage.class",
                 "io/strandline/embedded/EmbeddedKeyspace.class",
                 "io/strandline/job/FlinkJobRunner.class",
-                "io/strandline/control/Sessions.class"
+                "io/strandline/control/Sessions.class",
+                "io/strandline/cli/job/StatementJob.class"
             })
     void holdsEveryModuleThatAJobNeeds(String name) {
         assertThat(jar.getEntry(name)).isNotNull();
@@ -83,6 +85,12 @@ class JobJarITCase {
         assertThat(services("io.strandline.manifest.storage.ExternalStorageProvider"))
                 .contains("io.strandline.storage.s3.S3StorageProvider");
         assertThat(services("io.strandline.keyspace.KeyspaceProvider")).isNotEmpty();
+    }
+
+    @Test
+    void startsWithWhatRunsStatements() throws IOException {
+        assertThat(jar.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS))
+                .isEqualTo("io.strandline.cli.job.StatementJob");
     }
 
     @Test

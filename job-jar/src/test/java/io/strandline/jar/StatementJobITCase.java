@@ -11,6 +11,7 @@ import io.strandline.control.result.ResultColumn;
 import io.strandline.control.result.ResultSink;
 import io.strandline.job.FlinkJobRunners;
 import io.strandline.job.JobRunners;
+import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.Keyspaces;
 import io.strandline.keyspace.write.WritableKeyspace;
 import io.strandline.survival.flink.ChildProcess;
@@ -78,6 +79,12 @@ class StatementJobITCase {
             ChildProcess detached = cluster.client("run", "-d", jar(), "--source", source(), "--statement", BACKUP);
             assertThat(detached.awaitEnd(PATIENCE)).as(detached.output()).isEqualTo(4);
             assertThat(detached.output()).contains("cannot be detached", "HINT: Leave -d out of flink run");
+
+            try (Keyspace other = Keyspaces.open(source())) {
+                ChildProcess late = flinkRun(cluster, "--statement", BACKUP);
+                assertThat(late.awaitEnd(PATIENCE)).as(late.output()).isEqualTo(3);
+                assertThat(late.output()).contains("SQLSTATE: 55006");
+            }
 
             ChildProcess wrong = cluster.client("run", jar(), "--statement", BACKUP);
             assertThat(wrong.awaitEnd(PATIENCE)).as(wrong.output()).isEqualTo(2);
