@@ -14,3 +14,5 @@ fi
 services=$($compose -f docker-compose.yml --profile cli config --services | sort | tr '\n' ' ')
 printf 'docker-compose.yml: %s\n' "$services"
 [ "$services" = 'azurite jobmanager postgres s3 strandline taskmanager ' ]
+# What the store's holder shares with the cluster has one path in all of them.
+[ "$($compose -f docker-compose.yml --profile cli config | grep -c -E '/strandline/data(:rw)?$')" -eq 3 ]
