@@ -44,6 +44,11 @@ final class Ambush implements StorageRelay.Snare {
         return passesAfterwards;
     }
 
+    /** Whether the request has come, so that it strikes or has struck. */
+    boolean isSprung() {
+        return met.get() >= nth;
+    }
+
     /** @return whether it has struck by then */
     boolean await(Duration patience) {
         try {

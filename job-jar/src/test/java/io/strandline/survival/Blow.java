@@ -35,13 +35,13 @@ final class Blow {
      */
     boolean await(Strandline.Command statement) {
         while (!ambush.await(LOOK)) {
-            if (!statement.runs()) {
+            // A statement whose holder is killed ends before all is killed.
+            if (!statement.runs() && !ambush.isSprung()) {
                 site.relay().open();
-                break;
+                return false;
             }
         }
-        Optional<Runnable> mend = Optional.ofNullable(mending.get());
-        mend.ifPresent(Runnable::run);
-        return mend.isPresent();
+        Optional.ofNullable(mending.get()).ifPresent(Runnable::run);
+        return true;
     }
 }

@@ -55,11 +55,17 @@ final class Leftovers {
     }
 
     /** Those that a process left in the background too, which are no children of this one. */
-    private static List<String> processesOf(Path store) {
+    static List<String> processesOf(Path store) {
         return ProcessHandle.allProcesses()
+                .filter(process -> uses(process, store))
                 .map(process -> commandLine(process.pid()))
-                .filter(command -> command.contains(store.toString()))
                 .toList();
+    }
+
+    /** Whether the program was started on the store, or a store in the folder. */
+    static boolean uses(ProcessHandle process, Path store) {
+        String command = commandLine(process.pid());
+        return command.contains("io.strandline.cli.Main") && command.contains(store.toString());
     }
 
     private static String commandLine(long pid) {

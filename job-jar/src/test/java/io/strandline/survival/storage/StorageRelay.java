@@ -20,12 +20,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Passes requests on to a storage server and answers back. Where the server is gone, connections are closed. A request that a {@link Snare} holds has been taken
  * from its client whole: it can reach the server long after the client has died.
  */
 public final class StorageRelay implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StorageRelay.class);
+
     private static final Snare OPEN = new Snare() {
         @Override
         public boolean wants(StorageRequest request) {
@@ -120,6 +124,7 @@ public final class StorageRelay implements AutoCloseable {
             sockets.remove(server);
         } catch (IOException e) {
             // One of the two is gone: the other learns it by its connection.
+            LOG.debug("a connection ended: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
