@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>An upload holds {@code uploadBuffers + 1} parts in memory, each of 8 MiB until the object has thousands of parts, and has {@code uploadBuffers} threads from
- *       its second part on, which end with it.
+ *       its second part on, which end with it. The memory of one upload is kept for the next.
  *   <li>Lists ask for a page when the one before it is used up. Empty objects whose keys end with a slash, which copy tools leave as folders, and keys
  *       that {@link ObjectNames} refuses are left out. A folder in which there is nothing else still shows in the listing of the folder above it.
  *   <li>{@link #close()} closes the client; what is open of the storage fails then.
@@ -37,6 +37,7 @@ public final class ObjectStorage implements ExternalStorage {
     private final ObjectErrors errors;
     private final CreateOnce createOnce;
     private final int uploadBuffers;
+    private final PartBuffers buffers;
     private final Backoff backoff;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -60,6 +61,8 @@ public final class ObjectStorage implements ExternalStorage {
         this.errors = new ObjectErrors(displayName);
         this.createOnce = createOnce;
         this.uploadBuffers = uploadBuffers;
+        // Of one upload: a slot has one at a time.
+        this.buffers = new PartBuffers(new PartSizes(client.limits()).of(1), uploadBuffers + 1);
         this.backoff = backoff;
     }
 
@@ -98,7 +101,7 @@ public final class ObjectStorage implements ExternalStorage {
 
     @Override
     public Upload upload(String name) {
-        return new ObjectUpload(client, key(name), name, errors, uploadBuffers, backoff);
+        return new ObjectUpload(client, key(name), name, errors, buffers, uploadBuffers, backoff);
     }
 
     @Override
@@ -169,6 +172,7 @@ public final class ObjectStorage implements ExternalStorage {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             client.close();
+            buffers.clear();
         }
     }
 

@@ -25,7 +25,8 @@ final class ObjectUpload extends Upload {
     private final String key;
     private final String name;
     private final ObjectErrors errors;
-    private final int buffers;
+    private final PartBuffers buffers;
+    private final int senders;
     private final Backoff backoff;
     private final ObjectClient.Limits limits;
     private final PartSizes sizes;
@@ -35,19 +36,29 @@ final class ObjectUpload extends Upload {
     private ObjectClient.@Nullable Parts parts;
     private @Nullable PartSender sender;
 
-    private PartBuffer filling = PartBuffer.growing();
+    private PartBuffer filling;
     private int number = 1;
     private long written;
 
-    ObjectUpload(ObjectClient client, String key, String name, ObjectErrors errors, int buffers, Backoff backoff) {
+    /** @param senders parts that are in memory to be sent, beside the one that is being filled */
+    ObjectUpload(
+            ObjectClient client,
+            String key,
+            String name,
+            ObjectErrors errors,
+            PartBuffers buffers,
+            int senders,
+            Backoff backoff) {
         this.client = client;
         this.key = key;
         this.name = name;
         this.errors = errors;
         this.buffers = buffers;
+        this.senders = senders;
         this.backoff = backoff;
         this.limits = client.limits();
         this.sizes = new PartSizes(limits);
+        this.filling = buffers.first();
     }
 
     @Override
@@ -112,7 +123,7 @@ final class ObjectUpload extends Upload {
         synchronized (this) {
             if (state.get() != State.CLOSED) {
                 parts = begun;
-                sender = new PartSender(begun, buffers, backoff, errors.display(name));
+                sender = new PartSender(begun, buffers, senders, backoff, errors.display(name));
                 return sender;
             }
         }
@@ -131,6 +142,7 @@ final class ObjectUpload extends Upload {
         try {
             makeVisible();
             state.set(State.COMMITTED);
+            buffers.giveBack(filling);
         } catch (RuntimeException | Error e) {
             state.set(State.CLOSED);
             // What may be there already is not cleaned up.

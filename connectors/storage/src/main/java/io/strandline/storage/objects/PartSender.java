@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class PartSender {
     private final ObjectClient.Parts parts;
     private final Backoff backoff;
-    private final int buffers;
+    private final PartBuffers buffers;
+    private final int senders;
     private final Semaphore room;
     private final ExecutorService executor;
     private final List<Thread> threads = new ArrayList<>();
@@ -27,15 +28,17 @@ final class PartSender {
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
     /**
-     * @param buffers parts that are in memory to be sent
+     * @param buffers for the next parts
+     * @param senders parts that are in memory to be sent
      * @param object for the names of the threads
      */
-    PartSender(ObjectClient.Parts parts, int buffers, Backoff backoff, String object) {
+    PartSender(ObjectClient.Parts parts, PartBuffers buffers, int senders, Backoff backoff, String object) {
         this.parts = parts;
         this.backoff = backoff;
         this.buffers = buffers;
-        this.room = new Semaphore(buffers);
-        this.executor = Executors.newFixedThreadPool(buffers, work -> startable(work, object));
+        this.senders = senders;
+        this.room = new Semaphore(senders);
+        this.executor = Executors.newFixedThreadPool(senders, work -> startable(work, object));
     }
 
     private Thread startable(Runnable work, String object) {
@@ -62,7 +65,7 @@ final class PartSender {
             throw new CancellationException();
         }
         PartBuffer used = sent.poll();
-        return used != null && used.capacity() >= nextPartBytes ? used : PartBuffer.of(nextPartBytes);
+        return used != null && used.capacity() >= nextPartBytes ? used : buffers.of(nextPartBytes);
     }
 
     private void sendNow(int number, PartBuffer part) {
@@ -100,17 +103,19 @@ final class PartSender {
 
     /** Waits until all parts are sent; see {@link #send} for what it throws. */
     void finish() throws InterruptedException {
-        room.acquire(buffers);
+        room.acquire(senders);
         executor.shutdown();
         joinThreads();
         throwFailure();
+        sent.forEach(buffers::giveBack);
+        sent.clear();
     }
 
     /** Sends nothing more, and waits for the request that is being sent to break off. From any thread; wakes who waits in another. */
     void end() {
         failure.compareAndSet(null, new CancellationException());
         executor.shutdownNow();
-        room.release(buffers);
+        room.release(senders);
         joinThreads();
     }
 

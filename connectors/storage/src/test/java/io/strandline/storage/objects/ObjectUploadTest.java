@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.Upload;
 import io.strandline.storage.objects.ObjectFailure.Kind;
 import io.strandline.storage.objects.ScriptedObjectClient.Call;
@@ -73,6 +74,39 @@ final class ObjectUploadTest {
 
         assertThat(client.committedBytes()).isEqualTo(100L << 20);
         assertThat(client.bytesInPartBuffers()).isLessThanOrEqualTo((buffers + 1L) * PART);
+    }
+
+    @Test
+    void keepsTheMemoryOfAnUploadForTheNextOnes() throws IOException {
+        ExternalStorage storage = Buckets.storage(client, 1);
+        for (int size : new int[] {3 * PART + 1, PART / 2, 2 * PART + 77, PART}) {
+            byte[] content = random(size);
+
+            try (Upload upload = storage.upload(NAME)) {
+                upload.write(content);
+                upload.commit();
+            }
+
+            assertThat(read()).isEqualTo(content);
+        }
+        assertThat(client.bytesInPartBuffers()).isEqualTo(2L * PART);
+    }
+
+    @Test
+    void givesNothingBackOfAnUploadThatWasGivenUp() throws IOException {
+        ExternalStorage storage = Buckets.storage(client, 1);
+        byte[] content = random(3 * PART);
+        Upload abandoned = storage.upload(NAME);
+        abandoned.write(random(3 * PART));
+        abandoned.close();
+
+        try (Upload upload = storage.upload(NAME)) {
+            upload.write(content);
+            upload.commit();
+        }
+
+        assertThat(read()).isEqualTo(content);
+        assertThat(client.bytesInPartBuffers()).isGreaterThan(2L * PART);
     }
 
     @Test
