@@ -83,6 +83,7 @@ final class AzureClients {
                         new RequestIdPolicy(),
                         Deadline.policy(settings.timeout()),
                         new RequestRetryPolicy(retries),
+                        Attempts.policy(),
                         new AddDatePolicy()),
                 Stream.of(beforeEachTry));
     }

@@ -49,7 +49,15 @@ final class AzureObjectClient implements ObjectClient {
         HttpRequest request = putBlob(key, bytes, bytes.length)
                 .setHeader(HttpHeaderName.IF_NONE_MATCH, "*")
                 .setHeader(NONCE, nonce);
-        HttpResponse answer = requests.send(request, 201, 403, 409, 412);
+        Attempts attempts = new Attempts();
+        try {
+            return created(requests.send(request, attempts, 201, 403, 409, 412));
+        } catch (ObjectFailure e) {
+            throw attempts.ofPut(e);
+        }
+    }
+
+    private static Created created(HttpResponse answer) {
         if (answer.getStatusCode() == 201) {
             answer.close();
             return Created.YES;

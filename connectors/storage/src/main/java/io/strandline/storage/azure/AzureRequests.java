@@ -44,9 +44,18 @@ final class AzureRequests {
      * @throws io.strandline.storage.objects.ObjectFailure for any other
      */
     HttpResponse send(HttpRequest request, int... statuses) {
+        return send(request, Context.NONE, statuses);
+    }
+
+    /** The same; its tries are counted. */
+    HttpResponse send(HttpRequest request, Attempts attempts, int... statuses) {
+        return send(request, attempts.context(), statuses);
+    }
+
+    private HttpResponse send(HttpRequest request, Context context, int... statuses) {
         HttpResponse answer;
         try {
-            answer = pipeline.sendSync(request, Context.NONE);
+            answer = pipeline.sendSync(request, context);
         } catch (RuntimeException e) {
             throw AzureErrors.of(e);
         }

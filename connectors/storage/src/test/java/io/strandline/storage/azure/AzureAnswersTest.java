@@ -125,6 +125,23 @@ final class AzureAnswersTest {
     }
 
     @Test
+    void doesNotTakeAPutForRefusedOfWhichAnEarlierTryMayHaveBeenCarriedOut() {
+        server.answer(
+                Answer.refusal(500, "OperationTimedOut", "The operation could not be completed in time."),
+                Answer.refusal(403, "AuthorizationFailure", "Not any more."));
+
+        ObjectFailure afterALostAnswer =
+                catchThrowableOfType(ObjectFailure.class, () -> client.putIfAbsent("a", bytes("content"), "my-nonce"));
+        ObjectFailure atOnce =
+                catchThrowableOfType(ObjectFailure.class, () -> client.putIfAbsent("a", bytes("content"), "my-nonce"));
+
+        assertThat(afterALostAnswer.kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(afterALostAnswer)
+                .hasMessage("the request is not authorized (AuthorizationFailure), after a try whose answer was lost");
+        assertThat(atOnce.kind()).isEqualTo(Kind.DENIED);
+    }
+
+    @Test
     void givesUpAServerThatStaysBusy() {
         server.answer(BUSY);
 

@@ -1,0 +1,38 @@
+package io.strandline.storage.azure;
+
+import com.azure.core.http.HttpPipelineCallContext;
+import com.azure.core.http.policy.HttpPipelineSyncPolicy;
+import com.azure.core.util.Context;
+import io.strandline.storage.objects.ObjectFailure;
+import io.strandline.storage.objects.ObjectFailure.Kind;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** How often the SDK has sent one request. It does not tell: whoever asks for a put is given the answer to the last try only. */
+final class Attempts {
+    private static final String KEY = "strandline-attempts";
+
+    private final AtomicInteger sent = new AtomicInteger();
+
+    /** For the request that is counted. */
+    Context context() {
+        return new Context(KEY, this);
+    }
+
+    /** Counts; comes after the policy that sends a request again. */
+    static HttpPipelineSyncPolicy policy() {
+        return new HttpPipelineSyncPolicy() {
+            @Override
+            protected void beforeSendingRequest(HttpPipelineCallContext context) {
+                context.getData(KEY).map(Attempts.class::cast).ifPresent(attempts -> attempts.sent.incrementAndGet());
+            }
+        };
+    }
+
+    /** A put that was sent several times may have been carried out, whatever the last try was told. */
+    ObjectFailure ofPut(ObjectFailure last) {
+        return last.kind() == Kind.TRANSIENT || sent.get() <= 1
+                ? last
+                : new ObjectFailure(
+                        Kind.TRANSIENT, last.getMessage() + ", after a try whose answer was lost", last.hint(), last);
+    }
+}
