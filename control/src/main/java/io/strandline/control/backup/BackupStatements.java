@@ -1,10 +1,12 @@
 package io.strandline.control.backup;
 
+import io.strandline.control.connection.ConnectionHint;
 import io.strandline.control.execution.SessionContext;
 import io.strandline.control.job.JobRegistry;
 import io.strandline.control.job.StatementJobs;
 import io.strandline.control.result.ResultSink;
 import io.strandline.control.statement.BackupStatement;
+import io.strandline.manifest.StrandlineException;
 
 /** The statements about backups. */
 public final class BackupStatements {
@@ -23,6 +25,14 @@ public final class BackupStatements {
 
     /** @param redactedText of the statement, for the records of its job */
     public void execute(BackupStatement statement, String redactedText, ResultSink sink) {
+        try {
+            run(statement, redactedText, sink);
+        } catch (StrandlineException e) {
+            throw ConnectionHint.of(e, statement.uris());
+        }
+    }
+
+    private void run(BackupStatement statement, String redactedText, ResultSink sink) {
         if (statement instanceof BackupStatement.Backup backup) {
             backups.execute(backup, redactedText, sink);
         } else if (statement instanceof BackupStatement.Restore restore) {

@@ -33,37 +33,33 @@ final class PlaceCheck implements AutoCloseable {
      * Writes, reads, unless the place is an archive that cannot be read at once, lists and deletes.
      *
      * @return false if all but deleting is allowed: the object stays
-     * @throws StrandlineException that names the step that failed
+     * @throws StrandlineException that names the object of the check, and what could not be done with it
      */
     static boolean mayDelete(SecretUri uri, StorageContext context) {
         try (PlaceCheck check = new PlaceCheck(uri, context)) {
-            check.step("writing", check::write);
+            check.write();
             if (check.storage.whyNoIncrementals().isEmpty()) {
-                check.step("reading", check::read);
+                check.read();
             }
-            check.step("listing", check::list);
+            check.list();
             return check.delete();
         }
     }
 
-    private void step(String verb, Runnable work) {
-        try {
-            work.run();
-        } catch (StrandlineException e) {
-            throw failure(verb, e);
-        }
-    }
-
-    private StrandlineException failure(String verb, StrandlineException e) {
-        return new StrandlineException(
-                e.code(),
-                verb + " object " + name + " in " + displayName + " failed: " + e.message(),
-                e.hint().orElse(null),
-                e);
-    }
-
     private void write() {
-        storage.putIfAbsent(name, content);
+        try {
+            storage.putIfAbsent(name, content);
+        } catch (StrandlineException e) {
+            if (e.code() != ErrorCode.OUTCOME_UNKNOWN) {
+                throw e;
+            }
+            // Nobody depends on this object: whether it is there or not, writing does not work.
+            throw new StrandlineException(
+                    ErrorCode.UNAVAILABLE,
+                    e.message(),
+                    "Look whether the place is up and takes writes: one that may only be read can answer so, too.",
+                    e);
+        }
     }
 
     private void read() {
@@ -75,7 +71,8 @@ final class PlaceCheck implements AutoCloseable {
         }
         if (!Arrays.equals(read, content)) {
             throw new StrandlineException(
-                    ErrorCode.DATA_CORRUPTED, "it reads as other bytes than those that were written");
+                    ErrorCode.DATA_CORRUPTED,
+                    "object " + name + " in " + displayName + " reads as other bytes than those that were written");
         }
     }
 
@@ -84,7 +81,7 @@ final class PlaceCheck implements AutoCloseable {
             if (objects.noneMatch(object -> object.name().equals(name))) {
                 throw new StrandlineException(
                         ErrorCode.UNAVAILABLE,
-                        "it was written, and a listing does not have it",
+                        "object " + name + " in " + displayName + " was written, and a listing does not have it",
                         "Backups need listings that are up to date.");
             }
         }
@@ -98,7 +95,7 @@ final class PlaceCheck implements AutoCloseable {
             if (e.code() == ErrorCode.STORAGE_DENIED) {
                 return false;
             }
-            throw failure("deleting", e);
+            throw e;
         }
     }
 

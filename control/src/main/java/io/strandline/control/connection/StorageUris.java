@@ -42,7 +42,7 @@ public final class StorageUris {
         }
         String place = written.substring(SCHEME.length());
         int slash = place.indexOf('/');
-        String name = slash < 0 ? place : place.substring(0, slash);
+        String name = connectionName(written);
         if (name.isEmpty()) {
             throw new StrandlineException(
                     ErrorCode.INVALID_PARAMETER,
@@ -56,6 +56,13 @@ public final class StorageUris {
 
     static boolean isExternal(String uri) {
         return uri.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    }
+
+    /** Between {@code external://} and the next slash. */
+    static String connectionName(String external) {
+        String place = external.substring(SCHEME.length());
+        int slash = place.indexOf('/');
+        return slash < 0 ? place : place.substring(0, slash);
     }
 
     private static String parameterNames(String query) {

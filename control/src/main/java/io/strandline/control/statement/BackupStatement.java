@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** BACKUP, RESTORE and SHOW BACKUP. */
 public sealed interface BackupStatement extends Statement {
+    /** Of the collection, as they were written. */
+    List<String> uris();
+
     /**
      * @param uris more than one: locality aware
      * @param appendTo the full backup to add an incremental layer to; empty: take a full one

@@ -7,6 +7,10 @@ import io.strandline.control.CollectingSink;
 import io.strandline.control.SessionFixture;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.storage.FaultyStorage;
+import io.strandline.manifest.storage.FaultyStorage.Call;
+import io.strandline.manifest.storage.MemoryStorage;
+import io.strandline.manifest.storage.TestStorages;
 import io.strandline.storage.server.GcsAccount;
 import io.strandline.storage.server.GcsAccount.Right;
 import io.strandline.storage.server.GcsServer;
@@ -194,14 +198,15 @@ class ExternalConnectionTest {
     }
 
     @Test
-    void saysWhichStepOfTheCheckFailed() throws IOException {
+    void saysWithWhichObjectTheCheckFailed() throws IOException {
         Files.createDirectories(folder.resolve("extern"));
         Files.writeString(folder.resolve("extern/file"), "no folder");
 
         StrandlineException error = store.error("CREATE EXTERNAL CONNECTION b AS 'nodelocal://1/file/b'");
 
         assertThat(error.message())
-                .matches("(?s)writing object strandline-connection-check-\\S+ in nodelocal://1/file/b failed: .+");
+                .startsWith("nodelocal://1/file/b/strandline-connection-check-")
+                .endsWith(" needs a folder where there is a file");
     }
 
     @Test
@@ -209,11 +214,11 @@ class ExternalConnectionTest {
         GcsServer server = GcsServer.start();
         String bucket = server.newBucket();
 
-        assertThat(denied(server.uri(bucket, "b", server.newAccount()))).startsWith("writing object ");
+        assertThat(denied(server.uri(bucket, "b", server.newAccount()))).startsWith("cannot write gs://");
         assertThat(denied(server.uri(bucket, "b", server.newAccount(Right.CREATE))))
-                .startsWith("reading object ");
+                .startsWith("cannot read gs://");
         assertThat(denied(server.uri(bucket, "b", server.newAccount(Right.CREATE, Right.GET))))
-                .startsWith("listing object ");
+                .startsWith("cannot list gs://");
         CollectingSink withoutDelete = store.run("CREATE EXTERNAL CONNECTION c AS '"
                 + server.uri(bucket, "b", server.newAccount(Right.CREATE, Right.GET, Right.LIST)) + "'");
         assertThat(withoutDelete.notices)
@@ -226,6 +231,39 @@ class ExternalConnectionTest {
         StrandlineException error = store.error("CREATE EXTERNAL CONNECTION b AS '" + uri + "'");
         assertThat(error.code()).as(error.message()).isEqualTo(ErrorCode.STORAGE_DENIED);
         return error.message();
+    }
+
+    @Test
+    void saysHowItGetsOtherCredentialsWhenItsOwnAreRefused() {
+        GcsServer server = GcsServer.start();
+        GcsAccount account = server.newAccount(Right.values());
+        String uri = server.uri(server.newBucket(), "b", account);
+        store.run("CREATE EXTERNAL CONNECTION \"my-site\" AS '" + uri + "'");
+        account.revoke(Right.LIST);
+
+        StrandlineException named = store.error("SHOW BACKUPS IN 'external://my-site/daily'");
+        StrandlineException written = store.error("SHOW BACKUPS IN '" + uri + "'");
+
+        assertThat(named.code()).isEqualTo(ErrorCode.STORAGE_DENIED);
+        assertThat(named.hint())
+                .get()
+                .asString()
+                .startsWith(written.hint().orElseThrow().substring(0, 20))
+                .endsWith(" ALTER EXTERNAL CONNECTION \"my-site\" AS 'uri' gives the connection other credentials.");
+        assertThat(written.hint()).get().asString().doesNotContain("ALTER");
+    }
+
+    @Test
+    void isNotMadeOfAPlaceOfWhichNobodyKnowsWhetherItCanBeWritten() {
+        FaultyStorage place = new FaultyStorage(new MemoryStorage());
+        place.when(Call.PUT).failsWith(ErrorCode.OUTCOME_UNKNOWN);
+
+        StrandlineException error =
+                store.error("CREATE EXTERNAL CONNECTION b AS '" + TestStorages.register(place) + "'");
+
+        assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(error.hint()).get().asString().contains("takes writes");
+        assertThat(store.rows("SHOW EXTERNAL CONNECTIONS")).isEmpty();
     }
 
     @Test

@@ -26,7 +26,7 @@ public final class GcsAccount {
     }
 
     private final String email;
-    private final Set<Right> rights;
+    private volatile Set<Right> rights;
     private final URI tokenUri;
     private final KeyPair keys = newKeys();
 
@@ -38,6 +38,13 @@ public final class GcsAccount {
 
     public String email() {
         return email;
+    }
+
+    /** From now on it may not. */
+    public void revoke(Right right) {
+        Set<Right> left = EnumSet.copyOf(rights);
+        left.remove(right);
+        rights = left;
     }
 
     boolean may(Right right) {
