@@ -40,7 +40,8 @@
 #
 # storage: s3://, against s3proxy in a process of its own on 127.0.0.1. An object of --size that nothing compresses, written and read by one thread in the
 #   job's blocks, against the plain AWS SDK with parts of 8 MiB and one request for the whole object, in turn; the CPU seconds of a backup against those of the
-#   same backup into a local folder, the server's left out; and the rates, over --seconds, under a limit of 10 MB/s. 1g is a good size. The server's
+#   same backup into a local folder, the server's left out; and the rates, over --seconds, under a limit of 10 MB/s; and SHOW BACKUPS of a
+#   collection with a full backup of 100 objects for each MiB of --size, at most 1,000. 1g is a good size. The server's
 #   files lie in the folder for temporary files.
 set -eu
 
@@ -54,5 +55,5 @@ exec java -Xmx"${BENCH_HEAP:-1g}" -XX:+UseSerialGC \
     --add-opens=java.base/java.util.concurrent=ALL-UNNAMED \
     --add-opens=java.base/java.nio=ALL-UNNAMED \
     --add-opens=java.base/java.time=ALL-UNNAMED \
-    -cp 'bench/target/classes:cli/target/strandline/lib/*:connectors/storage/target/test-classes' \
+    -cp 'bench/target/classes:cli/target/strandline/lib/*:connectors/storage/target/test-classes:manifest/target/test-classes' \
     io.strandline.bench.Main "$@"

@@ -5,6 +5,7 @@ import io.strandline.job.BackupRequest;
 import io.strandline.keyspace.TableFingerprint;
 import io.strandline.storage.server.S3ProxyServer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,12 +18,16 @@ final class BackupCpuMeasurement {
 
     private final Workbench bench;
     private final S3ProxyServer server;
+    /** One for all rounds: whether a place can create objects exactly once is tried before the first backup into it only. */
+    private final String bucket;
+
     private final List<Double> local = new ArrayList<>();
     private final List<Double> remote = new ArrayList<>();
 
     BackupCpuMeasurement(Workbench bench, S3ProxyServer server) {
         this.bench = bench;
         this.server = server;
+        this.bucket = server.newBucket();
     }
 
     void run() throws IOException {
@@ -52,10 +57,10 @@ final class BackupCpuMeasurement {
         local.add(cpuPerGigabyte(bench.backup(toFolder, table.rows()), expected));
         Workbench.delete(bench.store().externalIoDir().resolve(name));
 
-        String bucket = server.newBucket();
         BackupRequest toServer = bench.store().backup(table, server.uri(bucket, "backups"), Workbench.RAW_SPEED);
         remote.add(cpuPerGigabyte(bench.backup(toServer, table.rows()), expected));
-        Workbench.delete(server.folder(bucket));
+        Path collection = server.folder(bucket).resolve("backups");
+        Workbench.delete(collection.resolve(toServer.destination().directory()));
     }
 
     private static double cpuPerGigabyte(Timing timing, TableFingerprint table) {

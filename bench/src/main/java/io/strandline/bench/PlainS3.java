@@ -61,6 +61,17 @@ final class PlainS3 implements AutoCloseable {
         return client.getObject(request -> request.bucket(bucket).key(key));
     }
 
+    /** Asks for the names right below a folder. */
+    void listFolder(String folder) {
+        client.listObjectsV2Paginator(
+                        request -> request.bucket(bucket).prefix(folder).delimiter("/"))
+                .forEach(page -> {});
+    }
+
+    void head(String key) {
+        client.headObject(request -> request.bucket(bucket).key(key));
+    }
+
     @Override
     public void close() {
         client.close();

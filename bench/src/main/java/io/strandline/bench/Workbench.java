@@ -1,10 +1,15 @@
 package io.strandline.bench;
 
 import io.strandline.bench.BenchStore.Table;
+import io.strandline.control.Session;
+import io.strandline.control.SessionOptions;
+import io.strandline.control.Sessions;
+import io.strandline.control.job.JobRegistry;
 import io.strandline.job.BackupRequest;
 import io.strandline.job.BackupSettings;
 import io.strandline.job.FlinkJobRunner;
 import io.strandline.job.JobListener;
+import io.strandline.job.JobRunners;
 import io.strandline.job.JobSummary;
 import io.strandline.job.RestoreRequest;
 import io.strandline.keyspace.TableFingerprint;
@@ -27,6 +32,7 @@ final class Workbench implements AutoCloseable {
     private final Path folder;
     private final FlinkJobRunner runner;
     private final BenchStore store;
+    private final JobRegistry jobs;
 
     Workbench(Settings settings, Report report, Subject subject) throws IOException {
         this.settings = settings;
@@ -34,6 +40,7 @@ final class Workbench implements AutoCloseable {
         folder = Files.createDirectory(settings.folder().resolve(subject.toString()));
         runner = FlinkJobRunner.local(subject == Subject.CPU ? 2 * settings.threads() : settings.threads());
         store = new BenchStore(folder);
+        jobs = JobRegistry.open(store.keyspace(), JobRunners.of(runner));
         report.say(
                 "start-up of Flink: %.1f s, in none of the times below",
                 Timing.of(runner::warmUp).seconds());
@@ -54,6 +61,15 @@ final class Workbench implements AutoCloseable {
     /** For what a measurement writes beside the store; not made. */
     Path scratch(String name) {
         return folder.resolve(name);
+    }
+
+    /** For statements; the caller closes it. */
+    Session session() {
+        return Sessions.open(
+                store.keyspace(),
+                jobs,
+                new SessionOptions(
+                        SessionOptions.DEFAULT_USER, "", store.externalIoDir().toString(), folder.toString()));
     }
 
     /** A small table whose backup and restore load and compile everything. */
@@ -129,6 +145,7 @@ final class Workbench implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        jobs.close();
         runner.close();
         store.close();
         delete(folder);

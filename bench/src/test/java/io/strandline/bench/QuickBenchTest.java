@@ -96,7 +96,7 @@ final class QuickBenchTest {
     }
 
     @Test
-    void measuresObjectStorageAgainstThePlainSdkAndALocalFolderAndUnderALimit() throws Exception {
+    void measuresObjectStorageAgainstThePlainSdkAndALocalFolderUnderALimitAndItsListings() throws Exception {
         measure("storage");
 
         assertThat(output.toString())
@@ -105,6 +105,8 @@ final class QuickBenchTest {
                 .contains("floor 0.85")
                 .contains("CPU seconds of a backup into s3 / into a local folder")
                 .contains("at most 1.25")
+                .contains("SHOW BACKUPS, seconds: ")
+                .contains("at most 3.00")
                 .contains("write limit 10 MB/s: ")
                 .contains("read limit 10 MB/s: ");
     }
