@@ -6,12 +6,8 @@ import io.strandline.manifest.storage.StoredObject;
 import io.strandline.manifest.storage.Upload;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Iterator;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
@@ -146,9 +142,7 @@ final class FlinkFileStorage implements ExternalStorage {
 
     @Override
     public Stream<StoredObject> list(String prefix) {
-        Iterator<StoredObject> objects = new FlinkListing(files, paths, displayName, prefix);
-        return StreamSupport.stream(
-                Spliterators.spliteratorUnknownSize(objects, Spliterator.ORDERED | Spliterator.NONNULL), false);
+        return FlinkListing.objects(files, paths, displayName, prefix);
     }
 
     @Override

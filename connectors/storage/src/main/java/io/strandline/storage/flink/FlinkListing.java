@@ -3,50 +3,35 @@ package io.strandline.storage.flink;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.storage.ObjectNames;
 import io.strandline.manifest.storage.StoredObject;
+import io.strandline.storage.FolderWalk;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.stream.Stream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Walks folders in the order of object names. Of each open level it holds the names, not what lies below them. A folder sorts with its final slash: then
- * all names below it come where its own name does.
- */
-final class FlinkListing implements Iterator<StoredObject> {
-    /** What a folder holds: an object, or a folder whose name ends with a slash. */
-    record Entry(String name, long size) {
-        boolean isFolder() {
-            return name.endsWith("/");
-        }
-    }
-
+/** Lists folders of a file system, in the order of object names. */
+final class FlinkListing {
     private static final int MOST_ATTEMPTS = 10;
 
-    private record Level(String folder, Iterator<Entry> entries) {}
+    private FlinkListing() {}
 
-    private final FileSystem files;
-    private final FlinkPaths paths;
-    private final String displayName;
-    private final String prefix;
-    private final Deque<Level> levels = new ArrayDeque<>();
-    private @Nullable StoredObject next;
+    /** What a folder holds. */
+    record Entry(String name, long size) implements FolderWalk.Entry {}
 
     /** @param prefix of the names to list */
-    FlinkListing(FileSystem files, FlinkPaths paths, String displayName, String prefix) {
-        this.files = files;
-        this.paths = paths;
-        this.displayName = displayName;
-        this.prefix = prefix;
-        descend(ObjectNames.folderOfPrefix(prefix));
+    static Stream<StoredObject> objects(FileSystem files, FlinkPaths paths, String displayName, String prefix) {
+        String folder = ObjectNames.folderOfPrefix(prefix);
+        return new FolderWalk<>(
+                        folder,
+                        entries(files, paths, displayName, folder),
+                        prefix,
+                        (below, name) -> entries(files, paths, displayName, name))
+                .stream();
     }
 
     /**
@@ -108,46 +93,5 @@ final class FlinkListing implements Iterator<StoredObject> {
         } catch (StrandlineException foreign) {
             return false;
         }
-    }
-
-    @Override
-    public boolean hasNext() {
-        if (next == null) {
-            next = advance();
-        }
-        return next != null;
-    }
-
-    @Override
-    public StoredObject next() {
-        if (!hasNext() || next == null) {
-            throw new NoSuchElementException();
-        }
-        StoredObject current = next;
-        next = null;
-        return current;
-    }
-
-    private @Nullable StoredObject advance() {
-        while (!levels.isEmpty()) {
-            Level level = levels.peek();
-            if (!level.entries().hasNext()) {
-                levels.pop();
-                continue;
-            }
-            Entry entry = level.entries().next();
-            String name = level.folder() + entry.name();
-            if (name.startsWith(prefix)) {
-                if (!entry.isFolder()) {
-                    return new StoredObject(name, entry.size());
-                }
-                descend(name);
-            }
-        }
-        return null;
-    }
-
-    private void descend(String folder) {
-        levels.push(new Level(folder, entries(files, paths, displayName, folder).iterator()));
     }
 }

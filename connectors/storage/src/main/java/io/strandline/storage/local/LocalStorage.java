@@ -17,10 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * A folder of a POSIX file system. Objects are files, written under a hidden name beside their place, brought to disk, and then
@@ -145,9 +142,7 @@ final class LocalStorage implements ExternalStorage {
             if (!folders.exists(folder, display(folderName))) {
                 return Stream.empty();
             }
-            LocalListing listing = new LocalListing(displayName, folder, folderName, prefix);
-            return StreamSupport.stream(
-                    Spliterators.spliteratorUnknownSize(listing, Spliterator.ORDERED | Spliterator.NONNULL), false);
+            return LocalListing.objects(displayName, folder, folderName, prefix);
         } catch (NoSuchFileException vanished) {
             return Stream.empty();
         } catch (IOException e) {
