@@ -62,12 +62,19 @@ final class BackupExecutor {
         BackupRequest request;
         try (OpenCollection collection = OpenCollection.open(statement.uris(), options, session)) {
             request = request(statement, collection, options, redactedText);
+            if (!request.chain().isEmpty()) {
+                collection.rememberIncrementalLocation(fullDirectory(request));
+                collection.tellIncrementalLocation(fullDirectory(request), sink);
+            }
         }
-        String full = request.chain().isEmpty()
+        NewJob job = new NewJob(new BackupWork(request), JobDescription.of(redactedText, fullDirectory(request)));
+        jobs.make(transaction -> job, detached, sink);
+    }
+
+    private static String fullDirectory(BackupRequest request) {
+        return request.chain().isEmpty()
                 ? request.destination().directory()
                 : request.chain().get(0).directory();
-        NewJob job = new NewJob(new BackupWork(request), JobDescription.of(redactedText, full));
-        jobs.make(transaction -> job, detached, sink);
     }
 
     private BackupRequest request(

@@ -23,6 +23,11 @@ record NamedLayers(LayerTree tree, Optional<LayerReader> one) {
                         () -> new NamedLayers(collection.tree(collection.fulls().resolve(name)), Optional.empty()));
     }
 
+    /** Of the full backup. */
+    String fullDirectory() {
+        return tree.full().directory();
+    }
+
     /** Those that a statement is about which shows them. */
     List<LayerReader> layers() {
         return one.map(List::of).orElseGet(tree::layers);

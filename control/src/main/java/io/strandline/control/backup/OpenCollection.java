@@ -2,9 +2,11 @@ package io.strandline.control.backup;
 
 import io.strandline.control.execution.CheckedOptions;
 import io.strandline.control.execution.SessionContext;
+import io.strandline.control.result.ResultSink;
 import io.strandline.job.LayerLocation;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.chain.IncrementalLocation;
 import io.strandline.manifest.chain.IncrementalPlace;
 import io.strandline.manifest.chain.LayerTree;
 import io.strandline.manifest.layer.BackupCollection;
@@ -91,6 +93,25 @@ final class OpenCollection implements AutoCloseable {
 
     List<LayerLocation> locationsOf(List<LayerReader> layers) {
         return layers.stream().map(this::locationOf).toList();
+    }
+
+    /** Lets those who do not name the place of the incremental layers hear of it, if it is another one. */
+    void rememberIncrementalLocation(String fullDirectory) {
+        if (incrementalStorage != storage) {
+            IncrementalLocation.remember(
+                    storage, fullDirectory, incrementalUri.uri().displayName());
+        }
+    }
+
+    /** Says so if incremental layers go to a place that the statement does not name. */
+    void tellIncrementalLocation(String fullDirectory, ResultSink sink) {
+        if (incrementalStorage == storage) {
+            IncrementalLocation.of(storage, fullDirectory)
+                    .ifPresent(
+                            elsewhere -> sink.notice("incremental backups of " + fullDirectory + " go to \"" + elsewhere
+                                    + "\" and are left out here: WITH " + INCREMENTAL_LOCATION + " = '" + elsewhere
+                                    + "' takes them in"));
+        }
     }
 
     /** Where an incremental layer goes. */

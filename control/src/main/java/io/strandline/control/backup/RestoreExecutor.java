@@ -59,17 +59,18 @@ final class RestoreExecutor {
         if (jobs.isContinued(redactedText, detached, sink)) {
             return;
         }
-        jobs.make(planned(statement, options, redactedText), detached, sink);
+        jobs.make(planned(statement, options, redactedText, sink), detached, sink);
     }
 
     /** Reads the backup; what it gives makes the job. */
     private Function<Transaction, NewJob> planned(
-            BackupStatement.Restore statement, CheckedOptions options, String redactedText) {
+            BackupStatement.Restore statement, CheckedOptions options, String redactedText, ResultSink sink) {
         Optional<HlcTimestamp> asOf = statement
                 .asOf()
                 .map(time -> AsOfTime.of(time, session.keyspace().now()));
         try (OpenCollection collection = OpenCollection.open(statement.uris(), options, session)) {
             NamedLayers named = NamedLayers.of(statement.layer(), collection);
+            collection.tellIncrementalLocation(named.fullDirectory(), sink);
             RestoreSource source = RestoreSource.of(asOf.map(named::chainAt).orElseGet(named::chain), asOf);
             String description =
                     JobDescription.of(redactedText, source.chain().full().directory());

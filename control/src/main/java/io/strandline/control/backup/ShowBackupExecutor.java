@@ -50,6 +50,7 @@ final class ShowBackupExecutor {
             NamedLayers named = NamedLayers.of(show.layer(), collection);
             if (named.one().isEmpty()) {
                 LayerNotices.send(named.tree(), sink);
+                collection.tellIncrementalLocation(named.fullDirectory(), sink);
             }
             show(show.detail(), named.layers(), options, sink);
         }

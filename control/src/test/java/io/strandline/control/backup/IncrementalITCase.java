@@ -206,13 +206,33 @@ class IncrementalITCase {
                         .map(row -> row.get(4))
                         .distinct())
                 .containsExactly("full", "incremental");
-        store.run("RESTORE DATABASE bank FROM LATEST IN " + HERE + elsewhere + ", new_db_name = 'copy'");
+        CollectingSink restored =
+                store.run("RESTORE DATABASE bank FROM LATEST IN " + HERE + elsewhere + ", new_db_name = 'copy'");
+        assertThat(restored.notices).isEmpty();
         assertThat(store.rows("SELECT * FROM copy.accounts")).containsExactly(asList(1L, 10L));
         assertThat(store.error("BACKUP INTO LATEST IN " + HERE
                                 + " WITH incremental_location = ('nodelocal://1/a', 'nodelocal://1/b')")
                         .message())
                 .isEqualTo("the incremental_location option must contain the same number of URIs as the full backup"
                         + " destination");
+    }
+
+    @Test
+    void tellsWhoDoesNotNameTheOtherPlaceThatLayersAreLeftOut() {
+        full();
+        store.run("DELETE FROM bank.accounts WHERE id > 1");
+        incremental(" WITH incremental_location = 'nodelocal://1/increments'");
+
+        CollectingSink shown = store.run("SHOW BACKUP FROM LATEST IN " + HERE);
+        CollectingSink restored =
+                store.run("RESTORE DATABASE bank FROM LATEST IN " + HERE + " WITH new_db_name = 'copy'");
+        CollectingSink forked = store.run("BACKUP DATABASE bank INTO LATEST IN " + HERE);
+
+        String notice = " go to \"nodelocal://1/increments\" and are left out here:"
+                + " WITH incremental_location = 'nodelocal://1/increments' takes them in";
+        assertThat(List.of(shown, restored, forked))
+                .allSatisfy(sink ->
+                        assertThat(sink.notices).singleElement().asString().endsWith(notice));
     }
 
     @Test
