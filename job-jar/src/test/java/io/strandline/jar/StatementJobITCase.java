@@ -1,6 +1,7 @@
 package io.strandline.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.strandline.control.Session;
 import io.strandline.control.SessionOptions;
@@ -24,8 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +116,39 @@ class StatementJobITCase {
             assertThat(jobId(jobManager)).isEqualTo(first);
         }
         assertThat(sql("SHOW BACKUPS IN 'nodelocal://1/backups'")).hasSize(1);
+    }
+
+    @Test
+    void goesOnWithItsJobAfterItsJobManagerWasKilled() {
+        fillSlowly();
+        List<String> options = List.of("--job-id", "00000000000000000000000000000b0c");
+        try (FlinkCluster cluster = application("killed", options, "--statement", BACKUP)) {
+            cluster.startTaskManager();
+            ChildProcess first = cluster.startJobManager();
+            await("the job runs")
+                    .atMost(PATIENCE)
+                    .until(() -> cluster.rest().unfinishedJobs().size() == 1);
+            first.kill();
+
+            ChildProcess second = cluster.startJobManager();
+            cluster.startTaskManager();
+
+            assertThat(second.awaitEnd(PATIENCE)).as(second.output()).isZero();
+        }
+        assertThat(sql("SELECT job_id FROM [SHOW JOBS]")).hasSize(1);
+        assertThat(sql("SHOW BACKUPS IN 'nodelocal://1/backups'")).hasSize(1);
+    }
+
+    /** So that a backup takes some seconds. */
+    private void fillSlowly() {
+        Random random = new Random(1);
+        String rows = IntStream.range(10, 5_000)
+                .mapToObj(id ->
+                        "(" + id + ", '" + Long.toHexString(random.nextLong()).repeat(8) + "')")
+                .collect(Collectors.joining(", "));
+        sql("INSERT INTO shop.orders VALUES " + rows);
+        sql("SET CLUSTER SETTING cloudstorage.nodelocal.write.node_rate_limit = '20KiB'");
+        sql("SET CLUSTER SETTING cloudstorage.nodelocal.write.node_burst_limit = '1KiB'");
     }
 
     @Test
