@@ -50,6 +50,9 @@ final class SystemDatabase {
         nullable("job_key", Kind.STRING),
         nullable("collection", Kind.STRING),
         nullable("payload", Kind.BYTES),
+        nullable("splits_total", Kind.INT8),
+        nullable("splits_done", Kind.INT8),
+        nullable("retries", Kind.INT8),
     };
 
     private SystemDatabase() {}

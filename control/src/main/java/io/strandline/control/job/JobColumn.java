@@ -31,7 +31,11 @@ enum JobColumn {
     /** Of the backup's collection, without secrets. */
     COLLECTION("collection"),
     /** A sealed {@link PayloadCodec payload}, until it is finished. */
-    PAYLOAD("payload");
+    PAYLOAD("payload"),
+    /** As its newest run was seen last; NULL if nobody saw one. */
+    SPLITS_TOTAL("splits_total"),
+    SPLITS_DONE("splits_done"),
+    RETRIES("retries");
 
     private final String columnName;
 

@@ -120,6 +120,7 @@ public record JobList(TableDescriptor table, List<@Nullable Object[]> rows) {
             job.fraction(),
             row.value(JobColumn.ERROR),
             row.value(JobColumn.COORDINATOR_ID),
+            // Nothing here is traced; CockroachDB has NULL there, too, for a job that is not.
             null,
             lastError.isEmpty() ? null : lastError
         };
@@ -139,7 +140,8 @@ public record JobList(TableDescriptor table, List<@Nullable Object[]> rows) {
 
     private static @Nullable Object[] details(Known job) {
         JobRow row = job.row();
-        Optional<JobProgress> splits = job.seen().flatMap(JobExecution.Seen::details);
+        Optional<JobProgress> splits =
+                job.seen().flatMap(JobExecution.Seen::details).or(row::lastProgress);
         return new @Nullable Object[] {
             row.id(),
             row.status().text(),

@@ -60,7 +60,7 @@ public final class JobQueries {
         return JobList.of(find(ids, transaction), false);
     }
 
-    /** How the work of jobs is spread; unknown where a job does not run in this process. */
+    /** How the work of jobs is spread; of those that do not run in this process, as it was seen last. */
     public JobList details(List<Long> ids, Transaction transaction) {
         return JobList.details(find(ids, transaction));
     }

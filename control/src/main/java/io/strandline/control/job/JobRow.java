@@ -1,5 +1,6 @@
 package io.strandline.control.job;
 
+import io.strandline.job.cluster.JobProgress;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -86,6 +87,22 @@ final class JobRow {
     double fraction() {
         Object fraction = value(JobColumn.FRACTION_COMPLETED);
         return fraction == null ? 0 : (Double) fraction;
+    }
+
+    /** How far its newest run was when its process wrote that last; empty before it did. */
+    Optional<JobProgress> lastProgress() {
+        if (value(JobColumn.SPLITS_TOTAL) == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new JobProgress(
+                number(JobColumn.SPLITS_TOTAL),
+                number(JobColumn.SPLITS_DONE),
+                0,
+                0,
+                number(JobColumn.RETRIES),
+                text(JobColumn.EXECUTION_ERRORS),
+                number(JobColumn.ROWS),
+                number(JobColumn.BYTES)));
     }
 
     /** Whether a process works on it, as far as the row knows. */

@@ -7,6 +7,7 @@ import io.strandline.control.execution.SessionContext;
 import io.strandline.control.parser.Identifiers;
 import io.strandline.control.setting.ClusterSettings;
 import io.strandline.job.JobSummary;
+import io.strandline.job.cluster.JobProgress;
 import io.strandline.keyspace.write.Transaction;
 import io.strandline.keyspace.write.WritableKeyspace;
 import io.strandline.manifest.ErrorCode;
@@ -126,10 +127,17 @@ final class JobStore {
     }
 
     private static JobRow withProgress(JobRow row, JobExecution.Seen seen) {
-        String lastError = seen.details().map(details -> details.lastError()).orElse("");
-        return row.with(JobColumn.FRACTION_COMPLETED, seen.fraction())
+        JobRow changed = row.with(JobColumn.FRACTION_COMPLETED, seen.fraction())
                 .with(JobColumn.ROWS, seen.rows())
-                .with(JobColumn.BYTES, seen.bytes())
+                .with(JobColumn.BYTES, seen.bytes());
+        return seen.details().map(details -> withDetails(changed, details)).orElse(changed);
+    }
+
+    private static JobRow withDetails(JobRow row, JobProgress details) {
+        String lastError = details.lastError();
+        return row.with(JobColumn.SPLITS_TOTAL, details.splitsTotal())
+                .with(JobColumn.SPLITS_DONE, details.splitsDone())
+                .with(JobColumn.RETRIES, details.retries())
                 .with(
                         JobColumn.EXECUTION_ERRORS,
                         lastError.isEmpty() ? row.value(JobColumn.EXECUTION_ERRORS) : lastError);
@@ -210,6 +218,8 @@ final class JobStore {
                 transaction,
                 row.with(JobStatus.SUCCEEDED)
                         .with(JobColumn.FRACTION_COMPLETED, 1.0)
+                        // Nobody may have seen the last of them done.
+                        .with(JobColumn.SPLITS_DONE, row.value(JobColumn.SPLITS_TOTAL))
                         .with(JobColumn.ROWS, summary.rows())
                         .with(JobColumn.INDEX_ENTRIES, summary.indexEntries())
                         .with(JobColumn.BYTES, summary.bytes()),
