@@ -10,6 +10,7 @@ import io.strandline.control.result.ResultColumn.Type;
 import io.strandline.control.result.ResultSink;
 import io.strandline.control.statement.Expression;
 import io.strandline.control.statement.JobStatement;
+import io.strandline.control.statement.JobStatement.Action;
 import io.strandline.control.statement.JobStatement.JobIds;
 import io.strandline.control.statement.JobStatement.ShowJobs;
 import io.strandline.control.statement.Query;
@@ -102,6 +103,12 @@ final class JobStatementExecutor {
             return all;
         });
         session.transactions().afterCommit(() -> then.forEach(Runnable::run));
+        // Within a transaction nothing is asked of them before it commits.
+        if (wish.action() != Action.RESUME && !session.transactions().isOpen()) {
+            for (long id : control.awaitStopped(wish.action(), ids, session.cancellation())) {
+                sink.notice("job " + id + " is still stopping: SHOW JOB " + id + " tells when it has");
+            }
+        }
         sink.done(wish.action().name() + " JOBS " + ids.size());
     }
 

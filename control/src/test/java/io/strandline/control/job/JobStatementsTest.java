@@ -18,9 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,8 +143,11 @@ class JobStatementsTest {
         statusInTheEnd(id);
         jobs.commit(id);
 
-        store.run("CANCEL JOB " + id);
+        StrandlineException error = store.error("CANCEL JOB " + id);
 
+        assertThat(error.code()).isEqualTo(ErrorCode.OBJECT_NOT_IN_STATE);
+        assertThat(error.message()).isEqualTo("job " + id + " succeeded before it could be canceled");
+        assertThat(error.hint()).contains("It is done. SHOW JOB " + id + " tells what is known of it.");
         assertThat(statusInTheEnd(id)).isEqualTo("succeeded");
     }
 
@@ -153,11 +158,6 @@ class JobStatementsTest {
 
         assertThat(statusInTheEnd(id)).isEqualTo("failed");
         assertThat(store.value("SELECT error FROM [SHOW JOB " + id + "]")).isEqualTo("the disk says no");
-        assertThat(store.error("PAUSE JOB " + id).message())
-                .isEqualTo("job with status failed cannot be requested to be paused");
-        assertThat(store.error("CANCEL JOB " + id).message())
-                .isEqualTo("job with status failed cannot be requested to be canceled");
-        assertThat(store.error("RESUME JOB " + id).message()).isEqualTo("job with status failed cannot be resumed");
         assertThat(store.rows("SHOW JOB METRICS")).contains(asList("backup.failed", "", 1L));
     }
 
@@ -185,6 +185,27 @@ class JobStatementsTest {
                         "started",
                         "modified");
         assertThat(details.rows.get(0)).contains(id, "running", "local");
+    }
+
+    @Test
+    void detailsOfAJobThatStandsStillAreThoseThatWereSeenLast() throws InterruptedException {
+        long id = detach();
+        store.run("PAUSE JOB " + id);
+        store.close();
+        open();
+
+        assertThat(details(id)).isEqualTo(asList("paused", 0.5, 10L, 5L, 0L, 5L, 0L, 4L, 50L, 1L, "a split failed"));
+        store.run("RESUME JOB " + id);
+        jobs.begun.take();
+        jobs.fail(new IllegalStateException("of the first run, which has ended"));
+        jobs.succeed(id);
+        statusInTheEnd(id);
+        assertThat(details(id))
+                .isEqualTo(asList("succeeded", 1.0, 10L, 10L, 0L, 0L, 0L, 7L, 100L, 1L, "a split failed"));
+    }
+
+    private List<@Nullable Object> details(long id) {
+        return store.rows("SHOW JOB " + id + " WITH EXECUTION DETAILS").get(0).subList(1, 12);
     }
 
     @Test
@@ -269,8 +290,9 @@ class JobStatementsTest {
         change(id, row -> row.with(JobColumn.PAYLOAD, new byte[] {1, 2, 3}));
         open();
 
-        assertThat(store.error("RESUME JOB " + id).message())
-                .isEqualTo("cannot resume backup started on another cluster");
+        StrandlineException error = store.error("RESUME JOB " + id);
+        assertThat(error.message()).isEqualTo("cannot resume backup started on another cluster");
+        assertThat(error.hint()).contains("CANCEL JOB " + id + ", then run the statement here.");
         store.run("CANCEL JOB " + id);
         assertThat(statusInTheEnd(id)).isEqualTo("canceled");
     }

@@ -4,11 +4,13 @@ import io.strandline.control.NoJobs;
 import io.strandline.job.BackupRequest;
 import io.strandline.job.JobListener;
 import io.strandline.job.JobSummary;
+import io.strandline.job.cluster.JobProgress;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Backups that go on until a test, or the listener, says otherwise. */
 final class SteeredJobs extends NoJobs {
@@ -26,6 +29,10 @@ final class SteeredJobs extends NoJobs {
 
     private final BlockingQueue<CompletableFuture<JobSummary>> running = new LinkedBlockingQueue<>();
     private final Map<Long, JobSummary> committed = new ConcurrentHashMap<>();
+    private final Set<Long> commitsWhenStopped = ConcurrentHashMap.newKeySet();
+    private final Map<Long, RuntimeException> whenStopped = new ConcurrentHashMap<>();
+    private final Set<String> onCluster = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable StrandlineException cancelRefusal;
 
     static JobSummary summary(long jobId, String status) {
         return new JobSummary(jobId, status, 1, 7, 3, 100);
@@ -38,7 +45,16 @@ final class SteeredJobs extends NoJobs {
         requests.add(request);
         begun.add(request.jobId() + "/" + run);
         while (true) {
+            listener.progress(new JobProgress(10, 5, 2, 1, 1, "a split failed", 4, 50));
             listener.progress(0.5, 4, 50);
+            boolean stopped = listener.canceled() || listener.paused();
+            RuntimeException lastWord = stopped ? whenStopped.get(request.jobId()) : null;
+            if (lastWord != null) {
+                throw lastWord;
+            }
+            if (committed.containsKey(request.jobId()) || (stopped && commitsWhenStopped.contains(request.jobId()))) {
+                return summary(request.jobId(), JobSummary.SUCCEEDED);
+            }
             if (listener.canceled()) {
                 throw new StrandlineException(ErrorCode.CANCELED, "canceled");
             }
@@ -66,7 +82,7 @@ final class SteeredJobs extends NoJobs {
         running.take().completeExceptionally(error);
     }
 
-    /** Says at the destination that the job is done, whoever ran it. */
+    /** Says at the destination that the job is done, whoever runs it. */
     void commit(long jobId) {
         committed.put(jobId, summary(jobId, JobSummary.SUCCEEDED));
     }
@@ -76,8 +92,35 @@ final class SteeredJobs extends NoJobs {
         return Optional.ofNullable(committed.get(request.jobId()));
     }
 
+    /** Lets the job come to its end just when it is to stop. */
+    void commitWhenStopped(long jobId) {
+        commitsWhenStopped.add(jobId);
+    }
+
+    void failWhenStopped(long jobId, RuntimeException error) {
+        whenStopped.put(jobId, error);
+    }
+
+    /** Of jobs that do not run. */
+    void refuseCancel(StrandlineException error) {
+        cancelRefusal = error;
+    }
+
+    /** Leaves a run on the cluster, whatever becomes of the process that submitted it. */
+    void keepOnCluster(long jobId, int run) {
+        onCluster.add(jobId + "/" + run);
+    }
+
+    @Override
+    public boolean isRunning(long jobId, int run) {
+        return onCluster.contains(jobId + "/" + run);
+    }
+
     @Override
     public boolean cancelBackup(Keyspace keyspace, BackupRequest request) {
+        if (cancelRefusal != null) {
+            throw cancelRefusal;
+        }
         return !committed.containsKey(request.jobId());
     }
 }
