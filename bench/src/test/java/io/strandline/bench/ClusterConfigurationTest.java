@@ -35,6 +35,7 @@ final class ClusterConfigurationTest {
                         JobManagerOptions.TOTAL_PROCESS_MEMORY.key(),
                         TaskManagerOptions.BIND_HOST.key(),
                         TaskManagerOptions.NUM_TASK_SLOTS.key(),
+                        TaskManagerOptions.REGISTRATION_TIMEOUT.key(),
                         TaskManagerOptions.TOTAL_PROCESS_MEMORY.key(),
                         TaskManagerOptions.MANAGED_MEMORY_SIZE.key(),
                         TaskManagerOptions.TASK_OFF_HEAP_MEMORY.key(),
@@ -52,6 +53,8 @@ final class ClusterConfigurationTest {
                         HeartbeatManagerOptions.HEARTBEAT_INTERVAL.key(),
                         HeartbeatManagerOptions.HEARTBEAT_TIMEOUT.key(),
                         MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL.key(),
+                        "metrics.reporter.prom.factory.class",
+                        "metrics.reporter.prom.port",
                         SourceReaderOptions.SOURCE_READER_CLOSE_TIMEOUT.key(),
                         CoreOptions.FLINK_JVM_OPTIONS.key());
     }

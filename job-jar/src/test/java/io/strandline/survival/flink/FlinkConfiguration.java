@@ -29,6 +29,10 @@ final class FlinkConfiguration {
         Path product = FlinkFiles.root().resolve("conf");
         this.configuration = GlobalConfiguration.loadConfiguration(product.toString());
         this.folder = folder;
+        // Prometheus's reporter would listen on all addresses.
+        configuration.keySet().stream()
+                .filter(key -> key.startsWith("metrics.reporter."))
+                .forEach(configuration::removeKey);
         overrides.forEach(configuration::setString);
         StringBuilder yaml = new StringBuilder();
         new TreeMap<>(configuration.toMap())
