@@ -58,6 +58,7 @@ class StorageMetricsITCase {
                     assertThat(metrics.get(READER + "bytes_written")).isGreaterThan(ROWS);
                     assertThat(metrics.get(READER + "bytes_read")).isPositive();
                     assertThat(metrics.get(READER + "seconds")).isPositive();
+                    assertThat(metrics.get(READER + "upload_seconds")).isPositive();
                     assertThat(metrics).containsKeys(READER + "errors", READER + "requests.list");
                 });
             } finally {

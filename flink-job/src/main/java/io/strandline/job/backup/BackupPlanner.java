@@ -43,6 +43,11 @@ final class BackupPlanner implements WorkPlan {
         }
     }
 
+    @Override
+    public Optional<Instant> readsAsOf() {
+        return Optional.of(request.endTime().toInstant());
+    }
+
     private PlannedWork plan(
             Keyspace keyspace,
             Optional<BaseLayers> base,

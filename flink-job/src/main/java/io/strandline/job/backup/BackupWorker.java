@@ -20,8 +20,10 @@ import io.strandline.manifest.layer.StoredPlan;
 import io.strandline.manifest.storage.StorageStatistics;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Exports splits for one reader. */
@@ -148,13 +150,15 @@ final class BackupWorker implements Worker {
     private static WorkResult result(SplitProgress progress, int blocked) {
         long rows = 0;
         long bytes = 0;
+        Set<String> files = new HashSet<>();
         for (Entry entry : progress.entries()) {
             rows += entry.rows();
             bytes += entry.logicalBytes();
+            files.add(entry.object());
         }
         List<String> children =
                 progress.children().stream().map(child -> child.id().text()).toList();
-        return new WorkResult(progress.toByteArray(), children, rows, bytes, blocked);
+        return new WorkResult(progress.toByteArray(), children, rows, bytes, files.size(), blocked);
     }
 
     @Override

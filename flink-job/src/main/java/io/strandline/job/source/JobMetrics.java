@@ -14,6 +14,9 @@ public final class JobMetrics {
     public static final String ROWS = "rows";
     public static final String BYTES = "bytes";
 
+    /** Data files written, each once. */
+    public static final String FILES = "files";
+
     /** How often an intent kept a span from being read. */
     public static final String INTENTS_MET = "intentsMet";
 
@@ -25,6 +28,9 @@ public final class JobMetrics {
 
     /** Since a split was finished, or since the job began; 0 once all are. */
     public static final String SECONDS_SINCE_PROGRESS = "secondsSinceProgress";
+
+    /** Since the time as of which a backup reads, whose revisions stay until it ends; 0 for a restore, which keeps none. */
+    public static final String PROTECTED_TIMESTAMP_AGE = "protectedTimestampAgeSeconds";
 
     private JobMetrics() {}
 }

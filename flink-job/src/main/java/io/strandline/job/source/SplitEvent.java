@@ -14,9 +14,11 @@ sealed interface SplitEvent extends SourceEvent {
      * @param children ids of the splits it left
      * @param rows it did
      * @param bytes logical bytes it did
+     * @param files data files it wrote
      * @param blocked how many spans are in the children because they could not be read just now; 0 if it had been finished before
      */
-    record Finished(String splitId, List<String> children, long rows, long bytes, int blocked) implements SplitEvent {}
+    record Finished(String splitId, List<String> children, long rows, long bytes, int files, int blocked)
+            implements SplitEvent {}
 
     /**
      * It is handed back, as nothing of it can be done now.

@@ -59,13 +59,14 @@ final class SplitQueue {
     private final Map<String, Instant> blockedSince = new HashMap<>();
     private final Map<String, Failures> failures = new HashMap<>();
 
-    /** Finished at least once: its rows and bytes are in the totals. */
+    /** Finished at least once: its rows, bytes and files are in the totals. */
     private final SplitSet counted = new SplitSet();
 
     private int planned = NOT_PLANNED;
     private long waitingNumber;
     private long rows;
     private long bytes;
+    private long files;
     private long timesBlocked;
     private long retries;
     private String lastError = "";
@@ -144,6 +145,7 @@ final class SplitQueue {
         if (counted.add(split.splitId())) {
             rows += split.rows();
             bytes += split.bytes();
+            files += split.files();
         }
         for (String child : split.children()) {
             if (children.add(child)) {
@@ -227,6 +229,10 @@ final class SplitQueue {
 
     long bytes() {
         return bytes;
+    }
+
+    long files() {
+        return files;
     }
 
     /** How often a span was found blocked. */

@@ -7,7 +7,7 @@ import org.apache.flink.metrics.MetricGroup;
 
 /**
  * What an operator asks of storages, as Flink's metrics: {@code strandline.storage.} {@code requests.put_if_absent} and those of the other {@link Request}s, {@code
- * bytes_read}, {@code bytes_written}, {@code seconds}, {@code errors}. They only rise, from the operator's start.
+ * bytes_read}, {@code bytes_written}, {@code seconds}, {@code upload_seconds}, {@code errors}. They only rise, from the operator's start.
  */
 public final class StorageMetrics {
     private StorageMetrics() {}
@@ -19,6 +19,7 @@ public final class StorageMetrics {
         storage.gauge("bytes_read", statistics::bytesRead);
         storage.gauge("bytes_written", statistics::bytesWritten);
         storage.gauge("seconds", statistics::seconds);
+        storage.gauge("upload_seconds", statistics::uploadSeconds);
         storage.gauge("errors", statistics::errors);
         MetricGroup requests = storage.addGroup("requests");
         for (Request request : Request.values()) {

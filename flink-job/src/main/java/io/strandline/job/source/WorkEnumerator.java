@@ -33,6 +33,7 @@ final class WorkEnumerator
 
     private final SplitEnumeratorContext<WorkSplit> context;
     private final WorkPlan plan;
+    private final InstantSource clock;
     private final SplitQueue splits;
     private final Admission admission;
 
@@ -48,6 +49,7 @@ final class WorkEnumerator
             InstantSource clock) {
         this.context = context;
         this.plan = plan;
+        this.clock = clock;
         this.splits = new SplitQueue(patience, clock);
         this.admission = new Admission(executionLocality, clock);
     }
@@ -61,14 +63,22 @@ final class WorkEnumerator
         metrics.gauge(JobMetrics.SPLITS_BLOCKED, splits::waitingForIntents);
         metrics.gauge(JobMetrics.ROWS, splits::rows);
         metrics.gauge(JobMetrics.BYTES, splits::bytes);
+        metrics.gauge(JobMetrics.FILES, splits::files);
         metrics.gauge(JobMetrics.INTENTS_MET, splits::blocked);
         metrics.gauge(JobMetrics.RETRIES, splits::retries);
         metrics.gauge(JobMetrics.LAST_ERROR, splits::lastError);
         metrics.gauge(JobMetrics.SECONDS_SINCE_PROGRESS, splits::secondsSinceProgress);
+        metrics.gauge(JobMetrics.PROTECTED_TIMESTAMP_AGE, this::protectedTimestampAgeSeconds);
         StorageStatistics statistics = StorageMetrics.register(metrics);
         int parallelism = context.currentParallelism();
         context.callAsync(() -> planOrFail(parallelism, statistics), this::planReady);
         context.callAsync(() -> Boolean.TRUE, (beat, failure) -> beat(), BEAT.toMillis(), BEAT.toMillis());
+    }
+
+    private long protectedTimestampAgeSeconds() {
+        return plan.readsAsOf()
+                .map(time -> Duration.between(time, clock.instant()).toSeconds())
+                .orElse(0L);
     }
 
     private void beat() {

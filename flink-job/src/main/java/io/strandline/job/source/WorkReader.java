@@ -30,9 +30,10 @@ final class WorkReader
     private final SharedWorker worker;
     private final AtomicBoolean closed;
 
-    private WorkReader(SourceReaderContext context, ReaderHello hello, SharedWorker worker, AtomicBoolean closed) {
+    private WorkReader(
+            SourceReaderContext context, ReaderHello hello, SharedWorker worker, ScanTime time, AtomicBoolean closed) {
         super(
-                () -> new WorkSplitReader(worker, closed::get),
+                () -> new WorkSplitReader(worker, time, closed::get),
                 (outcome, output, state) -> {
                     outcome.record().ifPresent(output::collect);
                     state.event = outcome.event();
@@ -48,10 +49,13 @@ final class WorkReader
             throws IOException {
         MetricGroup task = context.metricGroup();
         StorageStatistics statistics = StorageMetrics.register(task);
+        ScanTime time = new ScanTime(statistics::seconds, System::nanoTime);
+        time.register(task);
         return new WorkReader(
                 context,
                 ReaderHello.of(context),
                 new SharedWorker(() -> LocatedWorker.open(workers, statistics, task, origin)),
+                time,
                 new AtomicBoolean());
     }
 

@@ -18,14 +18,16 @@ final class WorkSplitReader implements SplitReader<SplitOutcome, WorkSplit> {
     private static final Logger LOG = LoggerFactory.getLogger(WorkSplitReader.class);
 
     private final SharedWorker worker;
+    private final ScanTime time;
     private final StopSignal readerClosed;
     private final Queue<WorkSplit> splits = new ArrayDeque<>();
 
     /** Consumed where it is heeded, never reset at the start of a fetch: a wake-up just before one must not be lost. */
     private final AtomicBoolean wokenUp = new AtomicBoolean();
 
-    WorkSplitReader(SharedWorker worker, StopSignal readerClosed) {
+    WorkSplitReader(SharedWorker worker, ScanTime time, StopSignal readerClosed) {
         this.worker = worker;
+        this.time = time;
         this.readerClosed = readerClosed;
     }
 
@@ -49,10 +51,10 @@ final class WorkSplitReader implements SplitReader<SplitOutcome, WorkSplit> {
 
     private SplitOutcome work(String splitId) throws StoppedException, IOException {
         try {
-            WorkResult done = worker.get().run(splitId, () -> wokenUp.get() || readerClosed.raised());
-            return new SplitOutcome(
-                    new SplitEvent.Finished(splitId, done.children(), done.rows(), done.bytes(), done.blocked()),
-                    Optional.of(done.progress()));
+            WorkResult done = run(splitId);
+            SplitEvent finished = new SplitEvent.Finished(
+                    splitId, done.children(), done.rows(), done.bytes(), done.files(), done.blocked());
+            return new SplitOutcome(finished, Optional.of(done.progress()));
         } catch (SplitBlockedException e) {
             return new SplitOutcome(new SplitEvent.Blocked(splitId, e.spans(), e.failure()), Optional.empty());
         } catch (RuntimeException e) {
@@ -61,6 +63,12 @@ final class WorkSplitReader implements SplitReader<SplitOutcome, WorkSplit> {
                 throw new StoppedException();
             }
             return new SplitOutcome(new SplitEvent.Failed(splitId, retryable(e)), Optional.empty());
+        }
+    }
+
+    private WorkResult run(String splitId) throws StoppedException, SplitBlockedException {
+        try (ScanTime.Split timed = time.begin()) {
+            return worker.get().run(splitId, () -> wokenUp.get() || readerClosed.raised());
         }
     }
 

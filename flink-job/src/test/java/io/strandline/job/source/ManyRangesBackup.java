@@ -58,7 +58,7 @@ final class ManyRangesBackup {
                 List<String> splits = context.splitsOf(reader);
                 if (done[reader] < splits.size()) {
                     String split = splits.get(done[reader]++);
-                    enumerator.handleSourceEvent(reader, 0, new SplitEvent.Finished(split, List.of(), 0, 0, 0));
+                    enumerator.handleSourceEvent(reader, 0, new SplitEvent.Finished(split, List.of(), 0, 0, 0, 0));
                     enumerator.handleSplitRequest(reader, "localhost");
                     finished++;
                     progressed = true;

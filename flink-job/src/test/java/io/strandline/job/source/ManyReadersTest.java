@@ -87,7 +87,7 @@ class ManyReadersTest {
                         new SplitEvent.Failed(ended.split(), new StrandlineException(ErrorCode.UNAVAILABLE, "lost")));
             } else {
                 enumerator.handleSourceEvent(
-                        ended.reader(), 0, new SplitEvent.Finished(ended.split(), List.of(), 1, 1, 0));
+                        ended.reader(), 0, new SplitEvent.Finished(ended.split(), List.of(), 1, 1, 1, 0));
                 assertThat(done.add(ended.split())).isTrue();
             }
             enumerator.handleSplitRequest(ended.reader(), "localhost");

@@ -30,7 +30,7 @@ class NamedMetricsTest {
                         () -> Instant.EPOCH)
                 .start();
         RecordedMetrics reader = new RecordedMetrics(OPERATOR);
-        StorageMetrics.register(reader);
+        new ScanTime(StorageMetrics.register(reader)::seconds, System::nanoTime).register(reader);
         Set<String> names =
                 context.metrics.names().stream().map(name -> ENUMERATOR + name).collect(Collectors.toSet());
         names.addAll(reader.names());

@@ -21,7 +21,7 @@ class SplitQueueTest {
             new SplitQueue(new Patience(Duration.ofSeconds(5), Duration.ofMinutes(5)), () -> now);
 
     private void finish(String split, int blocked, String... children) {
-        queue.finish(new SplitEvent.Finished(split, List.of(children), 1, 1, blocked));
+        queue.finish(new SplitEvent.Finished(split, List.of(children), 1, 1, 1, blocked));
     }
 
     private void fail(String split) {

@@ -31,7 +31,7 @@ class WorkEnumeratorTest {
     }
 
     private static void finish(WorkEnumerator enumerator, int subtask, String split, String... children) {
-        enumerator.handleSourceEvent(subtask, 0, new SplitEvent.Finished(split, List.of(children), 10, 100, 0));
+        enumerator.handleSourceEvent(subtask, 0, new SplitEvent.Finished(split, List.of(children), 10, 100, 1, 0));
     }
 
     @Test

@@ -64,10 +64,10 @@ final class MeasuredStorage extends ForwardingStorage {
 
     private <T> T begin(Request request, Supplier<T> call) {
         statistics.began(request);
-        return timed(call);
+        return timed(request, call);
     }
 
-    private <T> T timed(Supplier<T> call) {
+    private <T> T timed(Request request, Supplier<T> call) {
         long start = System.nanoTime();
         try {
             return call.get();
@@ -75,7 +75,7 @@ final class MeasuredStorage extends ForwardingStorage {
             statistics.failed();
             throw e;
         } finally {
-            statistics.took(System.nanoTime() - start);
+            statistics.took(request, System.nanoTime() - start);
         }
     }
 
@@ -88,7 +88,7 @@ final class MeasuredStorage extends ForwardingStorage {
 
         @Override
         public void write(byte[] bytes, int offset, int length) {
-            timed(() -> {
+            timed(Request.UPLOAD, () -> {
                 upload.write(bytes, offset, length);
                 return upload;
             });
@@ -102,7 +102,7 @@ final class MeasuredStorage extends ForwardingStorage {
 
         @Override
         public void commit() {
-            timed(() -> {
+            timed(Request.UPLOAD, () -> {
                 upload.commit();
                 return upload;
             });
@@ -138,7 +138,7 @@ final class MeasuredStorage extends ForwardingStorage {
                 statistics.failed();
                 throw e;
             } finally {
-                statistics.took(System.nanoTime() - start);
+                statistics.took(Request.READ, System.nanoTime() - start);
             }
         }
 

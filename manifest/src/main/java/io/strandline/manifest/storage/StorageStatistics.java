@@ -23,6 +23,7 @@ public final class StorageStatistics {
     private final Map<Request, LongAdder> requests = new EnumMap<>(Request.class);
     private final LongAdder errors = new LongAdder();
     private final LongAdder nanos = new LongAdder();
+    private final LongAdder uploadNanos = new LongAdder();
     private final LongAdder bytesRead = new LongAdder();
     private final LongAdder bytesWritten = new LongAdder();
 
@@ -47,6 +48,11 @@ public final class StorageStatistics {
         return nanos.sum() / NANOS_PER_SECOND;
     }
 
+    /** Those of {@link #seconds} in which they waited for it to take what they wrote. */
+    public double uploadSeconds() {
+        return uploadNanos.sum() / NANOS_PER_SECOND;
+    }
+
     /** Of objects, as callers got them. */
     public long bytesRead() {
         return bytesRead.sum();
@@ -65,8 +71,11 @@ public final class StorageStatistics {
         errors.increment();
     }
 
-    void took(long waitedNanos) {
+    void took(Request request, long waitedNanos) {
         nanos.add(waitedNanos);
+        if (request == Request.UPLOAD || request == Request.PUT_IF_ABSENT) {
+            uploadNanos.add(waitedNanos);
+        }
     }
 
     void read(long bytes) {

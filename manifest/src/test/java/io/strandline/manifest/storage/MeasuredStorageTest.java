@@ -44,7 +44,8 @@ class MeasuredStorageTest {
         assertThat(statistics.count(Request.DELETE)).isEqualTo(1);
         assertThat(statistics.bytesWritten()).isEqualTo(1_021);
         assertThat(statistics.bytesRead()).isEqualTo(500);
-        assertThat(statistics.seconds()).isPositive();
+        assertThat(statistics.uploadSeconds()).isPositive();
+        assertThat(statistics.seconds()).isGreaterThan(statistics.uploadSeconds());
     }
 
     @Test
