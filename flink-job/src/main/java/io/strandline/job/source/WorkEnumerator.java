@@ -82,6 +82,7 @@ final class WorkEnumerator
     }
 
     private void beat() {
+        admission.retain(context.registeredReadersOfAttempts()).forEach(this::place);
         requireSomebody();
         serve();
     }
@@ -136,17 +137,15 @@ final class WorkEnumerator
     }
 
     @Override
-    public void handleSourceEvent(int subtask, int attempt, SourceEvent event) {
-        handleSourceEvent(subtask, event);
+    public void handleSourceEvent(int subtask, SourceEvent event) {
+        handleSourceEvent(subtask, 0, event);
     }
 
     @Override
-    public void handleSourceEvent(int subtask, SourceEvent event) {
+    public void handleSourceEvent(int subtask, int attempt, SourceEvent event) {
         if (event instanceof ReaderHello hello) {
-            admission.arrive(subtask, hello);
-            if (admission.admits(subtask)) {
-                splits.arrive(subtask, hello.locality());
-            }
+            admission.arrive(subtask, attempt, hello);
+            place(subtask);
             requireSomebody();
             return;
         }
@@ -160,6 +159,14 @@ final class WorkEnumerator
                     "split " + split.splitId() + " cannot be done", NonRetryableException.of(e));
         }
         serve();
+    }
+
+    private void place(int subtask) {
+        if (admission.isHere(subtask) && admission.admits(subtask)) {
+            splits.arrive(subtask, admission.locality(subtask));
+        } else {
+            splits.leave(subtask);
+        }
     }
 
     private void hear(SplitEvent split) {

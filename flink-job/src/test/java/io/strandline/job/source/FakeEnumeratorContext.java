@@ -22,6 +22,9 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<WorkSplit> {
     final Map<Integer, List<String>> assigned = new TreeMap<>();
     final List<Integer> letGo = new ArrayList<>();
     final RecordedMetrics metrics = new RecordedMetrics("");
+    /** Of subtasks that have others than the first. */
+    final Map<Integer, List<Integer>> attempts = new HashMap<>();
+
     private final Deque<Runnable> pending = new ArrayDeque<>();
     private final List<Runnable> beats = new ArrayList<>();
 
@@ -87,6 +90,17 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<WorkSplit> {
     @Override
     public Map<Integer, ReaderInfo> registeredReaders() {
         return readers;
+    }
+
+    @Override
+    public Map<Integer, Map<Integer, ReaderInfo>> registeredReadersOfAttempts() {
+        Map<Integer, Map<Integer, ReaderInfo>> all = new HashMap<>();
+        readers.forEach((subtask, reader) -> {
+            Map<Integer, ReaderInfo> ofSubtask = new HashMap<>();
+            attempts.getOrDefault(subtask, List.of(0)).forEach(attempt -> ofSubtask.put(attempt, reader));
+            all.put(subtask, ofSubtask);
+        });
+        return all;
     }
 
     @Override

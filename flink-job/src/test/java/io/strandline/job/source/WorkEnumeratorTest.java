@@ -276,4 +276,48 @@ class WorkEnumeratorTest {
 
         assertThat(context.splitsOf(1)).containsExactly("000002", "000001");
     }
+
+    private void arriveAgain(WorkEnumerator enumerator, int subtask, int attempt, String locality) {
+        context.attempts.put(subtask, List.of(0, attempt));
+        enumerator.handleSourceEvent(subtask, attempt, new ReaderHello(Locality.of(locality), "tm-of-" + attempt));
+    }
+
+    @Test
+    void givesASplitOnlyWhenAllAttemptsAtAReaderAreWhereExecutionLocalitySays() {
+        filter = Locality.of("region=eu");
+        WorkEnumerator enumerator = started(1);
+        context.register(0);
+        enumerator.handleSourceEvent(0, 0, new ReaderHello(Locality.of("region=eu,az=a"), "tm-0"));
+        arriveAgain(enumerator, 0, 1, "region=us,az=a");
+        ask(enumerator, 0);
+        context.runPending();
+        context.beat();
+        assertThat(context.splitsOf(0)).isEmpty();
+
+        context.attempts.put(0, List.of(0));
+        context.beat();
+
+        assertThat(context.splitsOf(0)).containsExactly("000000");
+    }
+
+    @Test
+    void givesSplitsNearTheAttemptThatIsLeft() {
+        PlannedWork work = new PlannedWork.Builder()
+                .add(List.of("region=eu,az=a"))
+                .add(List.of("region=us,az=a"))
+                .build();
+        WorkEnumerator enumerator =
+                new WorkEnumerator(context, (parallelism, statistics) -> work, PATIENCE, filter, () -> now);
+        enumerator.start();
+        context.runPending();
+        context.register(0);
+        enumerator.handleSourceEvent(0, 0, new ReaderHello(Locality.of("region=us,az=a"), "tm-0"));
+        arriveAgain(enumerator, 0, 1, "region=eu,az=a");
+        context.attempts.put(0, List.of(0));
+        context.beat();
+
+        ask(enumerator, 0);
+
+        assertThat(context.splitsOf(0)).containsExactly("000001");
+    }
 }
