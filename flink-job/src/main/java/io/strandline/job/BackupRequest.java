@@ -37,7 +37,7 @@ public record BackupRequest(
         BackupSettings settings,
         Locality executionLocality,
         String statement)
-        implements Serializable {
+        implements JobRequest, Serializable {
     public BackupRequest {
         chain = List.copyOf(chain);
     }

@@ -28,7 +28,8 @@ public record RestoreRequest(
         List<Descriptor> objects,
         List<TableMapping> tables,
         Locality executionLocality,
-        String statement) {
+        String statement)
+        implements JobRequest {
     public RestoreRequest {
         chain = List.copyOf(chain);
         objects = List.copyOf(objects);

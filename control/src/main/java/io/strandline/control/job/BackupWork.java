@@ -13,11 +13,6 @@ public record BackupWork(BackupRequest request) implements JobWork {
     static final String TYPE = "BACKUP";
 
     @Override
-    public long jobId() {
-        return request.jobId();
-    }
-
-    @Override
     public String type() {
         return TYPE;
     }
@@ -25,11 +20,6 @@ public record BackupWork(BackupRequest request) implements JobWork {
     @Override
     public HlcTimestamp time() {
         return request.endTime();
-    }
-
-    @Override
-    public String statement() {
-        return request.statement();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.strandline.control.job;
 
 import io.strandline.job.JobListener;
+import io.strandline.job.JobRequest;
 import io.strandline.job.JobRunner;
 import io.strandline.job.JobSummary;
 import io.strandline.keyspace.Keyspace;
@@ -9,16 +10,23 @@ import java.util.Optional;
 
 /** What a job does, with everything that its statement left open resolved. Its text has no secrets. */
 public sealed interface JobWork permits BackupWork, RestoreWork {
-    long jobId();
+    /** What it is asked. */
+    JobRequest request();
+
+    default long jobId() {
+        return request().jobId();
+    }
+
+    /** The statement's text, secrets redacted. */
+    default String statement() {
+        return request().statement();
+    }
 
     /** {@code BACKUP} or {@code RESTORE}. */
     String type();
 
     /** As of which it reads. */
     HlcTimestamp time();
-
-    /** The statement's text, secrets redacted. */
-    String statement();
 
     /** Where a backup goes, for people: its collection; empty for a restore. */
     String collection();

@@ -17,11 +17,6 @@ public record RestoreWork(RestoreRequest request, Optional<ClusterPhases> phases
     static final String TYPE = "RESTORE";
 
     @Override
-    public long jobId() {
-        return request.jobId();
-    }
-
-    @Override
     public String type() {
         return TYPE;
     }
@@ -29,11 +24,6 @@ public record RestoreWork(RestoreRequest request, Optional<ClusterPhases> phases
     @Override
     public HlcTimestamp time() {
         return request.asOf();
-    }
-
-    @Override
-    public String statement() {
-        return request.statement();
     }
 
     @Override
