@@ -19,14 +19,19 @@ record EndedJob(JobResult result) {
         if (result.isSuccess()) {
             return RunningJob.End.FINISHED;
         }
-        if (result.getJobStatus().filter(JobStatus.CANCELED::equals).isPresent()) {
+        Optional<JobStatus> status = result.getJobStatus();
+        if (status.isEmpty()) {
+            // Its JobManager went away before the job's end, in an orderly way.
+            return RunningJob.End.LOST;
+        }
+        if (status.get() == JobStatus.CANCELED) {
             return RunningJob.End.CANCELED;
         }
         Optional<SerializedThrowable> thrown = result.getSerializedThrowable();
         throw failure(
                 thrown.isPresent()
                         ? thrown.get().deserializeError(EndedJob.class.getClassLoader())
-                        : new IllegalStateException("job ended as " + result.getJobStatus()));
+                        : new IllegalStateException("job ended as " + status.get()));
     }
 
     /** Ours out of Flink's wrappers; what is not ours keeps its innermost message. */
