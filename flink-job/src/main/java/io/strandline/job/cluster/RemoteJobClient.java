@@ -43,6 +43,8 @@ final class RemoteJobClient implements AutoCloseable {
                 .set(RestOptions.ADDRESS, address.host())
                 .set(RestOptions.PORT, address.port())
                 .set(RestOptions.CONNECTION_TIMEOUT, STEP)
+                // Of a submission, too: the job jar is stored and the job begun in between.
+                .set(RestOptions.IDLENESS_TIMEOUT, Duration.ofMinutes(1))
                 // Whoever waits for the answer decides what is tried again.
                 .set(RestOptions.RETRY_MAX_ATTEMPTS, 0)
                 .set(RestOptions.RETRY_DELAY, Duration.ZERO);

@@ -193,6 +193,19 @@ class RemoteClusterITCase {
     }
 
     @Test
+    void asksForAJobWhereTheAnswerToItsSubmissionWasLost() throws Exception {
+        try (SteeredJob splits = new SteeredJob(4);
+                AnswerLosingProxy proxy = new AnswerLosingProxy(address(server));
+                RemoteCluster behind = new RemoteCluster(proxy.address(), Optional.of(EmptyJar.in(folder)), SHORT)) {
+            RunningJob job = splits.submit(behind, key);
+            assertThat(proxy.lostAnswers()).isEqualTo(1);
+            splits.pass(4);
+
+            assertThat(job.await(LONG)).contains(RunningJob.End.FINISHED);
+        }
+    }
+
+    @Test
     void aJobThatTheClusterDoesNotKnowIsLost() throws Exception {
         try (SteeredJob splits = new SteeredJob(4);
                 LocalCluster other = LocalCluster.start(1, 1);
