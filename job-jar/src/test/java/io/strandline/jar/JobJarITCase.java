@@ -11,6 +11,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.cfg.PackageVersion;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,7 @@ class JobJarITCase {
                 "io/trino/",
                 "scala/",
                 "javax/annotation/",
+                "com/fasterxml/jackson/",
                 "META-INF/versions/"
             })
     void holdsNothingThatTheClusterBringsOrNoJobNeeds(String folder) {
@@ -85,6 +87,13 @@ class JobJarITCase {
         assertThat(services("io.strandline.manifest.storage.ExternalStorageProvider"))
                 .contains("io.strandline.storage.s3.S3StorageProvider");
         assertThat(services("io.strandline.keyspace.KeyspaceProvider")).isNotEmpty();
+    }
+
+    /** The classes of which the jar takes in place of those that its libraries were made for. */
+    @Test
+    void flinksJsonLibraryIsOfTheVersionThatTheLibrariesWereMadeFor() {
+        assertThat(PackageVersion.VERSION.toString())
+                .isEqualTo(com.fasterxml.jackson.databind.cfg.PackageVersion.VERSION.toString());
     }
 
     @Test
