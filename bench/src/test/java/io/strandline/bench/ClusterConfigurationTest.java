@@ -11,6 +11,7 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -19,6 +20,8 @@ import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code conf/config.yaml} says to Flink what it says to its reader. */
 final class ClusterConfigurationTest {
@@ -70,6 +73,29 @@ final class ClusterConfigurationTest {
                 .startsWith("--add-exports=")
                 .contains(" --add-opens=java.base/java.util=ALL-UNNAMED ")
                 .doesNotContain("\n");
+    }
+
+    /** As conf/README.md says it. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 8, 16})
+    void eachSlotHasItsBudget(int slots) {
+        Configuration larger = new Configuration(configuration);
+        larger.set(TaskManagerOptions.NUM_TASK_SLOTS, slots);
+        larger.set(TaskManagerOptions.TOTAL_PROCESS_MEMORY, MemorySize.ofMebiBytes(2048 + 640L * (slots - 2)));
+        larger.set(TaskManagerOptions.TASK_OFF_HEAP_MEMORY, MemorySize.ofMebiBytes(256L * slots));
+
+        TaskExecutorProcessSpec taskManager = TaskExecutorProcessUtils.processSpecFromConfig(larger);
+
+        assertThat(taskManager.getTaskHeapSize().getMebiBytes()).isGreaterThanOrEqualTo(320 * slots);
+    }
+
+    @Test
+    void theConfigurationHasTheBudgetOfItsSlots() {
+        int slots = configuration.get(TaskManagerOptions.NUM_TASK_SLOTS);
+        assertThat(configuration.get(TaskManagerOptions.TOTAL_PROCESS_MEMORY).getMebiBytes())
+                .isEqualTo(2048 + 640 * (slots - 2));
+        assertThat(configuration.get(TaskManagerOptions.TASK_OFF_HEAP_MEMORY).getMebiBytes())
+                .isEqualTo(256 * slots);
     }
 
     @Test
