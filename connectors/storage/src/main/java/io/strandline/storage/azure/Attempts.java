@@ -18,7 +18,7 @@ final class Attempts {
         return new Context(KEY, this);
     }
 
-    /** Counts; comes after the policy that sends a request again. */
+    /** Counts; comes last, so that what is not sent for lack of a token does not count. */
     static HttpPipelineSyncPolicy policy() {
         return new HttpPipelineSyncPolicy() {
             @Override
@@ -28,9 +28,9 @@ final class Attempts {
         };
     }
 
-    /** A put that was sent several times may have been carried out, whatever the last try was told. */
+    /** A put that was sent several times may have been carried out, whatever the last try was told; but not by a server that none of them reached. */
     ObjectFailure ofPut(ObjectFailure last) {
-        return last.kind() == Kind.TRANSIENT || sent.get() <= 1
+        return last.kind() == Kind.TRANSIENT || last.kind() == Kind.UNREACHABLE || sent.get() <= 1
                 ? last
                 : new ObjectFailure(
                         Kind.TRANSIENT, last.getMessage() + ", after a try whose answer was lost", last.hint(), last);

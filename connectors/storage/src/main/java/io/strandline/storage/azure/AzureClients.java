@@ -83,9 +83,8 @@ final class AzureClients {
                         new RequestIdPolicy(),
                         Deadline.policy(settings.timeout()),
                         new RequestRetryPolicy(retries),
-                        Attempts.policy(),
                         new AddDatePolicy()),
-                Stream.of(beforeEachTry));
+                Stream.concat(Stream.of(beforeEachTry), Stream.of(Attempts.policy())));
     }
 
     private static HttpPipeline pipeline(BlockingHttpClient http, Stream<HttpPipelinePolicy> policies) {
