@@ -1,7 +1,6 @@
 package io.strandline.job.source;
 
 import io.strandline.keyspace.Locality;
-import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
 import java.time.InstantSource;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -48,17 +47,8 @@ public final class WorkSource implements Source<byte[], WorkSplit, NoCheckpoint>
 
     @Override
     public SplitEnumerator<WorkSplit, NoCheckpoint> createEnumerator(SplitEnumeratorContext<WorkSplit> context) {
-        return new WorkEnumerator(context, located(context), patience, executionLocality, InstantSource.system());
-    }
-
-    private WorkPlan located(SplitEnumeratorContext<WorkSplit> context) {
-        return (parallelism, statistics) -> {
-            try {
-                return plan.plan(parallelism, statistics);
-            } catch (StrandlineException e) {
-                throw origin.ofMachine(context.metricGroup(), e);
-            }
-        };
+        WorkPlan located = new LocatedPlan(plan, context.metricGroup(), origin);
+        return new WorkEnumerator(context, located, patience, executionLocality, InstantSource.system());
     }
 
     /** State lives in progress objects, never in Flink: a restored enumerator is a new one. */
