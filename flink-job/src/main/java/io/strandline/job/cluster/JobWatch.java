@@ -85,11 +85,21 @@ public final class JobWatch {
         throw new StrandlineException(ErrorCode.CANCELED, "query execution canceled");
     }
 
+    /** What cannot be decided is told, and nobody watches the job any more: it stops. */
+    private boolean decided() {
+        try {
+            return decideCancel.getAsBoolean();
+        } catch (StrandlineException e) {
+            job.cancel();
+            throw e;
+        }
+    }
+
     /** A cancel may come while a pause is under way, and then counts. */
     private void obeyListener() {
         if (!cancelAsked && listener.canceled()) {
             cancelAsked = true;
-            canceled = decideCancel.getAsBoolean();
+            canceled = decided();
             if (canceled) {
                 job.cancel();
             }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.job.JobListener;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,15 +27,17 @@ class JobWatchTest {
 
         @Override
         public boolean canceled() {
-            return false;
+            return cancelWished;
         }
     };
+    private boolean cancelWished;
 
     /** Ends after some beats. */
     private static final class Scripted implements RunningJob {
         private final End end;
         private final int splitsRunning;
         private int beats;
+        private boolean canceled;
 
         private Scripted(int beats, int splitsRunning, End end) {
             this.beats = beats;
@@ -67,7 +71,9 @@ class JobWatchTest {
         }
 
         @Override
-        public void cancel() {}
+        public void cancel() {
+            canceled = true;
+        }
     }
 
     private Optional<JobProgress> watch(int beats, int splitsRunning, RunningJob.End end) {
@@ -100,5 +106,18 @@ class JobWatchTest {
         assertThatThrownBy(() -> watch(3, 1, RunningJob.End.LOST))
                 .isInstanceOf(JobLostException.class)
                 .hasMessageContaining("jobmanager:8081");
+    }
+
+    @Test
+    void aJobWhoseEndCannotBeDecidedIsStoppedBeforeItIsLeft() {
+        Scripted job = new Scripted(3, 1, RunningJob.End.FINISHED);
+        cancelWished = true;
+
+        assertThatThrownBy(() -> JobWatch.untilEnd(job, listener, () -> {
+                    throw new StrandlineException(ErrorCode.UNAVAILABLE, "the storage does not answer");
+                }))
+                .hasMessageContaining("does not answer");
+
+        assertThat(job.canceled).isTrue();
     }
 }
