@@ -49,6 +49,9 @@ public class NoJobs implements JobRunner {
     }
 
     @Override
+    public void stop(long jobId, int run) {}
+
+    @Override
     public List<NodeProbe> check(ProbeRequest request, JobListener listener) {
         throw new AssertionError("no check was expected");
     }

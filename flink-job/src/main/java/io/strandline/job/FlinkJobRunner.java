@@ -11,13 +11,19 @@ import io.strandline.job.restore.RestoreRun;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs jobs on one cluster, which is started with the first and closed with the runner. */
 public final class FlinkJobRunner implements JobRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(FlinkJobRunner.class);
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(5);
+
     private final Supplier<JobCluster> start;
     private final boolean inProcess;
     private final boolean singleWriter;
@@ -93,6 +99,22 @@ public final class FlinkJobRunner implements JobRunner {
             return cluster().find(new JobKey(jobId, run)).isPresent();
         } catch (StrandlineException e) {
             return false;
+        }
+    }
+
+    @Override
+    public void stop(long jobId, int run) {
+        if (inProcess) {
+            return;
+        }
+        try {
+            cluster().find(new JobKey(jobId, run)).ifPresent(running -> {
+                running.cancel();
+                // Its end says nothing that counts: what is decided does.
+                var unused = running.await(STOPS_WITHIN);
+            });
+        } catch (StrandlineException e) {
+            LOG.warn("Whether run {} of job {} is still on its cluster is not known", run, jobId, e);
         }
     }
 

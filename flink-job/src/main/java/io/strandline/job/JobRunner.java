@@ -72,6 +72,12 @@ public interface JobRunner extends AutoCloseable {
     boolean isRunning(long jobId, int run);
 
     /**
+     * Stops a run that nobody waits for, if the cluster still has it: before its job is ended, so that it does not go on with work that counts no more. Waits a
+     * moment for its end. Decides nothing; a cluster that cannot be asked is left alone.
+     */
+    void stop(long jobId, int run);
+
+    /**
      * Tries a place from every machine that does the work of jobs; returns when all have answered. What is wrong with one of them is in its answer, and fails
      * nothing.
      *

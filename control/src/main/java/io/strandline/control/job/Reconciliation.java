@@ -193,6 +193,7 @@ final class Reconciliation {
     private JobEnd ended(JobRow row, JobWork work) {
         try {
             JobRunner runner = runners.on(row.text(JobColumn.FLINK));
+            runner.stop(row.id(), row.run());
             if (work.cancel(runner, store.keyspace())) {
                 return new JobEnd.Canceled();
             }

@@ -115,6 +115,19 @@ class LaterProcessTest {
         assertThat(status(id)).isEqualTo("canceled");
     }
 
+    /** Whoever waited for it lost its cluster for a while, which is back. */
+    @Test
+    void cancelOfAPausedJobStopsARunOfItThatGoesOn() throws InterruptedException {
+        long id = detach();
+        store.run("PAUSE JOB " + id);
+        jobs.keepOnCluster(id, 1);
+
+        store.run("CANCEL JOB " + id);
+
+        assertThat(status(id)).isEqualTo("canceled");
+        assertThat(jobs.isRunning(id, 1)).isFalse();
+    }
+
     @Test
     void addsWhatTheTableOfJobsLacksInAStoreOfAnEarlierProgram() throws InterruptedException {
         store.close();

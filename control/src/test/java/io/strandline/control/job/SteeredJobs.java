@@ -117,6 +117,11 @@ final class SteeredJobs extends NoJobs {
     }
 
     @Override
+    public void stop(long jobId, int run) {
+        onCluster.remove(jobId + "/" + run);
+    }
+
+    @Override
     public boolean cancelBackup(Keyspace keyspace, BackupRequest request) {
         if (cancelRefusal != null) {
             throw cancelRefusal;
