@@ -21,9 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The rows of jobs and how they change, each change in one transaction. Safe for many threads. */
 final class JobStore {
+    private static final Logger LOG = LoggerFactory.getLogger(JobStore.class);
     private static final String CANCELED = "job canceled by user";
 
     private final WritableKeyspace keyspace;
@@ -109,7 +112,7 @@ final class JobStore {
                 .map(PayloadCodec::decode);
     }
 
-    /** Writes how far a run is; if others are in the way, then not this time. */
+    /** Writes how far a run is; if that cannot be written, then not this time: it may not end the run. */
     void progress(JobExecution execution, JobExecution.Seen seen) {
         try (Transaction transaction = keyspace.begin()) {
             Optional<JobRow> row = new JobTable(transaction)
@@ -121,7 +124,7 @@ final class JobStore {
             }
         } catch (StrandlineException e) {
             if (e.code() != ErrorCode.SERIALIZATION_FAILURE) {
-                throw e;
+                LOG.warn("How far job {} is could not be written to its row", execution.jobId(), e);
             }
         }
     }
