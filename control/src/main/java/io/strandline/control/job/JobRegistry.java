@@ -91,8 +91,12 @@ public final class JobRegistry implements AutoCloseable {
 
     /** Runs the jobs that another process handed over, or did not come to begin. Returns at once. */
     public void takeUp() {
-        executions.background(
-                () -> store.all().stream().filter(row -> isForTaking(row)).forEach(row -> begin(row.id())));
+        executions.background(() -> store.all().stream().filter(this::canTake).forEach(row -> begin(row.id())));
+    }
+
+    /** Not one that came with the files of another store: it stays until somebody cancels it. */
+    private boolean canTake(JobRow row) {
+        return isForTaking(row) && store.work(row).isPresent();
     }
 
     private static boolean isForTaking(JobRow row) {
@@ -108,10 +112,7 @@ public final class JobRegistry implements AutoCloseable {
      */
     public List<Long> handOver() {
         executions.handOver();
-        return store.all().stream()
-                .filter(JobRegistry::isForTaking)
-                .map(JobRow::id)
-                .toList();
+        return store.all().stream().filter(this::canTake).map(JobRow::id).toList();
     }
 
     /** Removes the jobs that ended longer ago than {@code jobs.retention_time}. Also done when the registry is opened: for processes that hold a keyspace long. */
@@ -149,7 +150,10 @@ public final class JobRegistry implements AutoCloseable {
         Optional<JobRow> begun = store.write(transaction -> new JobTable(transaction)
                 .findForUpdate(id)
                 .filter(JobRegistry::isForTaking)
-                .map(row -> store.beginRun(transaction, row)));
+                .map(row -> {
+                    requireOwn(row);
+                    return store.beginRun(transaction, row);
+                }));
         begun.ifPresent(row -> launch(row, false));
     }
 
@@ -160,11 +164,11 @@ public final class JobRegistry implements AutoCloseable {
      * @return empty if this process hands its jobs over: then another will begin it
      */
     Optional<JobExecution> launch(JobRow row, boolean attended) {
-        Optional<JobWork> work = store.work(row);
-        if (work.isEmpty()) {
-            throw foreign(row);
-        }
-        return executions.launch(work.get(), row, attended);
+        return executions.launch(requireOwn(row), row, attended);
+    }
+
+    private JobWork requireOwn(JobRow row) {
+        return store.work(row).orElseThrow(() -> foreign(row));
     }
 
     /** Source of the text: CockroachDB. */

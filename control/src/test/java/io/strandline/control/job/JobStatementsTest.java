@@ -253,6 +253,23 @@ class JobStatementsTest {
         assertThat(statusInTheEnd(id)).isEqualTo("succeeded");
     }
 
+    @Test
+    void aJobOfAnotherStoreKeepsNobodyFromTakingUpTheOthers() throws InterruptedException {
+        long foreign = detach();
+        long own = detach();
+        store.jobs.handOver();
+        store.close();
+        change(foreign, row -> row.with(JobColumn.PAYLOAD, new byte[] {1, 2, 3}));
+        open();
+
+        store.jobs.takeUp();
+
+        assertThat(jobs.begun.take()).isEqualTo(own + "/2");
+        assertThat(store.jobs.handOver()).containsExactly(own);
+        assertThat(store.value("SELECT run FROM system.jobs WHERE id = " + foreign))
+                .isEqualTo(1L);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "RUNNING, false, paused",
