@@ -4,6 +4,7 @@ import io.strandline.storage.objects.ObjectClient;
 import io.strandline.storage.objects.ObjectFailure;
 import io.strandline.storage.objects.ObjectFailure.Kind;
 import java.io.ByteArrayInputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.EncodingType;
@@ -28,6 +30,12 @@ final class S3ObjectClient implements ObjectClient {
 
     /** Amazon's, which other servers share. */
     private static final Limits LIMITS = new Limits(5 << 20, Integer.MAX_VALUE, 10_000);
+
+    /**
+     * The SDK would give a body up that nobody begins to read within a minute. The thread that watches for it outlives the client by two minutes, and on a
+     * session cluster holds all classes of the job: bodies are closed here, whatever happens.
+     */
+    private static final Duration NEVER = Duration.ZERO;
 
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
@@ -111,7 +119,8 @@ final class S3ObjectClient implements ObjectClient {
 
     private Body get(GetObjectRequest request, long offset) {
         try {
-            ResponseInputStream<GetObjectResponse> answer = client.getObject(request);
+            ResponseInputStream<GetObjectResponse> answer =
+                    client.getObject(request, ResponseTransformer.toInputStream(NEVER));
             if (offset > 0 && !isFrom(offset, answer.response())) {
                 answer.abort();
                 throw new ObjectFailure(Kind.UNSUPPORTED, "the answer is not the range asked for", null, null);
