@@ -24,9 +24,9 @@ public interface JobRunner extends AutoCloseable {
      * @param keyspace the one {@link BackupRequest#sourceUri} names, opened
      * @param run counts the runs of the request from 1. A run that a dead process has submitted, and that is still on the cluster, is waited for and not
      *     submitted again
-     * @throws io.strandline.manifest.StrandlineException of what ended it; then there is no manifest, and the hold is released. If the destination could
-     *     not be asked how the job ends, or nobody knows because its cluster {@linkplain io.strandline.job.cluster.JobLostException was lost}, both are
-     *     left as they are for another run of the request
+     * @throws io.strandline.manifest.StrandlineException of what ended it; then there is no manifest, and the hold is released. After an {@linkplain
+     *     io.strandline.manifest.ErrorCode#isOutage outage}, and where nobody knows how the job ends, because its destination could not be asked or its cluster
+     *     {@linkplain io.strandline.job.cluster.JobLostException was lost}, both are left as they are for another run of the request
      */
     JobSummary backup(Keyspace keyspace, BackupRequest request, int run, JobListener listener);
 

@@ -155,15 +155,23 @@ class BlockedBackupITCase {
     }
 
     @Test
-    void failsWithTheLastErrorAfterFiveRetries() {
+    void endsWithTheLastErrorAfterFiveRetriesAndCanGoOnOnceTheStorageIsBack() {
         storage.when(Call.COMMIT).named("*/data/*").failsWith(ErrorCode.UNAVAILABLE);
+        BackupRequest request = request(LONG, LONG);
 
-        assertThatThrownBy(() -> backup(request(LONG, LONG)))
+        assertThatThrownBy(() -> backup(request))
                 .isInstanceOfSatisfying(
                         StrandlineException.class,
                         failed -> assertThat(failed.code()).isEqualTo(ErrorCode.UNAVAILABLE));
         assertThat(storage.calls())
                 .filteredOn(made -> made.call() == Call.COMMIT && made.name().contains("/data/"))
                 .hasSize(6);
+        assertThat(shop.keyspace().holders()).containsExactly(request.jobId());
+
+        storage.behave();
+        cluster = LocalCluster.start(2, 1);
+        assertThat(backup(request).rows()).isEqualTo(5_000);
+        assertHoldsWhatStands(request);
+        assertThat(shop.keyspace().holders()).isEmpty();
     }
 }

@@ -147,6 +147,23 @@ class RestoreJobITCase {
     }
 
     @Test
+    void goesOnOnceTheStorageIsBackThatWasAwayForTooLong() {
+        RestoreRequest request = shop.restore(layer, uri, "copy");
+        storage.when(Call.OPEN_RANGE).named("*/data/*").after(1).failsWith(ErrorCode.UNAVAILABLE);
+
+        assertThatThrownBy(() -> runner.restore(shop.keyspace(), request, JobListener.NONE))
+                .isInstanceOfSatisfying(
+                        StrandlineException.class,
+                        away -> assertThat(away.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        assertThat(shop.keyspace().restoreTarget().begun()).containsExactly(request.jobId());
+
+        storage.behave();
+        assertThat(runner.restore(shop.keyspace(), request, 2, JobListener.NONE).rows())
+                .isEqualTo(2 * ROWS);
+        assertSameAsSource("copy");
+    }
+
+    @Test
     void succeedsThoughTheRecordsOfItsWorkCannotBeRemoved() {
         JobSummary restored =
                 runner.restore(FullStore.of(shop.keyspace()), shop.restore(layer, uri, "copy"), JobListener.NONE);

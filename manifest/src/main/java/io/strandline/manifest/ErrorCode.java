@@ -87,4 +87,9 @@ public enum ErrorCode {
     public boolean retryable() {
         return retryable;
     }
+
+    /** Whether somebody else has to come back first, who was tried long enough: a job that ends so is one to be resumed. Source of the rule: CockroachDB pauses such a job. */
+    public boolean isOutage() {
+        return this == UNAVAILABLE || this == OUTCOME_UNKNOWN;
+    }
 }

@@ -142,7 +142,22 @@ public final class BackupRun {
         } catch (JobLostException lost) {
             return decidedThoughLost(destination, listener, lost);
         } catch (StrandlineException failure) {
+            if (failure.code().isOutage() && mayGoOn(progress)) {
+                return decidedIfKnown(destination).orElseThrow(() -> failure);
+            }
             return committed(destination, giveUp(progress, failure).orElseThrow(() -> failure));
+        }
+    }
+
+    /** As {@link #decidedBefore}; empty, too, where the destination cannot be asked. */
+    private Optional<JobSummary> decidedIfKnown(Destination destination) {
+        try {
+            return decidedBefore(destination);
+        } catch (StrandlineException e) {
+            if (e.code().isOutage()) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
@@ -250,10 +265,8 @@ public final class BackupRun {
      * knows whether it began.
      */
     private Optional<BackupManifest> notBegun(LayerProgress progress, StrandlineException failure) {
-        boolean stays = failure instanceof JobLostException
-                || (failure.code() != ErrorCode.CANCELED
-                        && owns(progress)
-                        && keyspace.holders().contains(request.jobId()));
+        boolean stays =
+                failure instanceof JobLostException || (failure.code() != ErrorCode.CANCELED && mayGoOn(progress));
         return stays ? Optional.empty() : giveUp(progress, failure);
     }
 
@@ -283,6 +296,15 @@ public final class BackupRun {
             }
         } catch (StrandlineException e) {
             LOG.warn("Backup job {} has ended, but what it wrote stays", request.jobId(), e);
+        }
+    }
+
+    /** Whether another run of the job can go on with what this one has done; so it is, too, where nobody can be asked. */
+    private boolean mayGoOn(LayerProgress progress) {
+        try {
+            return owns(progress) && keyspace.holders().contains(request.jobId());
+        } catch (StrandlineException e) {
+            return true;
         }
     }
 

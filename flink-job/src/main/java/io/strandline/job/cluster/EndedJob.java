@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.runtime.jobmanager.scheduler.NoResourceAvailableException;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.util.FlinkException;
 import org.apache.flink.util.OptionalFailure;
@@ -38,8 +39,15 @@ record EndedJob(JobResult result) {
     static StrandlineException failure(Throwable thrown) {
         return StrandlineException.findIn(thrown).orElseGet(() -> {
             Throwable root = thrown;
-            while (root.getCause() != null) {
+            while (root.getCause() != null && !(root instanceof NoResourceAvailableException)) {
                 root = root.getCause();
+            }
+            if (root instanceof NoResourceAvailableException) {
+                return new StrandlineException(
+                        ErrorCode.UNAVAILABLE,
+                        "the Flink cluster had no slot for the job for too long",
+                        "Start TaskManagers, or wait for other jobs to end.",
+                        thrown);
             }
             return new StrandlineException(ErrorCode.INTERNAL, "the Flink job failed: " + root, null, thrown);
         });

@@ -81,6 +81,9 @@ public final class RestoreRun {
         } catch (JobLostException lost) {
             return decidedThoughLost(listener, lost);
         } catch (StrandlineException e) {
+            if (e.code().isOutage() && place.isPlanned()) {
+                return outcome().orElseThrow(() -> e);
+            }
             return giveUp(e).orElseThrow(() -> e);
         }
     }
