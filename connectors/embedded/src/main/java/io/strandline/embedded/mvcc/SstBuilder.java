@@ -21,6 +21,9 @@ import org.rocksdb.SstFileWriter;
  * that removes what was not finished.
  */
 public final class SstBuilder implements AutoCloseable {
+    /** Of the buffers, which are outside of the heap and count there until they are collected, those for large rows have little room to spare. */
+    private static final int MOST_SPARE_BYTES = 1 << 20;
+
     private final Path folder;
     private final byte[] suffix = new byte[MvccKeys.SUFFIX];
     private final Options options = Rocks.fileOptions();
@@ -82,7 +85,9 @@ public final class SstBuilder implements AutoCloseable {
     }
 
     private static ByteBuffer sized(ByteBuffer buffer, int length) {
-        return buffer.capacity() >= length ? buffer.clear() : ByteBuffer.allocateDirect(2 * length);
+        return buffer.capacity() >= length
+                ? buffer.clear()
+                : ByteBuffer.allocateDirect(length + Math.min(length, MOST_SPARE_BYTES));
     }
 
     private void write(int length) {
