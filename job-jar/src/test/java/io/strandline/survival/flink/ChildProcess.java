@@ -21,6 +21,7 @@ public final class ChildProcess implements AutoCloseable {
     private static final Duration LONGEST_FREEZE = Duration.ofMinutes(3);
 
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {
@@ -131,7 +132,16 @@ public final class ChildProcess implements AutoCloseable {
 
     /** How much memory it has, as the system counts it; 0 if it is gone. */
     public long residentBytes() {
-        return status().map(RESIDENT::matcher)
+        return bytes(RESIDENT);
+    }
+
+    /** The most that it has had; 0 if it is gone. */
+    public long peakResidentBytes() {
+        return bytes(PEAK);
+    }
+
+    private long bytes(Pattern line) {
+        return status().map(line::matcher)
                 .filter(Matcher::find)
                 .map(found -> Long.parseLong(found.group(1)) * 1024)
                 .orElse(0L);
