@@ -3,6 +3,7 @@ package io.strandline.job.cluster;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,18 +20,34 @@ public record ClusterAddress(String host, int port) {
     /** @throws StrandlineException {@code INVALID_PARAMETER} if it is not {@code HOST:PORT} */
     public static ClusterAddress of(String text) {
         Matcher parts = SHAPE.matcher(text.toLowerCase(Locale.ROOT));
-        int port = parts.matches() ? Integer.parseInt(parts.group(2)) : 0;
-        if (port < 1 || port > 65_535) {
-            throw new StrandlineException(
-                    ErrorCode.INVALID_PARAMETER,
-                    "\"" + text + "\" is not the HOST:PORT of a Flink cluster",
-                    "It is where Flink's REST interface and web UI are, such as jobmanager.example.com:8081 or [::1]:8081.");
+        if (parts.matches()) {
+            ClusterAddress address = new ClusterAddress(parts.group(1), Integer.parseInt(parts.group(2)));
+            if (address.isPossible()) {
+                return address;
+            }
         }
-        return new ClusterAddress(parts.group(1), port);
+        throw new StrandlineException(
+                ErrorCode.INVALID_PARAMETER,
+                "\"" + text + "\" is not the HOST:PORT of a Flink cluster",
+                "It is where Flink's REST interface and web UI are, such as jobmanager.example.com:8081 or [::1]:8081.");
+    }
+
+    /** What is in brackets only looks like an IPv6 address so far. */
+    private boolean isPossible() {
+        try {
+            new URI(text());
+            return port >= 1 && port <= 65_535;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     URI rest() {
-        return URI.create("http://" + this);
+        return URI.create(text());
+    }
+
+    private String text() {
+        return "http://" + this;
     }
 
     @Override
