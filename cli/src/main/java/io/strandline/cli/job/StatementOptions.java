@@ -52,6 +52,7 @@ final class StatementOptions {
             paramLabel = "NAME",
             description = {
                 "Names the job. If the program is run again with the same name, it goes on with that job, whatever became of it meanwhile, and does not evaluate the statement again.",
+                "A name is one job's: statements with more than one BACKUP or RESTORE are then refused, before any of them runs.",
                 "Default: the id that Flink's configuration fixes for the program's job, as with high availability; else none."
             })
     private @Nullable String jobId;

@@ -12,12 +12,16 @@ import io.strandline.control.Session;
 import io.strandline.control.SessionOptions;
 import io.strandline.control.parser.ParsedStatement;
 import io.strandline.control.parser.StatementReader;
+import io.strandline.control.statement.BackupStatement.Backup;
+import io.strandline.control.statement.BackupStatement.Restore;
 import io.strandline.job.ContextRunners;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Holds the store while statements run on the cluster for which Flink has started this program. */
@@ -89,12 +93,14 @@ final class StatementRun implements AutoCloseable {
         ResultPrinter printer =
                 new ResultPrinter(streams, OutputFormat.JSON, ProgressDisplay.on(streams, options.quiet()), () -> {});
         String statements = options.statements();
+        SessionOptions settings = settings();
+        requireOneJob(statements, settings.jobKey());
         if (options.isOpen() && hasSecrets(statements)) {
             printer.notice(
                     "--statement has secrets in it, and arguments are seen in process lists, in logs and, in application mode, in Flink's web page."
                             + " --statement-file keeps them out of sight.");
         }
-        try (Session session = store.session(settings())) {
+        try (Session session = store.session(settings)) {
             session.execute(statements, printer);
         }
         awaitJobs(printer);
@@ -110,20 +116,42 @@ final class StatementRun implements AutoCloseable {
                 .withJobKey(options.jobId().or(cluster::fixedJobId).orElse(""));
     }
 
+    /**
+     * A second job would be taken for the first.
+     *
+     * @param jobKey names the job; empty if nothing does
+     */
+    static void requireOneJob(String statements, String jobKey) {
+        long jobs = readable(statements).stream()
+                .map(ParsedStatement::statement)
+                .filter(statement -> statement instanceof Backup || statement instanceof Restore)
+                .count();
+        if (!jobKey.isEmpty() && jobs > 1) {
+            throw new StrandlineException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "\"" + jobKey + "\" names one job, and the statements make " + jobs
+                            + ": each BACKUP or RESTORE is one",
+                    "Run the program once for each of them, with an id of its own. Without --job-id, where Flink's configuration fixes no id either, one program makes several.");
+        }
+    }
+
     /** What the record of the job would hide. */
     static boolean hasSecrets(String statements) {
+        return readable(statements).stream().anyMatch(statement -> !statements.contains(statement.redactedText()));
+    }
+
+    /** Those before the first mistake. The session will say what is wrong with that, and runs none after it. */
+    private static List<ParsedStatement> readable(String statements) {
         StatementReader reader = new StatementReader(statements);
+        List<ParsedStatement> readable = new ArrayList<>();
         try {
             for (Optional<ParsedStatement> next = reader.next(); next.isPresent(); next = reader.next()) {
-                if (!statements.contains(next.get().redactedText())) {
-                    return true;
-                }
+                readable.add(next.get());
             }
         } catch (StrandlineException e) {
-            // The session will say what is wrong with it.
-            return false;
+            return readable;
         }
-        return false;
+        return readable;
     }
 
     /** Of detached statements, of this program and of shells that it served: nobody else would go on with them. */

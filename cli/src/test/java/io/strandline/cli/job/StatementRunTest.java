@@ -1,8 +1,10 @@
 package io.strandline.cli.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +42,36 @@ class StatementRunTest {
             })
     void noticesNoneWhereThereAreNone(String statements) {
         assertThat(StatementRun.hasSecrets(statements)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BACKUP INTO 'nodelocal://1/a'; BACKUP INTO 'nodelocal://1/a'",
+                "BACKUP INTO 'nodelocal://1/a'; SHOW JOBS; RESTORE DATABASE d FROM LATEST IN 'nodelocal://1/a' WITH detached;",
+                "BACKUP INTO 'nodelocal://1/a'; BACKUP INTO 'nodelocal://1/b'; no statement at all",
+            })
+    void refusesTwoJobsOfOneName(String statements) {
+        assertThatThrownBy(() -> StatementRun.requireOneJob(statements, "nightly"))
+                .isInstanceOfSatisfying(StrandlineException.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_PARAMETER);
+                    assertThat(refused).hasMessageContaining("\"nightly\" names one job, and the statements make 2");
+                    assertThat(refused.hint())
+                            .hasValueSatisfying(
+                                    hint -> assertThat(hint).startsWith("Run the program once for each of them"));
+                });
+        assertThatCode(() -> StatementRun.requireOneJob(statements, "")).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SHOW BACKUPS IN 'nodelocal://1/a'; BACKUP INTO 'nodelocal://1/a'; SHOW JOBS",
+                "BACKUP INTO 'nodelocal://1/a'; no statement at all; BACKUP INTO 'nodelocal://1/a'",
+                "SHOW JOBS",
+            })
+    void letsANameBeOneJobs(String statements) {
+        assertThatCode(() -> StatementRun.requireOneJob(statements, "nightly")).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
