@@ -71,6 +71,8 @@ final class Rounds {
         source.sql(backup(uri));
         int splits = (int) site.relay().seen().stream()
                 .filter(StorageRequest::putsProgress)
+                .map(StorageRequest::path)
+                .distinct()
                 .count();
         return new Reference(uri, totals(uri), splits, 0);
     }

@@ -53,6 +53,9 @@ class SurvivalITCase {
         Outcome outcome =
                 rounds.backup(reference, Fault.TASK_MANAGER, Moment.ofBackup(random, reference.splits()), random);
 
+        assertThat(outcome.struck())
+                .as("killed while the backup ran, with the seed %s: %s", seed, outcome)
+                .isTrue();
         assertThat(outcome.resumed())
                 .as("resumed, with the seed %s: %s", seed, outcome)
                 .isZero();
