@@ -119,7 +119,7 @@ public final class BackupRun {
             if (sent.isEmpty()) {
                 return JobSummary.paused(request.jobId(), JobProgress.NONE);
             }
-            job = cluster.submit(job(cluster, key, sent.get()));
+            job = cluster.submit(job(cluster, key, sent.get(), listener));
         } catch (StrandlineException failure) {
             return committed(
                     destination, notBegun(destination.progress(), failure).orElseThrow(() -> failure));
@@ -178,7 +178,7 @@ public final class BackupRun {
     }
 
     /** @param sent the request, as workers understand it */
-    private StreamExecutionEnvironment job(JobCluster cluster, JobKey key, BackupRequest sent) {
+    private StreamExecutionEnvironment job(JobCluster cluster, JobKey key, BackupRequest sent, JobListener listener) {
         ErrorOrigin origin = new ErrorOrigin(!cluster.isLocal());
         StreamExecutionEnvironment job = cluster.newJob("BACKUP job " + request.jobId(), key);
         job.fromSource(
@@ -193,7 +193,7 @@ public final class BackupRun {
                         WatermarkStrategy.noWatermarks(),
                         "export",
                         PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
-                .setParallelism(cluster.slots())
+                .setParallelism(cluster.slots(listener::notice))
                 .sinkTo(new CommitSink(new LayerCommit(sent), origin))
                 .name("manifest")
                 .setParallelism(1);

@@ -3,6 +3,7 @@ package io.strandline.job.cluster;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -110,16 +111,29 @@ public final class ContextCluster implements JobCluster {
         return context.getConfiguration().getOptional(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID);
     }
 
-    /** What {@code flink run -p} or {@code parallelism.default} says, unless that is 1, as in the configuration that Flink comes with. */
     @Override
     public int slots() {
-        int wished = context.getConfiguration().get(CoreOptions.DEFAULT_PARALLELISM);
-        if (wished > 1 || address == null) {
-            return Math.max(1, wished);
-        }
-        return isApplication ? new RegisteredSlots(this::registeredSlots).await() : Math.max(1, registeredSlots());
+        return slots(notice -> {});
     }
 
+    /** What {@code flink run -p} or {@code parallelism.default} says, unless that is 1, as in the configuration that Flink comes with. */
+    @Override
+    public int slots(Consumer<String> notices) {
+        int wished = context.getConfiguration().get(CoreOptions.DEFAULT_PARALLELISM);
+        if (wished > 1) {
+            return wished;
+        }
+        int registered = isApplication && address != null
+                ? new RegisteredSlots(this::registeredSlots).await()
+                : registeredSlots();
+        if (registered == 0) {
+            notices.accept("it is not known how many slots the Flink cluster has, so the job has one reader;"
+                    + " flink run -p, or parallelism.default in Flink's configuration, gives it more");
+        }
+        return Math.max(1, registered);
+    }
+
+    /** 0 if there is none, or the cluster cannot be asked. */
     private int registeredSlots() {
         try {
             return rest().map(known -> ClusterOverview.of(known).slots()).orElse(0);

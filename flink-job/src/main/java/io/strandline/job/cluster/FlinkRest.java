@@ -119,7 +119,7 @@ final class FlinkRest {
         return new StrandlineException(
                 ErrorCode.INVALID_PARAMETER,
                 "what listens at " + address + " is not the REST interface of a Flink cluster",
-                "Give the HOST:PORT of its web UI, 8081 by default, which is not the one that TaskManagers use.",
+                "Give the HOST:PORT of its web UI, 8081 by default, which is not the one that TaskManagers use. TLS (security.ssl.rest.enabled) is not spoken.",
                 e);
     }
 }

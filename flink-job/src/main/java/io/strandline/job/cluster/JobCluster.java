@@ -1,12 +1,22 @@
 package io.strandline.job.cluster;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A Flink cluster that takes jobs. Safe for use by many threads. */
 public interface JobCluster extends AutoCloseable {
     /** How many readers a job should have. */
     int slots();
+
+    /**
+     * The same, for a job that is about to be submitted.
+     *
+     * @param notices takes what its user should know of that number, if there is something
+     */
+    default int slots(Consumer<String> notices) {
+        return slots();
+    }
 
     /** Whether its tasks run in this process, and so may open the keyspaces that are open here. */
     boolean isLocal();

@@ -19,7 +19,7 @@ final class RegisteredSlots {
         this.slots = slots;
     }
 
-    /** @return at least 1 */
+    /** @return 0 if none came */
     int await() {
         long start = System.nanoTime();
         long changed = start;
@@ -32,7 +32,7 @@ final class RegisteredSlots {
                 changed = System.nanoTime();
             }
         }
-        return Math.max(1, seen);
+        return seen;
     }
 
     private static boolean passed(long since, Duration time) {

@@ -63,7 +63,7 @@ public final class RestoreRun {
                 place.share();
             }
             place.putTables();
-            job = cluster.submit(job(cluster, key, place.source()));
+            job = cluster.submit(job(cluster, key, place.source(), listener));
         } catch (StrandlineException e) {
             return notBegun(e).orElseThrow(() -> e);
         }
@@ -145,7 +145,7 @@ public final class RestoreRun {
         }
     }
 
-    private StreamExecutionEnvironment job(JobCluster cluster, JobKey key, RestoreSource sent) {
+    private StreamExecutionEnvironment job(JobCluster cluster, JobKey key, RestoreSource sent, JobListener listener) {
         ErrorOrigin origin = new ErrorOrigin(!cluster.isLocal());
         StreamExecutionEnvironment job = cluster.newJob("RESTORE job " + request.jobId(), key);
         job.fromSource(
@@ -158,7 +158,7 @@ public final class RestoreRun {
                         WatermarkStrategy.noWatermarks(),
                         "restore",
                         PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
-                .setParallelism(cluster.slots())
+                .setParallelism(cluster.slots(listener::notice))
                 .sinkTo(new CommitSink(new PublishCommit(sent), origin))
                 .name("publish")
                 .setParallelism(1);

@@ -148,6 +148,19 @@ class ContextClusterITCase {
     }
 
     @Test
+    void saysWhyItHasOneReaderWhereSlotsCannotBeAsked() {
+        List<String> notices = new ArrayList<>();
+
+        enter(attached()).slots(notices::add);
+        enter(attached().set(RestOptions.PORT, 1).set(CoreOptions.DEFAULT_PARALLELISM, 7))
+                .slots(notices::add);
+        assertThat(notices).isEmpty();
+        assertThat(enter(attached().set(RestOptions.PORT, 1)).slots(notices::add))
+                .isEqualTo(1);
+        assertThat(notices).singleElement().asString().contains("one reader", "flink run -p", "parallelism.default");
+    }
+
+    @Test
     void refusesToBeDetachedAndToRunWithoutFlink() {
         Configuration detached = attached().set(DeploymentOptions.ATTACHED, false);
 

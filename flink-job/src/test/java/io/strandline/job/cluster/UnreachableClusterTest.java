@@ -155,6 +155,8 @@ class UnreachableClusterTest {
     private static void assertIsNoFlink(StrandlineException refused) {
         assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_PARAMETER);
         assertThat(refused).hasMessageEndingWith("is not the REST interface of a Flink cluster");
+        assertThat(refused.hint())
+                .hasValueSatisfying(hint -> assertThat(hint).contains("TLS (security.ssl.rest.enabled)"));
     }
 
     @Test
