@@ -25,8 +25,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,14 +119,22 @@ class MovedJobITCase {
                 return wished.get();
             }
         };
+        LocalCluster cluster = isFar ? farCluster.local() : localCluster;
+        Set<JobID> before = stopping(cluster);
         CompletableFuture<JobSummary> running = CompletableFuture.supplyAsync(() -> job.apply(listener));
         gate.awaitReached();
         wished.set(true);
-        LocalCluster cluster = isFar ? farCluster.local() : localCluster;
-        await().until(() -> cluster.miniCluster().listJobs().get().stream()
-                .anyMatch(found -> STOPPING.contains(found.getJobState())));
+        await().until(() -> !before.containsAll(stopping(cluster)));
         gate.open();
         assertThat(running.join().isPaused()).isTrue();
+    }
+
+    /** The jobs that are being canceled or were. */
+    private static Set<JobID> stopping(LocalCluster cluster) {
+        return cluster.miniCluster().listJobs().join().stream()
+                .filter(found -> STOPPING.contains(found.getJobState()))
+                .map(JobStatusMessage::getJobId)
+                .collect(Collectors.toSet());
     }
 
     /** Runs a job until the gated call, and loses it there, though it waits. */
