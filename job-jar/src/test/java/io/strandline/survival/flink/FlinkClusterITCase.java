@@ -31,7 +31,8 @@ class FlinkClusterITCase {
             cluster.startJobManager();
             cluster.awaitTaskManagers();
 
-            first.kill();
+            // It may have ended for want of the new JobManager's services, and been started again.
+            cluster.taskManager("tm1").kill();
             cluster.startTaskManager("region=a");
             cluster.awaitTaskManagers();
             assertThat(cluster.rest().taskManagers()).containsExactly("tm2");
