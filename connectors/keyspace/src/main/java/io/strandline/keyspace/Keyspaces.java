@@ -2,6 +2,7 @@ package io.strandline.keyspace;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.storage.SecretUri;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -12,12 +13,26 @@ public final class Keyspaces {
 
     /** Opens {@code uri}, such as {@code embedded:strandline-data}, with the provider of its scheme. */
     public static Keyspace open(String uri) {
+        return provider(uri).open(uri);
+    }
+
+    /** See {@link KeyspaceProvider#resolve}. */
+    public static SecretUri resolve(String uri) {
+        return provider(uri).resolve(uri);
+    }
+
+    /** The scheme of a URI, without the colon; empty if there is none. */
+    public static String scheme(String uri) {
         int colon = uri.indexOf(':');
-        String scheme = colon < 0 ? "" : uri.substring(0, colon);
+        return colon < 0 ? "" : uri.substring(0, colon);
+    }
+
+    private static KeyspaceProvider provider(String uri) {
+        String scheme = scheme(uri);
         List<String> known = new ArrayList<>();
         for (KeyspaceProvider provider : ServiceLoader.load(KeyspaceProvider.class, Keyspaces.class.getClassLoader())) {
             if (provider.scheme().equals(scheme)) {
-                return provider.open(uri);
+                return provider;
             }
             known.add(provider.scheme() + ":");
         }
