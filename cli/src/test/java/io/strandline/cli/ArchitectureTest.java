@@ -41,6 +41,8 @@ class ArchitectureTest {
             .definedBy("io.strandline.storage..")
             .layer("embedded")
             .definedBy("io.strandline.embedded..")
+            .layer("postgres")
+            .definedBy("io.strandline.postgres..")
             .layer("job")
             .definedBy("io.strandline.job..")
             .layer("control")
@@ -54,6 +56,8 @@ class ArchitectureTest {
             .whereLayer("storage")
             .mayOnlyAccessLayers("manifest")
             .whereLayer("embedded")
+            .mayOnlyAccessLayers("keyspace", "manifest")
+            .whereLayer("postgres")
             .mayOnlyAccessLayers("keyspace", "manifest")
             .whereLayer("job")
             .mayOnlyAccessLayers("keyspace", "manifest")
@@ -75,6 +79,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.rocksdb..");
+
+    @ArchTest
+    static final ArchRule onlyThePostgresKeyspaceKnowsItsDriver = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.strandline.postgres..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.postgresql..");
 
     @ArchTest
     static final ArchRule onlyTheCommandLineDrawsOnTerminals = noClasses()

@@ -1,0 +1,143 @@
+package io.strandline.postgres.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL of its own on 127.0.0.1, with {@code wal_level = logical} and nothing in it; gone when it is closed, or when this JVM ends, however it ends.
+ * There may be several at a time. Where no server is installed it is installed, if that can be done; else the tests that need it are skipped, and fail where
+ * {@code CI} is set.
+ */
+public final class PostgresServer implements AutoCloseable {
+    /** The superuser. */
+    public static final String USER = "postgres";
+
+    /** Of the superuser. */
+    public static final String PASSWORD = "secret";
+
+    /** The database that is always there. */
+    public static final String DATABASE = "postgres";
+
+    private final int port;
+    private final ServerScript script;
+
+    private PostgresServer(int port, ServerScript script) {
+        this.port = port;
+        this.script = script;
+    }
+
+    /**
+     * Starts one: about a second.
+     *
+     * @param settings of {@code postgresql.conf}, such as {@code max_connections=5}
+     */
+    public static synchronized PostgresServer start(String... settings) {
+        ServerInstallation.require();
+        try {
+            Path folder = Files.createTempDirectory("pg-");
+            int port = freePort();
+            List<String> arguments = new ArrayList<>(List.of(
+                    folder.toString(),
+                    Integer.toString(port),
+                    ServerInstallation.template().toString()));
+            arguments.addAll(Arrays.asList(settings));
+            return new PostgresServer(port, ServerScript.start(folder, arguments));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** What Strandline is given, password included. */
+    public String uri(String database) {
+        return "postgresql://" + USER + ":" + PASSWORD + "@127.0.0.1:" + port + "/" + database;
+    }
+
+    /** A connection of the superuser. */
+    public Connection connect(String database) {
+        try {
+            return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, USER, PASSWORD);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Runs statements, each of which may be several separated by semicolons; each text is a transaction of its own unless one of them may not be. */
+    public void execute(String database, String... statements) {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a query gives, as text. */
+    public List<List<@Nullable String>> query(String database, String query) {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            List<List<@Nullable String>> rows = new ArrayList<>();
+            while (result.next()) {
+                List<@Nullable String> row = new ArrayList<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.add(result.getString(i));
+                }
+                rows.add(Collections.unmodifiableList(row));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The one value that a query gives, as text. */
+    public @Nullable String value(String database, String query) {
+        return query(database, query).get(0).get(0);
+    }
+
+    /** Ends it as an administrator does. */
+    public void stop() {
+        script.tell("stop");
+    }
+
+    /** Ends it as a loss of power does. */
+    public void crash() {
+        script.tell("crash");
+    }
+
+    /** Starts it again, on the same port. */
+    public void startAgain() {
+        script.tell("start");
+    }
+
+    @Override
+    public void close() {
+        script.close();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** A PostgreSQL server for tests. */
+@NullMarked
+package io.strandline.postgres.server;
+
+import org.jspecify.annotations.NullMarked;
