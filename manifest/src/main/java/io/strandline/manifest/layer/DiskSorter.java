@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +33,18 @@ public final class DiskSorter<T> implements AutoCloseable {
     }
 
     private static final int RECORDS_IN_MEMORY = 20_000;
+    /** Each run that is read has an open file and a buffer: more of them are merged into one first. */
+    private static final int RUNS_AT_ONCE = 64;
 
     private final Path scratch;
     private final Format<T> format;
     private final Comparator<? super T> order;
-    private final int recordsInMemory;
+    private final ToLongFunction<? super T> size;
+    private final long sizeInMemory;
     private final List<Path> runs = new ArrayList<>();
     private List<T> current = new ArrayList<>();
+    private long currentSize;
+    private int runsMade;
     private @Nullable Path folder;
 
     /** @param scratch a folder on local disk, in which it makes its own */
@@ -47,30 +53,71 @@ public final class DiskSorter<T> implements AutoCloseable {
     }
 
     DiskSorter(Path scratch, Format<T> format, Comparator<? super T> order, int recordsInMemory) {
+        this(scratch, format, order, value -> 1, recordsInMemory);
+    }
+
+    /**
+     * For records of which single ones may be large.
+     *
+     * @param size of a record in memory, in any unit
+     * @param sizeInMemory how much of that unit is held before it goes to disk
+     */
+    public DiskSorter(
+            Path scratch,
+            Format<T> format,
+            Comparator<? super T> order,
+            ToLongFunction<? super T> size,
+            long sizeInMemory) {
         this.scratch = scratch;
         this.format = format;
         this.order = order;
-        this.recordsInMemory = recordsInMemory;
+        this.size = size;
+        this.sizeInMemory = sizeInMemory;
     }
 
     public void add(T value) {
         current.add(value);
-        if (current.size() == recordsInMemory) {
+        currentSize += size.applyAsLong(value);
+        if (currentSize >= sizeInMemory) {
             current.sort(order);
-            writeRun(current);
+            writeRun(current.iterator());
             current = new ArrayList<>();
+            currentSize = 0;
+            if (runs.size() == RUNS_AT_ONCE) {
+                mergeRuns();
+            }
         }
     }
 
     /** All records in order; nothing may be added after it. May be called again. */
     public RecordCursor<T> sorted() {
         current.sort(order);
-        List<Source<T>> sources = new ArrayList<>();
+        List<Source<T>> sources = sources(runs);
         sources.add(new Source<>(new MemoryRun<>(current)));
-        for (Path run : runs) {
-            sources.add(new Source<>(new FileRun<>(this, run)));
-        }
         return new Merge<>(sources, order);
+    }
+
+    private List<Source<T>> sources(List<Path> files) {
+        List<Source<T>> sources = new ArrayList<>();
+        for (Path file : files) {
+            sources.add(new Source<>(new FileRun<>(this, file)));
+        }
+        return sources;
+    }
+
+    private void mergeRuns() {
+        List<Path> merged = List.copyOf(runs);
+        try (RecordCursor<T> records = new Merge<>(sources(merged), order)) {
+            writeRun(records);
+        }
+        try {
+            for (Path run : merged) {
+                Files.deleteIfExists(run);
+                runs.remove(run);
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
     }
 
     @Override
@@ -91,7 +138,7 @@ public final class DiskSorter<T> implements AutoCloseable {
         }
     }
 
-    private void writeRun(List<T> records) {
+    private void writeRun(Iterator<T> records) {
         try {
             Path made = folder;
             if (made == null) {
@@ -99,11 +146,11 @@ public final class DiskSorter<T> implements AutoCloseable {
                 made = Files.createTempDirectory(scratch, "sort-");
                 folder = made;
             }
-            Path run = made.resolve("run-" + runs.size());
+            Path run = made.resolve("run-" + runsMade++);
             runs.add(run);
             try (DataOutputStream output = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(run)))) {
-                for (T value : records) {
-                    byte[] binary = format.toBinary(value);
+                while (records.hasNext()) {
+                    byte[] binary = format.toBinary(records.next());
                     output.writeInt(binary.length);
                     output.write(binary);
                 }
