@@ -111,7 +111,7 @@ final class BenchStore implements AutoCloseable {
 
     /** The pieces of a table that a job's splits are made of. */
     List<Span> ranges(Table table) {
-        return keyspace.ranges(table.table().span()).stream()
+        return keyspace.ranges(table.table().span(), Window.full(keyspace.now())).stream()
                 .map(RangeInfo::span)
                 .toList();
     }

@@ -121,7 +121,7 @@ public final class EmbeddedKeyspace extends StoreKeyspace implements WritableKey
                                 new StoreHold.Part(part.window(), part.spans()),
                                 new StoreHold.Part(catalogWindow(part.window()), List.of(Catalogs.SPAN))))
                         .toList()));
-        return new Hold(hold.id(), "");
+        return new Hold(hold.id(), "", request.end());
     }
 
     /** Keeps the catalog readable as of the window's start, too. */

@@ -56,7 +56,7 @@ final class SharedKeyspace extends StoreKeyspace {
                     "job " + request.jobId() + " cannot hold what is shared with job " + uri.jobId(),
                     "Protect it where the store is open, then share it.");
         }
-        return new Hold(store.hold().id(), "");
+        return new Hold(store.hold().id(), "", store.end());
     }
 
     @Override

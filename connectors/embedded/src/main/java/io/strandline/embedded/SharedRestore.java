@@ -56,6 +56,11 @@ final class SharedRestore implements Keyspace {
     }
 
     @Override
+    public String dialect() {
+        return StoreKeyspace.DIALECT;
+    }
+
+    @Override
     public JobRecords jobRecords() {
         return staging.records();
     }
@@ -86,7 +91,12 @@ final class SharedRestore implements Keyspace {
     }
 
     @Override
-    public List<RangeInfo> ranges(Span span) {
+    public List<RangeInfo> ranges(Span span, Window window) {
+        throw notRead();
+    }
+
+    @Override
+    public boolean keepsRevisions(TableDescriptor table, Window window) {
         throw notRead();
     }
 

@@ -53,6 +53,9 @@ final class SharedRestoreTarget implements RestoreTarget {
     }
 
     @Override
+    public void complete(long jobId) {}
+
+    @Override
     public void publish(long jobId) {}
 
     @Override

@@ -30,6 +30,8 @@ abstract class StoreKeyspace implements Keyspace {
             Capability.LOCALITIES,
             Capability.RESUMABLE_READS);
 
+    static final String DIALECT = "embedded";
+
     private final StoreReads reads;
     private final Catalogs catalogs;
 
@@ -41,6 +43,11 @@ abstract class StoreKeyspace implements Keyspace {
     @Override
     public final Set<Capability> capabilities() {
         return CAPABILITIES;
+    }
+
+    @Override
+    public final String dialect() {
+        return DIALECT;
     }
 
     @Override
@@ -62,10 +69,15 @@ abstract class StoreKeyspace implements Keyspace {
     }
 
     @Override
-    public final List<RangeInfo> ranges(Span span) {
+    public final List<RangeInfo> ranges(Span span, Window window) {
         return reads.ranges(span).stream()
                 .map(range -> new RangeInfo(range.span(), range.approximateBytes(), range.replicaLocalities()))
                 .toList();
+    }
+
+    @Override
+    public final boolean keepsRevisions(TableDescriptor table, Window window) {
+        return true;
     }
 
     @Override

@@ -192,7 +192,7 @@ class EmbeddedKeyspaceTest {
         try (EmbeddedKeyspace keyspace = EmbeddedKeyspace.create(folder, 3)) {
             TableDescriptor table = TestTables.createTable(keyspace, TestTables.createDatabase(keyspace, "d"), "t");
 
-            assertThat(keyspace.ranges(table.span()))
+            assertThat(keyspace.ranges(table.span(), Window.full(keyspace.now())))
                     .allSatisfy(range -> assertThat(range.replicaLocalities()).isNotEmpty());
         }
     }
@@ -211,7 +211,7 @@ class EmbeddedKeyspaceTest {
             }
             long bytes = keyspace.fingerprint(table, keyspace.now()).bytes();
 
-            List<RangeInfo> ranges = keyspace.ranges(table.span());
+            List<RangeInfo> ranges = keyspace.ranges(table.span(), Window.full(keyspace.now()));
 
             assertThat(ranges.stream().mapToLong(RangeInfo::approximateBytes).sum())
                     .isBetween(bytes / 2, bytes * 2);

@@ -27,6 +27,12 @@ public interface Keyspace extends AutoCloseable {
     /** The URI it was opened with, without secrets. */
     String uri();
 
+    /**
+     * Whose rows, keys and definitions these are, such as {@code embedded} or {@code postgresql}: a backup can be restored into a keyspace of the same
+     * dialect only.
+     */
+    String dialect();
+
     /** The identity of the data, a UUID made with the store: the same after a restart, another for a copy made anew. */
     String id();
 
@@ -37,6 +43,9 @@ public interface Keyspace extends AutoCloseable {
 
     /**
      * The catalog as of a time, offline tables left out.
+     *
+     * <p>Without {@link Capability#PAST_TIMESTAMPS} it is that of a hold whose end the time is; else the time must be one that {@link #now()} gave a moment
+     * ago, and what stands now is the answer.
      *
      * @throws io.strandline.manifest.StrandlineException {@code BELOW_GC_THRESHOLD}; {@code INVALID_PARAMETER} if the time is
      *     later than {@link #now()}
@@ -57,8 +66,21 @@ public interface Keyspace extends AutoCloseable {
      */
     HlcTimestamp gcThreshold(Span span);
 
-    /** The ranges that a span touches, cut to it, in key order, without gaps: together they are the span. */
-    List<RangeInfo> ranges(Span span);
+    /**
+     * The ranges that a span touches, cut to it, in key order, without gaps: together they are the span.
+     *
+     * @param window that will be read: what changed in one may have to be read otherwise than what stands
+     */
+    List<RangeInfo> ranges(Span span, Window window);
+
+    /**
+     * Whether the revisions of a table's keys in a window can be told. If not, each layer copies the table's rows whole, as they stand at its end, and times
+     * before that cannot be restored of it. Not asked about {@linkplain TableDescriptor#isBag() bags}, which are always copied whole.
+     *
+     * @param table as it stands at the window's end
+     * @param window of an incremental layer
+     */
+    boolean keepsRevisions(TableDescriptor table, Window window);
 
     /**
      * How many bytes of keys and rows an export of the window gives, about: good enough to group splits by, and quick enough to be asked for each of
@@ -70,6 +92,9 @@ public interface Keyspace extends AutoCloseable {
     /**
      * Makes a window readable until it is released: closes its end, keeps its revisions from being collected, and pins
      * a consistent read. Durable before it returns. Asked twice for one job, it gives the same hold.
+     *
+     * <p>Without {@link Capability#PAST_TIMESTAMPS} it pins what stands now, and the hold says as of when. Without {@link Capability#RESUMABLE_READS} the
+     * hold ends with the process that asked for it: asked again elsewhere, it gives another one, of another read generation.
      *
      * @throws io.strandline.manifest.StrandlineException {@code BELOW_GC_THRESHOLD} ("batch timestamp X must be after replica GC
      *     threshold Y"); {@code INVALID_PARAMETER} if the end is later than {@link #now()}

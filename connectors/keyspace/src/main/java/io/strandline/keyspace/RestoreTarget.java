@@ -22,7 +22,7 @@ public interface RestoreTarget {
      * Reserves the names of objects to come and fixes the time at which their rows will be written. Durable.
      *
      * @param objects new databases, schemas, tables, views and sequences, with ids of {@link #allocateIds}; their parents may be among
-     *     them or exist
+     *     them or exist. And the definitions of the databases that they come from, each once for each database that they go into, whose id it has
      * @throws io.strandline.manifest.StrandlineException {@code DUPLICATE_DATABASE}, {@code DUPLICATE_TABLE}, ... for a name
      *     that is taken or reserved; {@code UNDEFINED_DATABASE} for a parent that is not there
      */
@@ -56,6 +56,14 @@ public interface RestoreTarget {
      * not taken twice. Nothing happens if the job was not shared.
      */
     void takeOver(long jobId);
+
+    /**
+     * Does what needs all rows and must be right before anything is public: indexes, constraints, statistics. Called once all splits are committed and before
+     * the end is decided, by whichever process decides, which may be one that the restore is shared with. May be called again, also after a crash.
+     *
+     * @throws io.strandline.manifest.StrandlineException if the rows do not fit: then the restore has failed
+     */
+    void complete(long jobId);
 
     /** Makes all objects of the job public in one step. */
     void publish(long jobId);

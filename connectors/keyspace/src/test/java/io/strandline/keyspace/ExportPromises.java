@@ -178,7 +178,7 @@ abstract class ExportPromises extends RecordPromises {
             upsert(keyspace, table, i, "n");
         }
 
-        List<RangeInfo> ranges = keyspace.ranges(table.span());
+        List<RangeInfo> ranges = keyspace.ranges(table.span(), Window.full(keyspace.now()));
 
         Key next = table.span().start();
         for (RangeInfo range : ranges) {

@@ -7,6 +7,7 @@ import io.strandline.control.statement.Query;
 import io.strandline.keyspace.RangeInfo;
 import io.strandline.keyspace.TableFingerprint;
 import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Window;
 import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.Index;
 import io.strandline.manifest.schema.TableDescriptor;
@@ -100,7 +101,7 @@ final class ShowTable {
                 new ResultColumn("end_key", Type.TEXT),
                 new ResultColumn("range_size_mb", Type.DECIMAL),
                 new ResultColumn("replica_localities", Type.TEXT)));
-        for (RangeInfo range : session.keyspace().ranges(table.span())) {
+        for (RangeInfo range : session.keyspace().ranges(table.span(), Window.full(session.keyspace().now()))) {
             rows.add(
                     PrettyKey.of(range.span().start()),
                     PrettyKey.of(range.span().end()),

@@ -112,7 +112,8 @@ final class LayerGathering implements Gathering {
                         spans,
                         Optional.empty(),
                         List.of(),
-                        Instant.now())
+                        Instant.now(),
+                        dialect())
                 .toByteArray();
     }
 
@@ -121,6 +122,12 @@ final class LayerGathering implements Gathering {
                 RecordCursor<LayerSpan> before = base.parent().spans()) {
             AppendRules.checkCoverage(
                     base.parent().manifest().window().end(), before, plan.plan().window(), covered.iterator());
+        }
+    }
+
+    private String dialect() {
+        try (Keyspace keyspace = Keyspaces.open(request.sourceUri())) {
+            return keyspace.dialect();
         }
     }
 

@@ -51,14 +51,14 @@ final class SpanCuts {
     }
 
     private void cutAtRanges(LayerSpans.Read read, List<PlacedSpan> cut) {
-        for (RangeInfo range : keyspace.ranges(read.table().span())) {
+        for (RangeInfo range : keyspace.ranges(read.table().span(), window)) {
             cut.add(placed(read, range, range.approximateBytes()));
         }
     }
 
     private void cutAtFiles(LayerSpans.Read read, FullGrid grid, List<PlacedSpan> cut) {
         boolean changed = keyspace.approximateBytes(read.table().span(), window) > 0;
-        List<RangeInfo> ranges = changed ? keyspace.ranges(read.table().span()) : List.of();
+        List<RangeInfo> ranges = changed ? keyspace.ranges(read.table().span(), window) : List.of();
         int next = 0;
         for (Span piece : grid.cut(read.table().span())) {
             long bytes = changed ? keyspace.approximateBytes(piece, window) : 0;
@@ -70,7 +70,7 @@ final class SpanCuts {
                         bytes > 0 && next < ranges.size() ? ranges.get(next).replicaLocalities() : List.of();
                 cut.add(new PlacedSpan(split(read, piece, bytes), replicas));
             } else {
-                for (RangeInfo range : keyspace.ranges(piece)) {
+                for (RangeInfo range : keyspace.ranges(piece, window)) {
                     cut.add(placed(read, range, keyspace.approximateBytes(range.span(), window)));
                 }
             }

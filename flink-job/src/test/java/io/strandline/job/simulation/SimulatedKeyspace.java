@@ -105,7 +105,7 @@ final class SimulatedKeyspace implements Keyspace {
     }
 
     @Override
-    public List<RangeInfo> ranges(Span span) {
+    public List<RangeInfo> ranges(Span span, Window window) {
         List<RangeInfo> infos = new ArrayList<>(ranges);
         Key start = span.start();
         for (int range = 0; range < ranges; range++) {
@@ -125,13 +125,23 @@ final class SimulatedKeyspace implements Keyspace {
     }
 
     @Override
+    public boolean keepsRevisions(TableDescriptor table, Window window) {
+        return true;
+    }
+
+    @Override
+    public String dialect() {
+        return "simulated";
+    }
+
+    @Override
     public long approximateBytes(Span span, Window window) {
         throw new UnsupportedOperationException("only full backups are simulated");
     }
 
     @Override
     public Hold protect(HoldRequest request) {
-        return new Hold("hold", "");
+        return new Hold("hold", "", request.end());
     }
 
     @Override

@@ -74,6 +74,10 @@ record AvroRecord(GenericRecord record) {
                         .put("end", ByteBuffer.wrap(value.end().toByteArray())));
     }
 
+    AvroRecord with(String field, Key value) {
+        return put(field, ByteBuffer.wrap(value.toByteArray()));
+    }
+
     AvroRecord with(String field, Digest value) {
         return put(field, new GenericData.Fixed(Schemas.of("Sha256"), value.toByteArray()));
     }
@@ -218,6 +222,10 @@ record AvroRecord(GenericRecord record) {
 
     Optional<Long> optionalLong(String field) {
         return Optional.ofNullable((Long) record.get(field));
+    }
+
+    Key key(String field) {
+        return optionalKey(field).orElseThrow();
     }
 
     Optional<Key> optionalKey(String field) {

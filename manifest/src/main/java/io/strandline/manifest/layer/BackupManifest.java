@@ -31,6 +31,7 @@ import java.util.UUID;
  * @param encryption reserved, empty
  * @param localities reserved, empty: the storages other than the collection's own that hold objects
  * @param completedAt in microseconds, by the wall clock of who wrote it
+ * @param dialect of the source, which alone can be restored into; see {@code Keyspace.dialect()}
  */
 public record BackupManifest(
         UUID layerId,
@@ -52,7 +53,8 @@ public record BackupManifest(
         SideFile spans,
         Optional<EncryptionEnvelope> encryption,
         List<String> localities,
-        Instant completedAt) {
+        Instant completedAt,
+        String dialect) {
     public BackupManifest {
         completedAt = completedAt.truncatedTo(ChronoUnit.MICROS);
         localities = List.copyOf(localities);

@@ -5,6 +5,7 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.ColumnType;
 import io.strandline.manifest.schema.DatabaseDescriptor;
+import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.Index;
 import io.strandline.manifest.schema.SchemaDescriptor;
@@ -50,6 +51,12 @@ final class CatalogCodec {
                     .with("minValue", sequence.minValue())
                     .with("maxValue", sequence.maxValue())
                     .with("value", sequence.value());
+        } else if (descriptor instanceof DefinitionsDescriptor definitions) {
+            return base("Definitions", definitions)
+                    .with("databaseId", definitions.databaseId())
+                    .with("format", definitions.format())
+                    .with("details", definitions.details())
+                    .with("content", definitions.content());
         }
         throw new IllegalArgumentException("no Avro record for a " + descriptor.kind());
     }
@@ -92,7 +99,8 @@ final class CatalogCodec {
                 .with("precision", type.precision())
                 .with("scale", type.scale())
                 .with("length", type.length())
-                .withOptional("element", type.element(), CatalogCodec::toAvro);
+                .withOptional("element", type.element(), CatalogCodec::toAvro)
+                .withOptional("nativeName", type.nativeName());
     }
 
     private static AvroRecord toAvro(Index index) {
@@ -132,6 +140,15 @@ final class CatalogCodec {
                         avro.longOf("minValue"),
                         avro.longOf("maxValue"),
                         avro.longOf("value"));
+            case "Definitions" ->
+                new DefinitionsDescriptor(
+                        id,
+                        version,
+                        avro.intOf("databaseId"),
+                        name,
+                        avro.text("format"),
+                        avro.text("details"),
+                        avro.key("content"));
             default -> throw unknown("object " + id, "kind of descriptor", avro.schemaName());
         };
     }
@@ -172,7 +189,8 @@ final class CatalogCodec {
                 avro.intOf("precision"),
                 avro.intOf("scale"),
                 avro.intOf("length"),
-                avro.optional("element").map(element -> type(column, element)));
+                avro.optional("element").map(element -> type(column, element)),
+                avro.optionalText("nativeName"));
     }
 
     private static Index index(AvroRecord avro) {

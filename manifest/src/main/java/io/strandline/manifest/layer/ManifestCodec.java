@@ -35,7 +35,8 @@ final class ManifestCodec {
                 .with("spans", toAvro(manifest.spans()))
                 .withOptional("encryption", manifest.encryption(), ManifestCodec::toAvro)
                 .withAll("localities", manifest.localities())
-                .with("completedAt", manifest.completedAt());
+                .with("completedAt", manifest.completedAt())
+                .with("dialect", manifest.dialect());
     }
 
     static BackupManifest manifest(AvroRecord avro) {
@@ -59,7 +60,8 @@ final class ManifestCodec {
                 sideFile(avro.child("spans")),
                 avro.optional("encryption").map(ManifestCodec::encryption),
                 avro.texts("localities"),
-                avro.instant("completedAt"));
+                avro.instant("completedAt"),
+                avro.text("dialect"));
     }
 
     static AvroRecord toAvro(Parent parent) {

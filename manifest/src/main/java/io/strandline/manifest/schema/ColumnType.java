@@ -17,8 +17,11 @@ import java.util.Optional;
  * @param scale of DECIMAL(p,s); 0 otherwise
  * @param length most characters of VARCHAR(n); 0 when unlimited
  * @param element of ARRAY; empty otherwise
+ * @param nativeName how the source writes the type, where none of the kinds is it: the kind says how its values are encoded, this what they mean. Such as
+ *     {@code numeric(15,2)}, {@code tsvector}, {@code public.mood}
  */
-public record ColumnType(Kind kind, int precision, int scale, int length, Optional<ColumnType> element) {
+public record ColumnType(
+        Kind kind, int precision, int scale, int length, Optional<ColumnType> element, Optional<String> nativeName) {
     /** The kinds of column types. */
     public enum Kind {
         BOOL,
@@ -50,23 +53,32 @@ public record ColumnType(Kind kind, int precision, int scale, int length, Option
     }
 
     public static ColumnType of(Kind kind) {
-        return new ColumnType(kind, 0, 0, 0, Optional.empty());
+        return new ColumnType(kind, 0, 0, 0, Optional.empty(), Optional.empty());
     }
 
     public static ColumnType decimal(int precision, int scale) {
-        return new ColumnType(Kind.DECIMAL, precision, scale, 0, Optional.empty());
+        return new ColumnType(Kind.DECIMAL, precision, scale, 0, Optional.empty(), Optional.empty());
     }
 
     public static ColumnType varchar(int length) {
-        return new ColumnType(Kind.STRING, 0, 0, length, Optional.empty());
+        return new ColumnType(Kind.STRING, 0, 0, length, Optional.empty(), Optional.empty());
     }
 
     public static ColumnType arrayOf(ColumnType element) {
-        return new ColumnType(Kind.ARRAY, 0, 0, 0, Optional.of(element));
+        return new ColumnType(Kind.ARRAY, 0, 0, 0, Optional.of(element), Optional.empty());
     }
 
-    /** Such as {@code INT8}, {@code DECIMAL(15,2)}, {@code VARCHAR(25)}, {@code STRING[]}. */
+    /** The same encoding, under the source's name. */
+    public ColumnType named(String name) {
+        return new ColumnType(kind, precision, scale, length, element, Optional.of(name));
+    }
+
+    /** The source's name if there is one, else such as {@code INT8}, {@code DECIMAL(15,2)}, {@code VARCHAR(25)}, {@code STRING[]}. */
     public String sqlName() {
+        return nativeName.orElseGet(this::nameOfKind);
+    }
+
+    private String nameOfKind() {
         return switch (kind) {
             case DECIMAL -> precision == 0 ? "DECIMAL" : "DECIMAL(" + precision + "," + scale + ")";
             case STRING -> length == 0 ? "STRING" : "VARCHAR(" + length + ")";

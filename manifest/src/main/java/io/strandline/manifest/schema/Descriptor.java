@@ -7,7 +7,12 @@ package io.strandline.manifest.schema;
  * quotes removed.
  */
 public sealed interface Descriptor
-        permits DatabaseDescriptor, SchemaDescriptor, TableDescriptor, ViewDescriptor, SequenceDescriptor {
+        permits DatabaseDescriptor,
+                SchemaDescriptor,
+                TableDescriptor,
+                ViewDescriptor,
+                SequenceDescriptor,
+                DefinitionsDescriptor {
     /** Positive. */
     int id();
 
@@ -16,9 +21,9 @@ public sealed interface Descriptor
     /** Starts at 1 and rises by one with every change. */
     int version();
 
-    /** The id of the database that holds it; a database's own id. */
+    /** The id of the database that holds it; a database's own id; 0 for what belongs to none. */
     int databaseId();
 
-    /** The word that {@code SHOW BACKUP} prints: {@code database}, {@code schema}, {@code table}, {@code view}, {@code sequence}. */
+    /** The word that {@code SHOW BACKUP} prints: {@code database}, {@code schema}, {@code table}, {@code view}, {@code sequence}, {@code definitions}. */
     String kind();
 }

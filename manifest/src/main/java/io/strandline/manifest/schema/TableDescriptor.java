@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param keyGeneration starts at 1
  * @param layoutVersion of its rows' encoding: rises by one whenever {@code columns} changes in a way that changes bytes
  * @param columns the public columns, in order; their order is the order of fields in a row
- * @param primaryKey ids of the columns of the primary key, in order; never empty
+ * @param primaryKey ids of the columns of the primary key, in order; empty in a {@linkplain #isBag() bag}
  * @param indexes the public secondary indexes, by id
  * @param excludeData CockroachDB's exclude_data_from_backup: its schema is backed up, its rows are not
  * @param gcTtlSeconds its own gc.ttlseconds, if it has one
@@ -55,9 +55,6 @@ public record TableDescriptor(
         columns = List.copyOf(columns);
         primaryKey = List.copyOf(primaryKey);
         indexes = List.copyOf(indexes);
-        if (primaryKey.isEmpty()) {
-            throw new IllegalArgumentException("table " + name + " has no primary key");
-        }
     }
 
     /** What every key of the table's rows starts with. */
@@ -66,6 +63,14 @@ public record TableDescriptor(
                 .putInt(id)
                 .putInt(keyGeneration)
                 .array());
+    }
+
+    /**
+     * Whether no columns tell its rows apart: then the rest of a key says where a row was found when it was read (see FORMAT.md, "Keys"), and says nothing in
+     * another layer.
+     */
+    public boolean isBag() {
+        return primaryKey.isEmpty();
     }
 
     /** All keys of the table's rows. */

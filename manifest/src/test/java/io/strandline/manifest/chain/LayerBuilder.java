@@ -200,7 +200,8 @@ final class LayerBuilder {
                     spansFile,
                     Optional.empty(),
                     List.of(),
-                    HOUR);
+                    HOUR,
+                    "embedded");
             progress.putOutcome(Outcome.commit(manifest));
             progress.putManifest(manifest);
         }

@@ -258,7 +258,8 @@ class LayerReaderTest {
                                 plain.spans(),
                                 plain.encryption(),
                                 plain.localities(),
-                                plain.completedAt())));
+                                plain.completedAt(),
+                                plain.dialect())));
         return LayerReader.open(storage, Samples.DIRECTORY);
     }
 

@@ -69,6 +69,7 @@ public final class ManyFulls {
                 manifest.spans(),
                 manifest.encryption(),
                 manifest.localities(),
-                manifest.completedAt());
+                manifest.completedAt(),
+                manifest.dialect());
     }
 }

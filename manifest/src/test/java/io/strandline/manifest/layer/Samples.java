@@ -159,7 +159,8 @@ final class Samples {
                 spans,
                 Optional.empty(),
                 List.of(),
-                END_INSTANT);
+                END_INSTANT,
+                "embedded");
     }
 
     /** Plans two splits, of which the first one leaves a child. */

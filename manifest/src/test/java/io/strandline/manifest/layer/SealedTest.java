@@ -70,7 +70,8 @@ class SealedTest {
                 sideFile,
                 Optional.of(new EncryptionEnvelope("AES-256-GCM", "ENCRYPTION-INFO", sideFile.sha256())),
                 List.of("region=us-east"),
-                manifest.completedAt());
+                manifest.completedAt(),
+                "postgresql");
 
         assertRoundTrip(ManifestCodec.MANIFEST, reserved);
     }

@@ -146,7 +146,8 @@ final class TableCodec {
                 in.readInt(),
                 in.readInt(),
                 in.readInt(),
-                kind == ColumnType.Kind.ARRAY ? Optional.of(readType(in)) : Optional.empty());
+                kind == ColumnType.Kind.ARRAY ? Optional.of(readType(in)) : Optional.empty(),
+                Optional.empty());
         ColumnType plain = PLAIN.getOrDefault(kind, type);
         return type.equals(plain) ? plain : type;
     }
