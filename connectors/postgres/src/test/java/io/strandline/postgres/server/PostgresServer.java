@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,7 +14,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 
 /**
  * A PostgreSQL of its own on 127.0.0.1, with {@code wal_level = logical} and nothing in it; gone when it is closed, or when this JVM ends, however it ends.
@@ -73,7 +76,11 @@ public final class PostgresServer implements AutoCloseable {
     /** A connection of the superuser. */
     public Connection connect(String database) {
         try {
-            return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, USER, PASSWORD);
+            Properties properties = new Properties();
+            PGProperty.USER.set(properties, USER);
+            PGProperty.PASSWORD.set(properties, PASSWORD);
+            return Objects.requireNonNull(
+                    new Driver().connect("jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.postgres.connection;
+
+import org.jspecify.annotations.NullMarked;
