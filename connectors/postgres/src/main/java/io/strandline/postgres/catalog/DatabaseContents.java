@@ -1,0 +1,26 @@
+package io.strandline.postgres.catalog;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one database's catalog says, before anything has an id.
+ *
+ * @param schemas their names by oid
+ * @param relations tables, views, materialized views and sequences by oid
+ * @param columns of tables, by their oid
+ * @param keys of tables, by their oid
+ * @param sequences by oid
+ * @param sequenceValues the last values that were handed out, by oid; only those that were asked for
+ * @param views their queries, by oid
+ * @param hasPublication whether the database has the chain's publication
+ */
+record DatabaseContents(
+        Map<Long, String> schemas,
+        List<RelationRow> relations,
+        Map<Long, List<ColumnRow>> columns,
+        Map<Long, KeyRow> keys,
+        Map<Long, SequenceRow> sequences,
+        Map<Long, Long> sequenceValues,
+        Map<Long, String> views,
+        boolean hasPublication) {}

@@ -1,0 +1,36 @@
+package io.strandline.postgres.catalog;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+
+/** A number that is another one once keys of older layers say nothing about a table's rows any more. */
+final class KeyGeneration {
+    private KeyGeneration() {}
+
+    /**
+     * @param file of the rows, which TRUNCATE and a rewrite replace
+     * @param identity the replica identity
+     * @param publication the oid of what puts the table into the chain's publication, so that none is continued that was out of it for a while; 0: there is none
+     * @param key the columns of the key
+     * @param collations theirs, in the same order
+     */
+    static int of(long file, String identity, long publication, List<RelationColumn> key, List<String> collations) {
+        StringBuilder text = new StringBuilder(file + " " + identity + " " + publication);
+        for (int i = 0; i < key.size(); i++) {
+            text.append('\n').append(key.get(i).id());
+            text.append(' ').append(key.get(i).typeName());
+            text.append(' ').append(collations.get(i));
+        }
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(UTF_8));
+            return Math.max(1, ByteBuffer.wrap(digest).getInt() & Integer.MAX_VALUE);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

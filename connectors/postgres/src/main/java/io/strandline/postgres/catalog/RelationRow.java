@@ -1,0 +1,44 @@
+package io.strandline.postgres.catalog;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** A row of {@link CatalogSql#RELATIONS}. */
+record RelationRow(
+        long oid,
+        long schemaOid,
+        String schema,
+        String name,
+        char kind,
+        boolean logged,
+        long file,
+        String identity,
+        long pages,
+        double rows,
+        Optional<String> condition,
+        long publication) {
+    static RelationRow read(ResultSet row) throws SQLException {
+        return new RelationRow(
+                row.getLong(1),
+                row.getLong(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5).charAt(0),
+                row.getString(6).equals("p"),
+                row.getLong(7),
+                row.getString(8),
+                row.getLong(9),
+                row.getDouble(10),
+                Optional.ofNullable(row.getString(11)),
+                row.getLong(12));
+    }
+
+    boolean isTable() {
+        return kind == 'r';
+    }
+
+    boolean isSequence() {
+        return kind == 'S';
+    }
+}

@@ -1,0 +1,46 @@
+package io.strandline.postgres.catalog;
+
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.Descriptor;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What some databases of a server hold, as descriptors, and how each table of them is read. Immutable. */
+public final class SourceCatalog {
+    private final List<SourceDatabase> databases;
+    private final List<Descriptor> descriptors;
+    private final Map<Integer, Relation> relations;
+
+    SourceCatalog(List<SourceDatabase> databases, List<Descriptor> descriptors, Map<Integer, Relation> relations) {
+        this.databases = List.copyOf(databases);
+        this.descriptors = List.copyOf(descriptors);
+        this.relations = Map.copyOf(relations);
+    }
+
+    public List<SourceDatabase> databases() {
+        return databases;
+    }
+
+    /** All of them, without definitions. */
+    public List<Descriptor> descriptors() {
+        return descriptors;
+    }
+
+    /** The tables with rows. */
+    public Collection<Relation> relations() {
+        return relations.values();
+    }
+
+    /** By the id of its descriptor. */
+    public Optional<Relation> relation(int tableId) {
+        return Optional.ofNullable(relations.get(tableId));
+    }
+
+    /** As a catalog, without definitions. */
+    public Catalog at(HlcTimestamp time) {
+        return Catalog.of(time, descriptors);
+    }
+}

@@ -1,0 +1,64 @@
+package io.strandline.postgres.type;
+
+import io.strandline.manifest.schema.ColumnType;
+import io.strandline.manifest.schema.ColumnType.Kind;
+
+/**
+ * How a column's values come out of {@code COPY ... (FORMAT binary)}: as the server's binary form of the type, or as text. What is not here by its own name is
+ * {@link #OUTPUT}, the text that the type's output function gives, from which the type's input function makes the same value again.
+ */
+public enum ColumnEncoding {
+    BOOL(16, Kind.BOOL),
+    INT2(21, Kind.INT2),
+    INT4(23, Kind.INT4),
+    INT8(20, Kind.INT8),
+    FLOAT4(700, Kind.FLOAT4),
+    FLOAT8(701, Kind.FLOAT8),
+    NUMERIC(1700, Kind.DECIMAL),
+    BYTEA(17, Kind.BYTES),
+    DATE(1082, Kind.DATE),
+    TIMESTAMP(1114, Kind.TIMESTAMP),
+    TIMESTAMPTZ(1184, Kind.TIMESTAMPTZ),
+    INTERVAL(1186, Kind.INTERVAL),
+    UUID(2950, Kind.UUID),
+    JSONB(3802, Kind.JSONB),
+    /** Its binary form is its text: text, varchar, bpchar, enums, json and their like. */
+    TEXT(25, Kind.STRING),
+    OUTPUT(0, Kind.STRING);
+
+    private final long typeOid;
+    private final Kind kind;
+
+    ColumnEncoding(long typeOid, Kind kind) {
+        this.typeOid = typeOid;
+        this.kind = kind;
+    }
+
+    /**
+     * @param typeOid of the column's type itself, a domain's for a domain
+     * @param sendsText whether the type's send function gives the text that its output function does
+     */
+    public static ColumnEncoding of(long typeOid, boolean sendsText) {
+        for (ColumnEncoding encoding : values()) {
+            if (encoding.typeOid == typeOid && encoding != OUTPUT) {
+                return encoding;
+            }
+        }
+        return sendsText ? TEXT : OUTPUT;
+    }
+
+    /** The kind of the column's values in a backup. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Whether values have an order that keys can have. */
+    public boolean isOrdered() {
+        return this != JSONB;
+    }
+
+    /** A column's type without the source's name for it. */
+    public ColumnType columnType() {
+        return ColumnType.of(kind);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.postgres.type;
+
+import org.jspecify.annotations.NullMarked;
