@@ -1,0 +1,160 @@
+package io.strandline.postgres.stream;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The publication of a chain in one database: a list of the tables whose changes are decoded. Only tables with a replica identity are in it: PostgreSQL refuses
+ * the application's updates and deletes of a published table without one. Tables of which no row can be named by a key are read whole in each layer, and need
+ * not be published.
+ */
+public final class ChainPublication {
+    private static final int TABLES_IN_A_STATEMENT = 200;
+    /** A statement that waits for a lock on one table keeps the rest waiting; such a table is read whole instead. */
+    private static final String LOCK_TIMEOUT = "2s";
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final String UNDEFINED_TABLE = "42P01";
+    private static final Set<String> LEAVES_OUT = Set.of(LOCK_NOT_AVAILABLE, INSUFFICIENT_PRIVILEGE, UNDEFINED_TABLE);
+
+    /**
+     * Whether the rows of {@code pg_class AS class} have a key by which the log names them: an immediate, valid primary key where that is the replica
+     * identity, or all of the row is; or the index that is.
+     */
+    public static final String HAS_USABLE_KEY = """
+            (class.relkind = 'r' AND class.relpersistence = 'p' AND EXISTS (
+              SELECT FROM pg_catalog.pg_index AS index WHERE index.indrelid = class.oid AND index.indimmediate AND index.indisvalid
+                AND CASE class.relreplident WHEN 'i' THEN index.indisreplident WHEN 'n' THEN false ELSE index.indisprimary END))""";
+
+    private static final String TABLES = """
+            SELECT quote_ident(namespace.nspname) || '.' || quote_ident(class.relname), member.oid IS NOT NULL,
+              %s AND namespace.nspname NOT IN ('pg_catalog', 'information_schema', 'strandline')
+                AND namespace.nspname NOT LIKE 'strandline\\_restore\\_%%' AS usable
+            FROM pg_catalog.pg_class AS class
+            JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = class.relnamespace
+            LEFT JOIN pg_catalog.pg_publication_rel AS member ON member.prrelid = class.oid
+              AND member.prpubid = (SELECT oid FROM pg_catalog.pg_publication WHERE pubname = ?)
+            WHERE class.relkind IN ('r', 'p')
+            ORDER BY 1""".formatted(HAS_USABLE_KEY);
+
+    private final Connection connection;
+    private final String name;
+
+    /** @param connection in autocommit mode, for as long as this is used */
+    public ChainPublication(Connection connection, String name) {
+        this.connection = connection;
+        this.name = name;
+    }
+
+    public boolean exists() throws SQLException {
+        return !select("SELECT pubname, false, false FROM pg_catalog.pg_publication WHERE pubname = ?")
+                .isEmpty();
+    }
+
+    /** Whether it gives all that a chain needs, and only of the tables in its list. */
+    public boolean isComplete() throws SQLException {
+        return !select(
+                        "SELECT pubname, false, false FROM pg_catalog.pg_publication WHERE pubname = ?"
+                                + " AND pubinsert AND pubupdate AND pubdelete AND pubtruncate AND NOT puballtables AND NOT pubviaroot")
+                .isEmpty();
+    }
+
+    public void create() throws SQLException {
+        execute("CREATE PUBLICATION " + quoted() + " WITH (publish = 'insert, update, delete, truncate')");
+        publishTables();
+    }
+
+    public void drop() throws SQLException {
+        execute("DROP PUBLICATION IF EXISTS " + quoted());
+    }
+
+    /**
+     * Takes tables into the list that have a usable key, and others out of it.
+     *
+     * @return those with a usable key that could not be taken in: this role does not own them, or they are locked
+     */
+    public List<String> publishTables() throws SQLException {
+        execute("SET lock_timeout = '" + LOCK_TIMEOUT + "'");
+        try {
+            leaveOut();
+            List<String> wanted = tables().stream()
+                    .filter(table -> table.usable && !table.published)
+                    .map(Table::sqlName)
+                    .toList();
+            List<String> left = new ArrayList<>();
+            for (int i = 0; i < wanted.size(); i += TABLES_IN_A_STATEMENT) {
+                left.addAll(takeIn(wanted.subList(i, Math.min(i + TABLES_IN_A_STATEMENT, wanted.size()))));
+            }
+            // Some may have lost their key meanwhile.
+            leaveOut();
+            return left;
+        } finally {
+            execute("SET lock_timeout = 0");
+        }
+    }
+
+    private List<String> takeIn(List<String> tables) throws SQLException {
+        try {
+            execute("ALTER PUBLICATION " + quoted() + " ADD TABLE "
+                    + tables.stream().map(table -> "ONLY " + table).collect(Collectors.joining(", ")));
+            return List.of();
+        } catch (SQLException e) {
+            if (!LEAVES_OUT.contains(e.getSQLState())) {
+                throw e;
+            }
+            if (tables.size() == 1) {
+                return tables;
+            }
+            List<String> left = new ArrayList<>();
+            for (String table : tables) {
+                left.addAll(takeIn(List.of(table)));
+            }
+            return left;
+        }
+    }
+
+    private void leaveOut() throws SQLException {
+        for (Table table : tables()) {
+            if (table.published && !table.usable) {
+                execute("ALTER PUBLICATION " + quoted() + " DROP TABLE ONLY " + table.sqlName);
+            }
+        }
+    }
+
+    private record Table(String sqlName, boolean published, boolean usable) {}
+
+    private List<Table> tables() throws SQLException {
+        return select(TABLES);
+    }
+
+    private List<Table> select(String query) throws SQLException {
+        List<Table> tables = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, name);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    tables.add(new Table(rows.getString(1), rows.getBoolean(2), rows.getBoolean(3)));
+                }
+            }
+        }
+        return tables;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private String quoted() {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,209 @@
+package io.strandline.postgres.stream;
+
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Span;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.Window;
+import io.strandline.manifest.layer.DiskSorter;
+import io.strandline.manifest.layer.RecordCursor;
+import io.strandline.postgres.stream.Change.Kind;
+import io.strandline.postgres.stream.Message.Begin;
+import io.strandline.postgres.stream.Message.Commit;
+import io.strandline.postgres.stream.Message.Delete;
+import io.strandline.postgres.stream.Message.Insert;
+import io.strandline.postgres.stream.Message.Other;
+import io.strandline.postgres.stream.Message.Relation;
+import io.strandline.postgres.stream.Message.Truncate;
+import io.strandline.postgres.stream.Message.Update;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All changes of one database in a window, sorted by key on local disk. Filled once, then read by many threads; closing it removes its file.
+ *
+ * <p>A table that cannot be told from the log is no failure before somebody reads it: it may be one that is read whole.
+ */
+final class ChangeSpool implements AutoCloseable {
+    private static final long BYTES_IN_MEMORY = 32L << 20;
+
+    private final SortedChanges changes;
+    private final List<RowLayout> layouts;
+    private final Map<Integer, StrandlineException> unreadable;
+
+    private ChangeSpool(SortedChanges changes, List<RowLayout> layouts, Map<Integer, StrandlineException> unreadable) {
+        this.changes = changes;
+        this.layouts = List.copyOf(layouts);
+        this.unreadable = Map.copyOf(unreadable);
+    }
+
+    /**
+     * Reads a stream to its end.
+     *
+     * @param tables by the oid under which the log names them; changes of others are passed over
+     * @param scratch a folder on local disk
+     */
+    static ChangeSpool fill(ChangeStream stream, Map<Integer, ChangedTable> tables, Window window, Path scratch)
+            throws SQLException {
+        return fill(stream, tables, window, scratch, BYTES_IN_MEMORY);
+    }
+
+    static ChangeSpool fill(
+            ChangeStream stream, Map<Integer, ChangedTable> tables, Window window, Path scratch, long bytesInMemory)
+            throws SQLException {
+        try (DiskSorter<Change> sorter =
+                new DiskSorter<>(scratch, Change.FORMAT, Change.NEWEST_FIRST, Change::size, bytesInMemory)) {
+            Filler filler = new Filler(sorter, tables, new CommitClock(window));
+            for (Optional<Message> message = stream.next(); message.isPresent(); message = stream.next()) {
+                filler.take(message.get());
+            }
+            try (RecordCursor<Change> sorted = sorter.sorted()) {
+                return new ChangeSpool(SortedChanges.write(scratch, sorted), filler.layouts, filler.unreadable);
+            }
+        }
+    }
+
+    /** Of the file. */
+    long bytes() {
+        return changes.bytes();
+    }
+
+    RowLayout layout(Change change) {
+        return layouts.get(change.layout());
+    }
+
+    /**
+     * The changes of keys of the span and of those behind it, as they were made, sorted by {@link Change#NEWEST_FIRST}.
+     *
+     * @param oid of the span's table
+     * @throws StrandlineException of what keeps the table's changes from being told
+     */
+    RecordCursor<Change> from(int oid, Span span) {
+        StrandlineException failure = unreadable.get(oid);
+        if (failure != null) {
+            throw failure;
+        }
+        return changes.from(span.start());
+    }
+
+    @Override
+    public void close() {
+        changes.close();
+    }
+
+    private static final class Filler {
+        private final DiskSorter<Change> sorter;
+        private final Map<Integer, ChangedTable> tables;
+        private final CommitClock clock;
+        private final List<RowLayout> layouts = new ArrayList<>();
+        private final Map<Integer, Integer> layoutOf = new HashMap<>();
+        private final Map<Integer, StrandlineException> unreadable = new HashMap<>();
+        private final Map<Integer, RowEncoder> encoders = new HashMap<>();
+        private HlcTimestamp time = HlcTimestamp.MIN;
+        private long sequence;
+
+        Filler(DiskSorter<Change> sorter, Map<Integer, ChangedTable> tables, CommitClock clock) {
+            this.sorter = sorter;
+            this.tables = tables;
+            this.clock = clock;
+        }
+
+        void take(Message message) {
+            if (message instanceof Begin begin) {
+                time = clock.next(begin.commitMicros());
+            } else if (message instanceof Relation relation) {
+                describe(relation);
+            } else if (message instanceof Insert insert) {
+                withLayout(insert.oid(), layout -> put(layout, Kind.INSERT, insert.row()));
+            } else if (message instanceof Update update) {
+                withLayout(update.oid(), layout -> update(layout, update));
+            } else if (message instanceof Delete delete) {
+                withLayout(delete.oid(), layout -> remove(layout, delete.old()));
+            } else if (message instanceof Truncate truncate) {
+                truncate.oids().forEach(this::truncate);
+            } else if (!(message instanceof Commit) && !(message instanceof Other)) {
+                throw new IllegalStateException("a message that is none of those there are");
+            }
+        }
+
+        private void describe(Relation relation) {
+            ChangedTable table = tables.get(relation.oid());
+            if (table != null) {
+                layoutOf.put(relation.oid(), layouts.size());
+                layouts.add(new RowLayout(table, relation));
+            }
+        }
+
+        private interface Step {
+            void take(int layout);
+        }
+
+        private void withLayout(int oid, Step step) {
+            Integer layout = layoutOf.get(oid);
+            if (layout == null || unreadable.containsKey(oid)) {
+                return;
+            }
+            try {
+                step.take(layout);
+            } catch (StrandlineException e) {
+                if (e.code() == ErrorCode.UNAVAILABLE || e.code() == ErrorCode.DISK_FULL) {
+                    throw e;
+                }
+                unreadable.put(oid, e);
+            }
+        }
+
+        private void update(int layout, Update update) {
+            RowLayout rows = layouts.get(layout);
+            Optional<Tuple> old = update.old();
+            Tuple row = update.row();
+            if (old.isPresent()) {
+                row = row.withUnchangedFrom(old.get(), column -> update.oldIsWhole() || rows.isKey(column));
+                byte[] oldKey = key(layout, old.get());
+                if (!Arrays.equals(oldKey, key(layout, row))) {
+                    add(oldKey, Kind.DELETE, layout, null);
+                    put(layout, Kind.MOVE_IN, row);
+                    return;
+                }
+            }
+            put(layout, Kind.UPDATE, row);
+        }
+
+        private void put(int layout, Kind kind, Tuple row) {
+            add(key(layout, row), kind, layout, row);
+        }
+
+        private byte[] key(int layout, Tuple row) {
+            RowLayout rows = layouts.get(layout);
+            return rows.key(row, encoders.computeIfAbsent(rows.table().oid(), oid -> new RowEncoder(rows.table())));
+        }
+
+        private void remove(int layout, Tuple old) {
+            add(key(layout, old), Kind.DELETE, layout, null);
+        }
+
+        private void add(byte[] key, Kind kind, int layout, @Nullable Tuple row) {
+            sorter.add(new Change(key, time, sequence++, kind, layout, row));
+        }
+
+        /** Its rows have another key generation since, and are read whole: no one may take up those of before. */
+        private void truncate(int oid) {
+            ChangedTable table = tables.get(oid);
+            if (table != null) {
+                unreadable.putIfAbsent(
+                        oid,
+                        new StrandlineException(
+                                ErrorCode.OBJECT_NOT_IN_STATE,
+                                table.label() + " was truncated, and cannot be continued from the layer before",
+                                "Take a full backup."));
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.strandline.postgres.stream;
+
+import io.strandline.keyspace.ExportCursor;
+import io.strandline.keyspace.ExportRequest;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.Window;
+import io.strandline.manifest.layer.RecordCursor;
+import io.strandline.manifest.schema.Column;
+import io.strandline.manifest.schema.TableDescriptor;
+import io.strandline.postgres.connection.PostgresConnections;
+import io.strandline.postgres.connection.PostgresErrors;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.postgresql.replication.LogSequenceNumber;
+
+/**
+ * What changed in one database between the ends of two layers. It is read from the chain's slot once, sorted on local disk, and may then be exported by many
+ * threads; the slot stays where it is. Closing this removes the files.
+ */
+public final class LayerChanges implements AutoCloseable {
+    private static final String IN_USE = "55006";
+    /** The server may take a moment to see that who read the slot before is gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final Request request;
+    private final Map<Integer, ChangedTable> tables;
+    private final ChangeSpool spool;
+
+    private LayerChanges(Request request, Map<Integer, ChangedTable> tables, ChangeSpool spool) {
+        this.request = request;
+        this.tables = tables;
+        this.spool = spool;
+    }
+
+    /**
+     * Asks for changes.
+     *
+     * @param slot that is read, and the publication of the same name
+     * @param start where the layer before ends
+     * @param end where this layer ends
+     * @param window of the layer in time; the times of changes lie inside of it
+     * @param tables by oid, those whose changes are wanted, as they stand at the end; only keyed ones
+     * @param snapshots gives connections that prepare no statements, in a transaction that sees the layer's end
+     * @param scratch a folder on local disk
+     * @param giveUp asked while it reads
+     */
+    public record Request(
+            PostgresConnections connections,
+            String database,
+            String slot,
+            LogSequenceNumber start,
+            LogSequenceNumber end,
+            Window window,
+            Map<Long, TableDescriptor> tables,
+            Supplier<Connection> snapshots,
+            Path scratch,
+            BooleanSupplier giveUp) {
+        public Request {
+            tables = Map.copyOf(tables);
+        }
+    }
+
+    /**
+     * Reads the slot.
+     *
+     * @throws StrandlineException {@code IN_USE} if somebody else reads it; {@code CANCELED} if it gave up
+     */
+    public static LayerChanges read(Request request) {
+        try (Connection snapshot = request.snapshots.get()) {
+            Map<Integer, ChangedTable> tables = ChangedTables.read(snapshot, request.tables);
+            try (ChangeStream stream = stream(request)) {
+                return new LayerChanges(
+                        request, tables, ChangeSpool.fill(stream, tables, request.window, request.scratch));
+            }
+        } catch (SQLException e) {
+            throw PostgresErrors.translate(
+                    e, "cannot read replication slot \"" + request.slot + "\" of database " + request.database);
+        }
+    }
+
+    private static ChangeStream stream(Request request) throws SQLException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            Connection connection = request.connections.openReplication(request.database);
+            try {
+                return ChangeStream.open(
+                        connection, request.slot, request.slot, request.start, request.end, request.giveUp);
+            } catch (SQLException e) {
+                connection.close();
+                if (!IN_USE.equals(e.getSQLState()) || System.nanoTime() - deadline >= 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    /**
+     * The changes of a span, as {@link io.strandline.keyspace.Keyspace#export} gives them.
+     *
+     * @param export of a table that was asked for, and of the window
+     * @throws StrandlineException {@code OBJECT_NOT_IN_STATE} for a table whose revisions the log does not hold, saying what to do
+     */
+    public ExportCursor export(ExportRequest export) {
+        ChangedTable table = tables.values().stream()
+                .filter(changed -> changed.descriptor().id() == export.table().id())
+                .findFirst()
+                .orElseThrow(() -> internal("table \"" + export.table().name() + "\" is not among those decoded"));
+        if (table.descriptor().keyGeneration() != export.table().keyGeneration()
+                || !export.window().equals(request.window)
+                || !Column.haveSameEncoding(
+                        table.descriptor().columns(), export.table().columns())) {
+            throw internal("the changes of " + table.label() + " were decoded for another window or layout");
+        }
+        RecordCursor<Change> sorted = spool.from(table.oid(), export.span());
+        Changes changes = new Changes(sorted, export.span().end());
+        SnapshotRows snapshot = new SnapshotRows(request.snapshots);
+        try {
+            Iterator<Change> exported = export.historyFrom().isPresent()
+                    ? new AllRevisions(changes, spool::layout, snapshot)
+                    : new CompletedStates(new NewestStates(changes), spool::layout, snapshot);
+            return new SpoolCursor(table, exported, () -> {
+                changes.close();
+                snapshot.close();
+            });
+        } catch (RuntimeException | Error e) {
+            changes.close();
+            snapshot.close();
+            throw e;
+        }
+    }
+
+    /** Bytes on local disk. */
+    public long bytes() {
+        return spool.bytes();
+    }
+
+    @Override
+    public void close() {
+        spool.close();
+    }
+
+    private static StrandlineException internal(String what) {
+        return new StrandlineException(ErrorCode.INTERNAL, what);
+    }
+}

@@ -1,0 +1,59 @@
+package io.strandline.postgres.stream;
+
+import io.strandline.manifest.row.ByteSink;
+import io.strandline.manifest.schema.Column;
+import io.strandline.postgres.type.ColumnCodec;
+import java.util.List;
+
+/** Encodes rows and keys of one table as a read of the table does. Belongs to one thread. */
+final class RowEncoder {
+    private static final int NULL_BRANCH = 0;
+    private static final int VALUE_BRANCH = 2;
+    private static final int VALUE_IN_KEY = 1;
+
+    private final List<Column> columns;
+    private final ColumnCodec[] codecs;
+    private final byte[] keyPrefix;
+    /** Of the key's columns, in its order. */
+    private final int[] key;
+
+    private final ByteSink keySink = new ByteSink();
+
+    RowEncoder(ChangedTable table) {
+        columns = table.descriptor().columns();
+        codecs = table.encodings().stream().map(ColumnCodec::of).toArray(ColumnCodec[]::new);
+        keyPrefix = table.descriptor().keyPrefix().toByteArray();
+        key = table.keyPositions();
+    }
+
+    /** @param row in the table's layout, with all of its values */
+    void encode(Tuple row, ByteSink sink) {
+        for (int i = 0; i < codecs.length; i++) {
+            if (row.isNull(i)) {
+                sink.put(NULL_BRANCH);
+                continue;
+            }
+            if (columns.get(i).nullable()) {
+                sink.put(VALUE_BRANCH);
+            }
+            byte[] field = field(row, i, columns.get(i));
+            codecs[i].row(field, 0, field.length, sink);
+        }
+    }
+
+    /** @param row in any layout, in which the key's columns are at the positions */
+    byte[] key(Tuple row, int[] positions) {
+        keySink.clear();
+        keySink.put(keyPrefix);
+        for (int i = 0; i < positions.length; i++) {
+            byte[] field = field(row, positions[i], columns.get(key[i]));
+            keySink.put(VALUE_IN_KEY);
+            codecs[key[i]].key(field, 0, field.length, keySink);
+        }
+        return keySink.toByteArray();
+    }
+
+    private static byte[] field(Tuple row, int position, Column column) {
+        return TextFields.toBinary(column.type(), row.bytes(), row.textOffset(position), row.textLength(position));
+    }
+}

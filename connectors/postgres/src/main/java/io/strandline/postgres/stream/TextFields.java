@@ -1,0 +1,79 @@
+package io.strandline.postgres.stream;
+
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.schema.ColumnType;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/**
+ * Turns the text of a value, as PostgreSQL's output functions write it under the settings of every session here, into the bytes that COPY gives for it in its
+ * binary format: so rows of the log and rows of a table are encoded by one piece of code.
+ */
+final class TextFields {
+    private static final int JSONB_VERSION = 1;
+
+    private TextFields() {}
+
+    /**
+     * @param type of the column; what it carries as text stays text
+     * @throws StrandlineException {@code DATA_CORRUPTED} for what is no such text
+     */
+    static byte[] toBinary(ColumnType type, byte[] bytes, int offset, int length) {
+        ColumnType.Kind kind = type.kind();
+        if (kind == ColumnType.Kind.STRING) {
+            return Arrays.copyOfRange(bytes, offset, offset + length);
+        }
+        if (kind == ColumnType.Kind.JSONB) {
+            byte[] field = new byte[length + 1];
+            field[0] = JSONB_VERSION;
+            System.arraycopy(bytes, offset, field, 1, length);
+            return field;
+        }
+        // All that is not of the two kinds above is ASCII.
+        String text = new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+        try {
+            return switch (kind) {
+                case BOOL -> new byte[] {(byte) (text.equals("t") ? 1 : 0)};
+                case INT2 ->
+                    ByteBuffer.allocate(Short.BYTES)
+                            .putShort(Short.parseShort(text))
+                            .array();
+                case INT4 -> ofInt(Integer.parseInt(text));
+                case INT8 -> ofLong(Long.parseLong(text));
+                case FLOAT4 -> ofInt(Float.floatToIntBits(Float.parseFloat(text)));
+                case FLOAT8 -> ofLong(Double.doubleToLongBits(Double.parseDouble(text)));
+                case DECIMAL -> NumericText.toBinary(text);
+                case BYTES -> HexFormat.of().parseHex(text, "\\x".length(), length);
+                case DATE -> ofInt(TimeText.days(text));
+                case TIMESTAMP, TIMESTAMPTZ -> ofLong(TimeText.micros(text));
+                case INTERVAL -> TimeText.interval(text);
+                case UUID -> {
+                    UUID uuid = UUID.fromString(text);
+                    yield ByteBuffer.allocate(2 * Long.BYTES)
+                            .putLong(uuid.getMostSignificantBits())
+                            .putLong(uuid.getLeastSignificantBits())
+                            .array();
+                }
+                case STRING, JSONB, TIME, ARRAY -> throw new IllegalArgumentException("not carried as such");
+            };
+        } catch (RuntimeException e) {
+            throw new StrandlineException(
+                    ErrorCode.DATA_CORRUPTED,
+                    "the replication slot gave a text that is no value of type " + type.sqlName(),
+                    "Take a full backup; this should not happen, please report it.",
+                    e);
+        }
+    }
+
+    private static byte[] ofInt(int value) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(value).array();
+    }
+
+    private static byte[] ofLong(long value) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+}

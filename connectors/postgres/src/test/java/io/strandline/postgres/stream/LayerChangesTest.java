@@ -1,0 +1,207 @@
+package io.strandline.postgres.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.strandline.manifest.Key;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.schema.TableDescriptor;
+import io.strandline.postgres.server.PostgresServer;
+import io.strandline.postgres.stream.ChainFixture.End;
+import io.strandline.postgres.stream.ChainFixture.Revision;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LayerChangesTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    /** Does not fit into a row: PostgreSQL keeps it beside the table. */
+    private static final String LARGE = "(SELECT string_agg(md5(random()::text), '') FROM generate_series(1, 500))";
+
+    private static PostgresServer server;
+
+    @TempDir
+    private Path scratch;
+
+    private ChainFixture chain;
+
+    @BeforeAll
+    static void start() {
+        server = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        chain = new ChainFixture(server, scratch);
+    }
+
+    @AfterEach
+    void end() {
+        chain.close();
+        assertThat(scratch).isEmptyDirectory();
+    }
+
+    @Test
+    void changesMakeTheTablesOfOneLayerThoseOfTheNext() {
+        chain.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, v text)",
+                "INSERT INTO t SELECT g, 'before ' || g FROM generate_series(1, 20) g");
+        chain.slot.create(TIMEOUT, said -> {});
+        End start = chain.end();
+
+        chain.execute(
+                "INSERT INTO t VALUES (100, 'new')",
+                "UPDATE t SET v = 'changed' WHERE id <= 3",
+                "DELETE FROM t WHERE id = 4",
+                "UPDATE t SET id = 200 WHERE id = 5",
+                "INSERT INTO t VALUES (101, 'came'); DELETE FROM t WHERE id = 101",
+                "BEGIN; INSERT INTO t VALUES (102, 'x'); ROLLBACK",
+                "BEGIN; UPDATE t SET v = 'kept' WHERE id = 6; SAVEPOINT s; UPDATE t SET v = 'lost' WHERE id = 6;"
+                        + " ROLLBACK TO s; COMMIT",
+                "BEGIN; DELETE FROM t WHERE id = 7; INSERT INTO t VALUES (7, NULL); COMMIT");
+
+        chain.withChanges(start, (end, window, changes) -> {
+            List<Revision> newest = ChainFixture.revisions(changes, descriptor(end, "t"), window, false);
+            assertThat(ChainFixture.applied(start.rows("t"), newest, window.end()))
+                    .isEqualTo(end.rows("t"));
+            assertThat(newest).as("a key that came and went is not told of").hasSize(9);
+            List<Revision> all = ChainFixture.revisions(changes, descriptor(end, "t"), window, true);
+            assertThat(ChainFixture.applied(start.rows("t"), all, window.end())).isEqualTo(end.rows("t"));
+            assertThat(all)
+                    .allSatisfy(revision ->
+                            assertThat(window.contains(revision.time())).isTrue());
+        });
+    }
+
+    @Test
+    void eachStateBetweenTwoTransactionsCanBeHadFromAllRevisions() {
+        chain.execute("CREATE TABLE t (id int PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
+        chain.slot.create(TIMEOUT, said -> {});
+        End start = chain.end();
+        List<Map<Key, Key>> states = new ArrayList<>();
+        for (String transaction : List.of(
+                "UPDATE t SET v = v || '!'",
+                "BEGIN; INSERT INTO t VALUES (3, 'c'); UPDATE t SET v = 'cc' WHERE id = 3; DELETE FROM t WHERE id = 1; COMMIT",
+                "UPDATE t SET id = id + 10",
+                "BEGIN; DELETE FROM t WHERE id = 12; INSERT INTO t VALUES (12, 'again'); COMMIT",
+                "BEGIN; UPDATE t SET id = 99 WHERE id = 12; UPDATE t SET id = 12 WHERE id = 99; COMMIT",
+                "DELETE FROM t")) {
+            chain.execute(transaction);
+            states.add(chain.rowsNow("t"));
+        }
+
+        chain.withChanges(start, (end, window, changes) -> {
+            List<Revision> all = ChainFixture.revisions(changes, descriptor(end, "t"), window, true);
+            List<Map<Key, Key>> told = all.stream()
+                    .map(Revision::time)
+                    .distinct()
+                    .sorted()
+                    .map(time -> ChainFixture.applied(start.rows("t"), all, time))
+                    .toList();
+            assertThat(told).isEqualTo(states);
+        });
+    }
+
+    @Test
+    void aPreparedTransactionCountsWhenItIsCommitted() {
+        chain.execute("CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
+        chain.slot.create(TIMEOUT, said -> {});
+        End start = chain.end();
+        chain.execute(
+                "BEGIN; INSERT INTO t VALUES (2); PREPARE TRANSACTION 'two'",
+                "BEGIN; INSERT INTO t VALUES (3); PREPARE TRANSACTION 'three'",
+                "INSERT INTO t VALUES (4)");
+        chain.execute("COMMIT PREPARED 'two'");
+        chain.execute("ROLLBACK PREPARED 'three'");
+
+        chain.withChanges(start, (end, window, changes) -> {
+            List<Revision> all = ChainFixture.revisions(changes, descriptor(end, "t"), window, true);
+            assertThat(ChainFixture.applied(start.rows("t"), all, window.end())).isEqualTo(end.rows("t"));
+            assertThat(all).hasSize(2);
+            assertThat(all.get(0).time())
+                    .as("of key 2")
+                    .isGreaterThan(all.get(1).time());
+        });
+    }
+
+    @Test
+    void theSlotStaysWhereItIsUntilTheNextLayerContinues() {
+        chain.execute("CREATE TABLE t (id int PRIMARY KEY)");
+        chain.slot.create(TIMEOUT, said -> {});
+        End start = chain.end();
+        chain.slot.continueFrom(position(start));
+        chain.execute("INSERT INTO t VALUES (1)");
+
+        for (int attempt = 0; attempt < 3; attempt++) {
+            End end = chain.withChanges(start, (layer, window, changes) -> {
+                assertThat(ChainFixture.revisions(changes, descriptor(layer, "t"), window, false))
+                        .hasSize(1);
+            });
+            assertThat(chain.slot.state().orElseThrow().confirmed()).isEqualTo(start.position());
+            assertThat(end.position()).isGreaterThan(start.position());
+        }
+
+        End next = chain.end();
+        chain.slot.continueFrom(position(next));
+        assertThat(chain.slot.state().orElseThrow().confirmed()).isEqualTo(next.position());
+        assertThatThrownBy(() -> chain.slot.continueFrom(position(start)))
+                .isInstanceOf(StrandlineException.class)
+                .hasMessageContaining("has gone on to");
+    }
+
+    @Test
+    void aLargeValueThatAnUpdateLeftAloneIsTakenFromTheSnapshotOrFromAnEarlierRevision() {
+        chain.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, n int, large text)",
+                "ALTER TABLE t ALTER large SET STORAGE EXTERNAL",
+                "INSERT INTO t SELECT g, 0, " + LARGE + " FROM generate_series(1, 9) g");
+        chain.slot.create(TIMEOUT, said -> {});
+        End start = chain.end();
+        List<Map<Key, Key>> states = new ArrayList<>();
+        for (String transaction : List.of(
+                "UPDATE t SET n = 1 WHERE id <= 4",
+                "UPDATE t SET n = 2 WHERE id <= 2",
+                "UPDATE t SET id = 100 WHERE id = 3",
+                "UPDATE t SET large = " + LARGE + " WHERE id = 5",
+                "UPDATE t SET n = 3 WHERE id = 5",
+                "UPDATE t SET n = 4 WHERE id = 5",
+                "UPDATE t SET large = " + LARGE + " WHERE id = 5",
+                "INSERT INTO t VALUES (7000, 0, " + LARGE + ")",
+                "BEGIN; UPDATE t SET n = 5 WHERE id = 7000; UPDATE t SET n = 6 WHERE id = 7000; COMMIT",
+                "DELETE FROM t WHERE id = 7000")) {
+            chain.execute(transaction);
+            states.add(chain.rowsNow("t"));
+        }
+
+        chain.withChanges(start, (end, window, changes) -> {
+            List<Revision> newest = ChainFixture.revisions(changes, descriptor(end, "t"), window, false);
+            assertThat(ChainFixture.applied(start.rows("t"), newest, window.end()))
+                    .isEqualTo(end.rows("t"));
+        });
+    }
+
+    private static TableDescriptor descriptor(End end, String table) {
+        return end.tables().values().stream()
+                .map(ChainFixture.Content::descriptor)
+                .filter(descriptor -> descriptor.name().equals(table))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private ChainPosition position(End end) {
+        return new ChainPosition(chain.identity(), 0, chain.slot.name(), end.position());
+    }
+}
