@@ -10,11 +10,13 @@ public final class Sessions {
     private Sessions() {}
 
     /**
-     * A session on a keyspace that others may use at the same time. Closing it closes neither keyspace nor registry.
+     * A session on a control store that others may use at the same time. Closing it closes neither store nor registry, but the source that it has opened if
+     * the options name another one.
      *
-     * @param jobs of that keyspace; runs its backups and restores
+     * @param jobs of that store; runs its backups and restores
+     * @throws io.strandline.manifest.StrandlineException of what keeps the source from being opened
      */
-    public static Session open(WritableKeyspace keyspace, JobRegistry jobs, SessionOptions options) {
-        return new StatementSession(SessionContext.of(keyspace, options), jobs);
+    public static Session open(WritableKeyspace control, JobRegistry jobs, SessionOptions options) {
+        return new StatementSession(SessionContext.open(control, options), jobs);
     }
 }

@@ -76,6 +76,29 @@ public record BackupRequest(
                 statement);
     }
 
+    /** The same backup taken again: as of another time, in another directory. */
+    public BackupRequest anew(HlcTimestamp time, LayerLocation place) {
+        return new BackupRequest(
+                jobId,
+                sourceUri,
+                storage,
+                collectionUri,
+                place,
+                chain,
+                time,
+                targets,
+                revisionHistory,
+                settings,
+                executionLocality,
+                statement);
+    }
+
+    /** The source's URI may hold secrets. */
+    @Override
+    public String toString() {
+        return "backup job " + jobId + " into " + destination;
+    }
+
     public boolean isIncremental() {
         return !chain.isEmpty();
     }

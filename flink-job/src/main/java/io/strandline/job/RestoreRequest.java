@@ -35,4 +35,15 @@ public record RestoreRequest(
         objects = List.copyOf(objects);
         tables = List.copyOf(tables);
     }
+
+    /** The same, its target opened by this URI. */
+    public RestoreRequest withTarget(String uri) {
+        return new RestoreRequest(jobId, uri, storage, chain, asOf, objects, tables, executionLocality, statement);
+    }
+
+    /** The target's URI may hold secrets. */
+    @Override
+    public String toString() {
+        return "restore job " + jobId + " as of " + asOf;
+    }
 }

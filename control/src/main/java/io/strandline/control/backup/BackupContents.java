@@ -14,10 +14,12 @@ import io.strandline.manifest.layer.TableTotals;
 import io.strandline.manifest.layer.Totals;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DatabaseDescriptor;
+import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SchemaObject;
 import io.strandline.manifest.schema.TableDescriptor;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -140,6 +142,9 @@ final class BackupContents {
         }
         if (descriptor instanceof SchemaDescriptor schema) {
             return CreateText.of(schema);
+        }
+        if (descriptor instanceof DefinitionsDescriptor definitions) {
+            return new String(definitions.content().toByteArray(), StandardCharsets.UTF_8);
         }
         return CreateText.of((SchemaObject) descriptor, catalog);
     }

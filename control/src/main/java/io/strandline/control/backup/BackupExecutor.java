@@ -5,16 +5,19 @@ import io.strandline.control.execution.CheckedOptions;
 import io.strandline.control.execution.Names;
 import io.strandline.control.execution.SessionContext;
 import io.strandline.control.job.BackupWork;
+import io.strandline.control.job.LayerEnd;
 import io.strandline.control.job.NewJob;
 import io.strandline.control.job.StatementJobs;
 import io.strandline.control.result.ResultSink;
 import io.strandline.control.setting.ClusterSettings;
 import io.strandline.control.statement.BackupStatement;
+import io.strandline.control.statement.Expression;
 import io.strandline.control.statement.Options;
 import io.strandline.control.statement.Targets;
 import io.strandline.job.BackupRequest;
 import io.strandline.job.LayerLocation;
 import io.strandline.keyspace.Capability;
+import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
@@ -82,17 +85,14 @@ final class BackupExecutor {
         // Before the end time is taken: a layer that is completed meanwhile then forks the chain, and is not built on
         // unseen.
         Optional<AppendedLayer> appended =
-                statement.appendTo().map(path -> AppendedLayer.of(path, collection, session.keyspace()));
-        HlcTimestamp endTime = statement
-                .asOf()
-                .map(time -> AsOfTime.of(time, session.keyspace().now()))
-                .orElseGet(() -> LayerEnd.now(session.keyspace()::now));
-        Catalog catalog = session.keyspace().catalog(endTime);
+                statement.appendTo().map(path -> AppendedLayer.of(path, collection, session.source()));
+        HlcTimestamp endTime = endTime(statement.asOf());
+        Catalog catalog = session.source().catalog(endTime);
         BackupTargets targets = targets(statement.targets(), catalog);
         appended.ifPresent(layer -> layer.check(targets, endTime, catalog));
         return new BackupRequest(
-                session.keyspace().jobRecords().newJobId(),
-                session.keyspace().uri(),
+                session.control().jobRecords().newJobId(),
+                session.sourceUri(),
                 collection.uri().context(),
                 collection.uri().uri(),
                 appended.map(layer -> layer.destination(endTime))
@@ -107,13 +107,33 @@ final class BackupExecutor {
                 redactedText);
     }
 
+    private HlcTimestamp endTime(Optional<Expression> asOf) {
+        Keyspace source = session.source();
+        if (asOf.isEmpty()) {
+            return LayerEnd.now(source::now);
+        }
+        HlcTimestamp now = source.now();
+        HlcTimestamp time = AsOfTime.of(asOf.get(), now);
+        if (source.capabilities().contains(Capability.PAST_TIMESTAMPS)) {
+            return time;
+        }
+        if (time.wallNanos() < now.wallNanos()) {
+            throw new StrandlineException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "AS OF SYSTEM TIME can only be the present of " + source.uri()
+                            + ": such a database keeps no past snapshots (PostgreSQL does not)",
+                    "Leave it out, or write '-0s'. A chain WITH revision_history keeps the past: RESTORE it AS OF SYSTEM TIME any moment of its windows.");
+        }
+        return LayerEnd.now(source::now);
+    }
+
     /** Refuses by name what is not there yet, or what the source cannot do. */
     private CheckedOptions checkedOptions(Options options) {
         CheckedOptions checked = CheckedOptions.of("BACKUP", options, OPTIONS, LATER);
         if (checked.flag(OFF)) {
             throw CheckedOptions.notSupported("BACKUP", OFF);
         }
-        if (checked.flag(REVISION_HISTORY) && !session.keyspace().capabilities().contains(Capability.REVISIONS)) {
+        if (checked.flag(REVISION_HISTORY) && !session.source().capabilities().contains(Capability.REVISIONS)) {
             throw new StrandlineException(
                     ErrorCode.NOT_SUPPORTED,
                     "the source keeps no history of its rows: revision_history is not possible",

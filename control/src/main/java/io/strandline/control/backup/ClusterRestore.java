@@ -53,21 +53,25 @@ final class ClusterRestore {
                     "full cluster RESTORE can only be used on full cluster BACKUP files",
                     "Name what to restore: RESTORE DATABASE ... FROM or RESTORE TABLE ... FROM.");
         }
+        if (!session.isOfControl()) {
+            throw new StrandlineException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "a whole cluster cannot be restored into "
+                            + session.source().uri(),
+                    "Name its databases: RESTORE DATABASE a, b FROM ... brings them one by one or together.");
+        }
         requireEmptyTarget();
         List<SystemTable> systemTables = SystemRows.read(source);
         List<DatabaseDescriptor> sources = source.catalog().databases().stream()
                 .filter(database -> !database.name().equals(DatabaseDescriptor.SYSTEM))
                 .toList();
-        RestorePlan plan = new RestorePlanning(source, present(), session).restoreWhole(sources, Optional.empty());
+        RestorePlan plan =
+                new RestorePlanning(source, session.catalog(), session).restoreWhole(sources, Optional.empty());
         return new Planned(plan, transaction -> new ClusterPhases(dropDefaults(transaction), systemTables));
     }
 
-    private Catalog present() {
-        return session.transactions().read(Transaction::catalog);
-    }
-
     private void requireEmptyTarget() {
-        Catalog present = present();
+        Catalog present = session.catalog();
         List<String> found = new ArrayList<>();
         for (DatabaseDescriptor database : present.databases()) {
             if (DEFAULTS.contains(database.name())) {

@@ -2,6 +2,7 @@ package io.strandline.control.backup;
 
 import io.strandline.job.TableMapping;
 import io.strandline.manifest.schema.DatabaseDescriptor;
+import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SchemaObject;
@@ -55,6 +56,12 @@ final class NewDescriptors {
                     sequence.maxValue(),
                     sequence.value()));
         }
+    }
+
+    /** @param databaseId that they go into */
+    void definitions(DefinitionsDescriptor source, int databaseId) {
+        objects.add(new DefinitionsDescriptor(
+                nextId++, 1, databaseId, source.name(), source.format(), source.details(), source.content()));
     }
 
     private TableDescriptor table(TableDescriptor table, SchemaDescriptor parent) {

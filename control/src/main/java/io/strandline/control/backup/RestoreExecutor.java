@@ -12,9 +12,9 @@ import io.strandline.control.statement.BackupStatement;
 import io.strandline.control.statement.Targets;
 import io.strandline.job.RestoreRequest;
 import io.strandline.keyspace.write.Transaction;
+import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
-import io.strandline.manifest.schema.Catalog;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -65,13 +65,13 @@ final class RestoreExecutor {
     /** Reads the backup; what it gives makes the job. */
     private Function<Transaction, NewJob> planned(
             BackupStatement.Restore statement, CheckedOptions options, String redactedText, ResultSink sink) {
-        Optional<HlcTimestamp> asOf = statement
-                .asOf()
-                .map(time -> AsOfTime.of(time, session.keyspace().now()));
+        Optional<HlcTimestamp> asOf =
+                statement.asOf().map(time -> AsOfTime.of(time, session.source().now()));
         try (OpenCollection collection = OpenCollection.open(statement.uris(), options, session)) {
             NamedLayers named = NamedLayers.of(statement.layer(), collection);
             collection.tellIncrementalLocation(named.fullDirectory(), sink);
             RestoreSource source = RestoreSource.of(asOf.map(named::chainAt).orElseGet(named::chain), asOf);
+            requireSameDialect(source);
             String description =
                     JobDescription.of(redactedText, source.chain().full().directory());
             if (statement.targets() instanceof Targets.Cluster) {
@@ -87,17 +87,26 @@ final class RestoreExecutor {
         }
     }
 
-    private RestorePlan plan(
-            BackupStatement.Restore statement, NamedLayers named, RestoreSource source, CheckedOptions options) {
-        try {
-            return new RestorePlanning(source, present(), session).plan(statement.targets(), options);
-        } catch (StrandlineException e) {
-            throw new Lifetimes(named.tree(), source, session.variables().database()).explained(e, statement.targets());
+    /** Rows, keys and definitions of one kind of database say nothing to another. */
+    private void requireSameDialect(RestoreSource source) {
+        String backedUp = source.chain().last().manifest().dialect();
+        String present = session.source().dialect();
+        if (!backedUp.equals(present)) {
+            throw new StrandlineException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "a backup of a source \"" + backedUp + "\" cannot be restored into "
+                            + session.source().uri() + ", which is \"" + present + "\"",
+                    "Give a --source of the kind that was backed up. Any Avro reader opens the data files.");
         }
     }
 
-    private Catalog present() {
-        return session.transactions().read(transaction -> transaction.catalog());
+    private RestorePlan plan(
+            BackupStatement.Restore statement, NamedLayers named, RestoreSource source, CheckedOptions options) {
+        try {
+            return new RestorePlanning(source, session.catalog(), session).plan(statement.targets(), options);
+        } catch (StrandlineException e) {
+            throw new Lifetimes(named.tree(), source, session.variables().database()).explained(e, statement.targets());
+        }
     }
 
     private RestoreRequest request(
@@ -107,8 +116,8 @@ final class RestoreExecutor {
             CheckedOptions options,
             String redactedText) {
         return new RestoreRequest(
-                session.keyspace().jobRecords().newJobId(),
-                session.keyspace().uri(),
+                session.control().jobRecords().newJobId(),
+                session.sourceUri(),
                 collection.uri().context(),
                 collection.locationsOf(source.chain().layers()),
                 source.asOf(),

@@ -9,13 +9,17 @@ import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DatabaseDescriptor;
+import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SchemaObject;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Decides what RESTORE DATABASE and RESTORE TABLE make, by CockroachDB's rules. */
 final class RestorePlanning {
@@ -65,7 +69,7 @@ final class RestorePlanning {
     }
 
     private DatabaseDescriptor completeDatabase(String name) {
-        if (name.equals(DatabaseDescriptor.SYSTEM)) {
+        if (isSystem(name)) {
             throw new StrandlineException(
                     ErrorCode.PRIVILEGE,
                     "the system database cannot be restored over",
@@ -85,6 +89,11 @@ final class RestorePlanning {
         return database;
     }
 
+    /** Elsewhere a database may be called so, too. */
+    private boolean isSystem(String name) {
+        return session.isOfControl() && name.equals(DatabaseDescriptor.SYSTEM);
+    }
+
     private void requireFree(String name) {
         if (present.database(name).isPresent()) {
             throw new StrandlineException(
@@ -100,18 +109,28 @@ final class RestorePlanning {
         for (DatabaseDescriptor source : sources) {
             count += 1
                     + (int) backedUp.schemas(source.id()).count()
-                    + (int) backedUp.objects(source.id()).count();
+                    + (int) backedUp.objects(source.id()).count()
+                    + (int) definitions(source.id()).count();
         }
         NewDescriptors made =
-                new NewDescriptors(session.keyspace().restoreTarget().allocateIds(Math.max(1, count)));
+                new NewDescriptors(session.source().restoreTarget().allocateIds(Math.max(1, count)));
         for (DatabaseDescriptor source : sources) {
             DatabaseDescriptor database = made.database(newName.orElse(source.name()));
             Map<Integer, SchemaDescriptor> schemas = new HashMap<>();
             backedUp.schemas(source.id())
                     .forEach(schema -> schemas.put(schema.id(), made.schema(database.id(), schema.name())));
             backedUp.objects(source.id()).forEach(object -> made.object(object, parent(schemas, object)));
+            definitions(source.id()).forEach(definitions -> made.definitions(definitions, database.id()));
         }
         return made.plan();
+    }
+
+    /** What a keyspace keeps of a database in its own words. */
+    private Stream<DefinitionsDescriptor> definitions(int databaseId) {
+        return backedUp.descriptors().stream()
+                .filter(DefinitionsDescriptor.class::isInstance)
+                .map(DefinitionsDescriptor.class::cast)
+                .filter(definitions -> definitions.databaseId() == databaseId);
     }
 
     private static SchemaDescriptor parent(Map<Integer, SchemaDescriptor> schemas, SchemaObject object) {
@@ -137,8 +156,9 @@ final class RestorePlanning {
                     "SHOW BACKUP FROM ... IN ... lists what it holds.");
         }
         NewDescriptors made =
-                new NewDescriptors(session.keyspace().restoreTarget().allocateIds(2 * sources.size()));
+                new NewDescriptors(session.source().restoreTarget().allocateIds(3 * sources.size()));
         Map<String, SchemaDescriptor> schemas = new HashMap<>();
+        Set<List<Integer>> databases = new HashSet<>();
         List<SchemaObject> conflicts = new ArrayList<>();
         for (SchemaObject source : sources) {
             DatabaseDescriptor database = targetDatabase(source, intoDatabase);
@@ -151,6 +171,9 @@ final class RestorePlanning {
                     database.id() + "." + schemaName,
                     key -> present.schema(database.id(), schemaName)
                             .orElseGet(() -> made.schema(database.id(), schemaName)));
+            if (databases.add(List.of(source.databaseId(), database.id()))) {
+                definitions(source.databaseId()).forEach(definitions -> made.definitions(definitions, database.id()));
+            }
             if (present.object(schema.id(), source.name()).isPresent()) {
                 conflicts.add(source);
             }
@@ -165,7 +188,7 @@ final class RestorePlanning {
                 .map(DatabaseDescriptor.class::cast)
                 .map(DatabaseDescriptor::name)
                 .orElseThrow());
-        if (name.equals(DatabaseDescriptor.SYSTEM)) {
+        if (isSystem(name)) {
             throw new StrandlineException(
                     ErrorCode.PRIVILEGE,
                     "tables cannot be restored into the system database",

@@ -33,7 +33,7 @@ final class ShowBackupExecutor {
         try (OpenCollection collection = OpenCollection.open(show.uris(), options, session)) {
             if (withIds) {
                 ListBounds bounds = ListBounds.of(
-                        show.newerThan(), show.olderThan(), session.keyspace().now());
+                        show.newerThan(), show.olderThan(), session.source().now());
                 new BackupList(collection, bounds, session.cancellation())
                         .send(options.flag(REVISION_START_TIME), sink);
             } else {

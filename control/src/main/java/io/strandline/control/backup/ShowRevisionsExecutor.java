@@ -52,7 +52,7 @@ final class ShowRevisionsExecutor {
 
     void execute(BackupStatement.ShowRevisions show, ResultSink sink) {
         CheckedOptions options = CheckedOptions.of(TAG, show.options(), OPTIONS, LATER);
-        HlcTimestamp now = session.keyspace().now();
+        HlcTimestamp now = session.source().now();
         HlcTimestamp from = show.between()
                 .map(between -> AsOfTime.any("BETWEEN", between.from(), now))
                 .orElse(HlcTimestamp.MIN);

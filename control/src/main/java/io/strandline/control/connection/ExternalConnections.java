@@ -150,13 +150,13 @@ public final class ExternalConnections {
     private Connection connection(@Nullable Object[] row) {
         String name = String.valueOf(row[NAME]);
         Optional<String> uri = Optional.ofNullable((byte[]) row[DETAILS])
-                .flatMap(details -> session.keyspace().secrets().open(name, details))
+                .flatMap(details -> session.control().secrets().open(name, details))
                 .map(secret -> new String(secret, StandardCharsets.UTF_8));
         return new Connection(name, String.valueOf(row[TYPE]), uri);
     }
 
     private byte[] sealed(String name, String uri) {
-        return session.keyspace().secrets().seal(name, uri.getBytes(StandardCharsets.UTF_8));
+        return session.control().secrets().seal(name, uri.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Instant now(Transaction transaction) {

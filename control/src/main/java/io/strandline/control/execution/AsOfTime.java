@@ -14,11 +14,14 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
-/** The time that a clause like AS OF SYSTEM TIME names: an interval before now, a timestamp, or the decimal of an HLC timestamp. */
+/** The time that a clause like AS OF SYSTEM TIME names: an interval before now, {@code now()}, a timestamp, or the decimal of an HLC timestamp. */
 public final class AsOfTime {
     private static final String AS_OF = "AS OF SYSTEM TIME";
+    private static final List<String> NOW =
+            List.of("now", "current_timestamp", "transaction_timestamp", "statement_timestamp");
     private static final String TIMES = "Times from 1970 to 2262 can be given.";
 
     private final String clause;
@@ -69,6 +72,11 @@ public final class AsOfTime {
         }
         if (expression instanceof Expression.Cast cast && cast.operand() instanceof Expression.Text text) {
             return typed(TextValues.parse(text.value(), cast.type()));
+        }
+        if (expression instanceof Expression.Call call
+                && NOW.contains(call.function())
+                && call.arguments().isEmpty()) {
+            return now;
         }
         throw unreadable();
     }

@@ -50,8 +50,10 @@ public final class CreateText {
         for (Column column : table.columns()) {
             elements.add(column(column));
         }
-        elements.add("CONSTRAINT " + Identifiers.quoted(NewTable.primaryKeyName(table.name())) + " PRIMARY KEY ("
-                + columns(table, table.primaryKey()) + ")");
+        if (!table.isBag()) {
+            elements.add("CONSTRAINT " + Identifiers.quoted(NewTable.primaryKeyName(table.name())) + " PRIMARY KEY ("
+                    + columns(table, table.primaryKey()) + ")");
+        }
         for (Index index : table.indexes()) {
             elements.add((index.unique() ? "UNIQUE INDEX " : "INDEX ") + Identifiers.quoted(index.name()) + " ("
                     + columns(table, index.columnIds()) + ")");

@@ -74,7 +74,7 @@ final class Functions {
     private HlcTimestamp time() {
         return transaction.isPresent()
                 ? transaction.get().readTime()
-                : session.keyspace().now();
+                : session.control().now();
     }
 
     private static Instant micros(Instant instant) {

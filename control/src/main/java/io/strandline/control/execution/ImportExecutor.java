@@ -52,9 +52,9 @@ final class ImportExecutor {
             return found;
         });
         Target target = new Target(table, options.text("nullif"), statement.columns());
-        long jobId = session.keyspace().jobRecords().newJobId();
+        long jobId = session.control().jobRecords().newJobId();
         ImportProgress progress = new ImportProgress(sink);
-        try (BulkLoad load = session.keyspace().bulkLoad(table)) {
+        try (BulkLoad load = session.control().bulkLoad(table)) {
             for (String file : statement.files()) {
                 read(file, options, target, load, progress);
             }

@@ -35,13 +35,13 @@ final class IndexDefinitions {
             return;
         }
         Index index = NewTable.index(newIndexId(table), create.index(), table.name(), table.columns(), table.indexes());
-        session.keyspace().createIndex(table.id(), index);
+        session.control().createIndex(table.id(), index);
     }
 
     /** An index's number is never used twice in its table, also when the index is gone: so it is one that nothing has. */
     private int newIndexId(TableDescriptor table) {
         int highest = table.indexes().stream().mapToInt(Index::id).max().orElse(1);
-        return Math.max(highest + 1, session.keyspace().restoreTarget().allocateIds(1));
+        return Math.max(highest + 1, session.control().restoreTarget().allocateIds(1));
     }
 
     void drop(Definition.DropIndex drop, Transaction transaction) {

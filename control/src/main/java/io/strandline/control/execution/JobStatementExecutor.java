@@ -4,6 +4,7 @@ import io.strandline.control.job.JobControl;
 import io.strandline.control.job.JobList;
 import io.strandline.control.job.JobQueries;
 import io.strandline.control.job.JobRegistry;
+import io.strandline.control.job.JobWish;
 import io.strandline.control.result.Progress;
 import io.strandline.control.result.ResultColumn;
 import io.strandline.control.result.ResultColumn.Type;
@@ -96,12 +97,12 @@ final class JobStatementExecutor {
     private void control(JobStatement.Control wish, ResultSink sink) {
         queries.awaitReconciled();
         List<Long> ids = ids(wish.ids());
-        String where = session.options().flink();
-        List<Runnable> then = session.transactions().write(transaction -> {
-            List<Runnable> all = new ArrayList<>();
-            ids.forEach(id -> all.add(control.request(wish.action(), id, where, transaction)));
-            return all;
-        });
+        List<JobWish> wishes =
+                ids.stream().map(id -> control.wish(wish.action(), id, session)).toList();
+        List<Runnable> then = session.transactions()
+                .write(transaction ->
+                        wishes.stream().map(one -> one.request(transaction)).toList());
+        wishes.forEach(one -> one.notice().ifPresent(sink::notice));
         session.transactions().afterCommit(() -> then.forEach(Runnable::run));
         // Within a transaction nothing is asked of them before it commits.
         if (wish.action() != Action.RESUME && !session.transactions().isOpen()) {

@@ -30,13 +30,13 @@ final class PreparedExecutor {
 
     void commit(SessionStatement.CommitPrepared statement, ResultSink sink) {
         requireNoTransaction("COMMIT PREPARED");
-        session.keyspace().commitPrepared(statement.gid());
+        session.control().commitPrepared(statement.gid());
         sink.done("COMMIT PREPARED");
     }
 
     void rollback(SessionStatement.RollbackPrepared statement, ResultSink sink) {
         requireNoTransaction("ROLLBACK PREPARED");
-        session.keyspace().rollbackPrepared(statement.gid());
+        session.control().rollbackPrepared(statement.gid());
         sink.done("ROLLBACK PREPARED");
     }
 
@@ -53,7 +53,7 @@ final class PreparedExecutor {
     /** As in {@code pg_prepared_xacts}. */
     Rows list() {
         Rows rows = Rows.of("gid", "prepared", "owner", "database");
-        for (PreparedTransaction prepared : session.keyspace().preparedTransactions()) {
+        for (PreparedTransaction prepared : session.control().preparedTransactions()) {
             Instant time = prepared.time().toInstant().truncatedTo(ChronoUnit.MICROS);
             rows.add(
                     prepared.gid(),

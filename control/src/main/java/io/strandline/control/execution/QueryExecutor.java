@@ -78,7 +78,7 @@ final class QueryExecutor {
 
     /** @throws StrandlineException {@code UNDEFINED_DATABASE} */
     void use(String database) {
-        session.transactions().read(transaction -> new Names(transaction.catalog(), database).currentDatabase());
+        new Names(session.catalog(), database).currentDatabase();
         session.variables().setDatabase(database);
     }
 

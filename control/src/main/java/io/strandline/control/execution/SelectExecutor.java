@@ -54,10 +54,10 @@ final class SelectExecutor {
         } else if (select.asOf().isPresent() && select.from().isPresent()) {
             session.transactions().requireNone("AS OF SYSTEM TIME");
             HlcTimestamp time =
-                    AsOfTime.of(select.asOf().get(), session.keyspace().now());
-            TableDescriptor table = names(session.keyspace().catalog(time)).table(tableName(select));
+                    AsOfTime.of(select.asOf().get(), session.control().now());
+            TableDescriptor table = names(session.control().catalog(time)).table(tableName(select));
             Binder binder = new Binder(Optional.of(table), new Functions(session, Optional.empty()));
-            scan(select, table, binder, span -> session.keyspace().scan(table, span, time), answer);
+            scan(select, table, binder, span -> session.control().scan(table, span, time), answer);
         } else if (select.items().stream().anyMatch(SelectExecutor::writes)) {
             List<List<@Nullable Object>> rows = new ArrayList<>();
             List<ResultColumn> columns = session.transactions().write(transaction -> {

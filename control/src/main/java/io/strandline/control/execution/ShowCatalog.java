@@ -28,8 +28,7 @@ final class ShowCatalog {
     }
 
     private Names names() {
-        Catalog catalog = session.transactions().read(transaction -> transaction.catalog());
-        return new Names(catalog, session.variables().database());
+        return new Names(session.catalog(), session.variables().database());
     }
 
     Rows databases() {

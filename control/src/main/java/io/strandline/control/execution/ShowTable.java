@@ -101,7 +101,8 @@ final class ShowTable {
                 new ResultColumn("end_key", Type.TEXT),
                 new ResultColumn("range_size_mb", Type.DECIMAL),
                 new ResultColumn("replica_localities", Type.TEXT)));
-        for (RangeInfo range : session.keyspace().ranges(table.span(), Window.full(session.keyspace().now()))) {
+        for (RangeInfo range : session.control()
+                .ranges(table.span(), Window.full(session.control().now()))) {
             rows.add(
                     PrettyKey.of(range.span().start()),
                     PrettyKey.of(range.span().end()),
@@ -114,11 +115,11 @@ final class ShowTable {
     }
 
     Rows fingerprints(Query.ShowFingerprints show) {
-        HlcTimestamp now = session.keyspace().now();
+        HlcTimestamp now = session.control().now();
         HlcTimestamp time = show.asOf().map(asOf -> AsOfTime.of(asOf, now)).orElse(now);
         TableDescriptor table =
-                new Names(session.keyspace().catalog(time), session.variables().database()).table(show.table());
-        TableFingerprint fingerprint = session.keyspace().fingerprint(table, time);
+                new Names(session.control().catalog(time), session.variables().database()).table(show.table());
+        TableFingerprint fingerprint = session.control().fingerprint(table, time);
         return Rows.of(List.of(
                         new ResultColumn("index_name", Type.TEXT),
                         new ResultColumn("fingerprint", Type.TEXT),

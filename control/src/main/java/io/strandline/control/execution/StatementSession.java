@@ -71,6 +71,9 @@ public final class StatementSession implements Session {
 
     private void execute(ParsedStatement parsed, ResultSink sink) {
         Statement statement = parsed.statement();
+        if (!session.isOfControl()) {
+            ForeignSource.requirePossible(statement, session.source());
+        }
         if (statement instanceof SessionStatement about) {
             execute(about, sink);
             return;
@@ -145,5 +148,6 @@ public final class StatementSession implements Session {
         if (session.transactions().isOpen()) {
             session.transactions().rollback();
         }
+        session.close();
     }
 }

@@ -18,6 +18,16 @@ public record BackupWork(BackupRequest request) implements JobWork {
     }
 
     @Override
+    public String sourceUri() {
+        return request.sourceUri();
+    }
+
+    @Override
+    public JobWork withSource(String uri) {
+        return new BackupWork(request.withSource(uri));
+    }
+
+    @Override
     public HlcTimestamp time() {
         return request.endTime();
     }

@@ -1,7 +1,9 @@
 package io.strandline.control.job;
 
 import io.strandline.control.execution.Cancellation;
+import io.strandline.control.execution.SessionContext;
 import io.strandline.control.statement.JobStatement.Action;
+import io.strandline.job.JobRunner;
 import io.strandline.keyspace.write.Transaction;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
@@ -29,15 +31,50 @@ public final class JobControl {
     }
 
     /**
-     * @param where a resumed job runs
-     * @return what to do once the transaction has committed
-     * @throws StrandlineException {@code UNDEFINED_OBJECT} if there is no such job; {@code OBJECT_NOT_IN_STATE}
+     * What the session wishes of a job. A backup that has to begin anew gives up here what is left of it.
+     *
+     * @throws StrandlineException {@code OBJECT_NOT_IN_STATE} if a job is to be resumed that is of another source than the session; of what keeps it from
+     *     beginning anew
      */
-    public Runnable request(Action action, long id, String where, Transaction transaction) {
+    public JobWish wish(Action action, long id, SessionContext session) {
+        Optional<Renewal.Next> next = action == Action.RESUME ? next(id, session) : Optional.empty();
+        return new JobWish(this, action, id, session.options().flink(), next);
+    }
+
+    /** Empty where the row alone says what to do. */
+    private Optional<Renewal.Next> next(long id, SessionContext session) {
+        Optional<JobRow> row = store.find(id).filter(found -> found.status() == JobStatus.PAUSED);
+        Optional<JobWork> known = row.flatMap(store::work);
+        if (row.isEmpty() || known.isEmpty()) {
+            return Optional.empty();
+        }
+        JobWork work = known.get();
+        requireSameSource(work, session);
+        if (store.sources().isOfStore(work)) {
+            return Optional.empty();
+        }
+        JobRunner runner = registry.runner(row.get().text(JobColumn.FLINK));
+        return new Renewal(store).next(row.get(), work, runner, session.source(), session.sourceUri());
+    }
+
+    private void requireSameSource(JobWork work, SessionContext session) {
+        boolean same = store.sources().isOfStore(work)
+                ? session.isOfControl()
+                : store.sources().name(work).equals(session.options().source().displayName());
+        if (!same) {
+            throw new StrandlineException(
+                    ErrorCode.OBJECT_NOT_IN_STATE,
+                    "job " + work.jobId() + " is of " + store.sources().name(work) + ", and this session of "
+                            + session.source().uri(),
+                    "Resume it in a session with --source '" + store.sources().name(work) + "'.");
+        }
+    }
+
+    Runnable request(Action action, long id, String where, Optional<Renewal.Next> next, Transaction transaction) {
         JobRow row = new JobTable(transaction).findForUpdate(id).orElseThrow(() -> missing(id));
         return switch (action) {
             case PAUSE -> pause(row, transaction);
-            case RESUME -> resume(row, where, transaction);
+            case RESUME -> resume(row, where, next, transaction);
             case CANCEL -> cancel(row, transaction);
         };
     }
@@ -147,19 +184,29 @@ public final class JobControl {
         }
     }
 
-    private Runnable resume(JobRow row, String where, Transaction transaction) {
+    private Runnable resume(JobRow row, String where, Optional<Renewal.Next> next, Transaction transaction) {
         return switch (row.status()) {
             case RUNNING -> JobControl::nothing;
             case PAUSED -> {
-                if (store.work(row).isEmpty()) {
-                    throw JobRegistry.foreign(row);
-                }
-                JobRow begun = store.beginRun(transaction, row.with(JobColumn.FLINK, where));
+                JobRow begun = store.beginRun(transaction, renewed(row, next).with(JobColumn.FLINK, where));
                 yield () -> registry.launch(begun, false);
             }
             case PENDING, PAUSE_REQUESTED, CANCEL_REQUESTED, REVERTING, SUCCEEDED, FAILED, CANCELED ->
                 throw refused(row, "cannot be resumed");
         };
+    }
+
+    private JobRow renewed(JobRow row, Optional<Renewal.Next> next) {
+        JobWork work = store.work(row).orElseThrow(() -> JobRegistry.foreign(row));
+        if (store.sources().isOfStore(work)) {
+            return row;
+        }
+        return next.filter(decided -> decided.afterRun() == row.run())
+                .map(decided -> store.withWork(row, decided.work()))
+                .orElseThrow(() -> new StrandlineException(
+                        ErrorCode.OBJECT_NOT_IN_STATE,
+                        "job " + row.id() + " has been paused only just now",
+                        "RESUME JOB " + row.id() + " again."));
     }
 
     private static void nothing() {}

@@ -1,7 +1,9 @@
 package io.strandline.control.job;
 
+import io.strandline.job.JobRunner;
 import io.strandline.job.JobRunners;
 import io.strandline.job.JobSummary;
+import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.time.Duration;
@@ -166,15 +168,32 @@ final class JobExecutions {
             }
         }
         try {
-            JobSummary summary =
-                    execution.work().run(runners.on(execution.where()), store.keyspace(), execution.run(), execution);
+            return store.sources().with(execution.work(), source -> carryOut(execution, source));
+        } catch (RuntimeException e) {
+            // Its source could not be opened. Whether an earlier run has left something is not known.
+            return stoppedBy(error(e));
+        }
+    }
+
+    private JobEnd carryOut(JobExecution execution, Keyspace source) {
+        JobWork work = execution.work();
+        JobRunner runner;
+        try {
+            runner = runners.on(execution.where());
+        } catch (RuntimeException e) {
+            return ended(work, error(e), source);
+        }
+        JobEnd end;
+        try {
+            JobSummary summary = work.run(runner, source, execution.run(), execution);
             if (!summary.isPaused()) {
                 return new JobEnd.Succeeded(summary, List.of());
             }
-            return execution.isHandedOver() ? new JobEnd.HandedOver() : JobEnd.Paused.BY_USER;
+            end = execution.isHandedOver() ? new JobEnd.HandedOver() : JobEnd.Paused.BY_USER;
         } catch (RuntimeException | Error e) {
-            return ended(execution, error(e));
+            end = ended(work, error(e), source);
         }
+        return EndedWork.ofStopped(end, work, execution.run(), runner, source);
     }
 
     private static StrandlineException error(Throwable thrown) {
@@ -183,16 +202,20 @@ final class JobExecutions {
     }
 
     /** What was left for another run has not failed: it can be resumed. */
-    private JobEnd ended(JobExecution execution, StrandlineException error) {
-        if (isUnfinished(execution.work())) {
-            return new JobEnd.Paused("stopped by an error: " + error.message(), Optional.of(error));
+    private static JobEnd ended(JobWork work, StrandlineException error, Keyspace source) {
+        if (isUnfinished(work, source)) {
+            return stoppedBy(error);
         }
         return error.code() == ErrorCode.CANCELED ? new JobEnd.Canceled() : new JobEnd.Failed(error);
     }
 
-    private boolean isUnfinished(JobWork work) {
+    private static JobEnd stoppedBy(StrandlineException error) {
+        return new JobEnd.Paused("stopped by an error: " + error.message(), Optional.of(error));
+    }
+
+    private static boolean isUnfinished(JobWork work, Keyspace source) {
         try {
-            return work.isUnfinished(store.keyspace());
+            return work.isUnfinished(source);
         } catch (StrandlineException e) {
             return true;
         }

@@ -147,14 +147,48 @@ public final class JobRegistry implements AutoCloseable {
         if (executions.isClosed()) {
             return;
         }
+        Optional<Renewal.Next> next = next(id);
         Optional<JobRow> begun = store.write(transaction -> new JobTable(transaction)
                 .findForUpdate(id)
                 .filter(JobRegistry::isForTaking)
-                .map(row -> {
-                    requireOwn(row);
-                    return store.beginRun(transaction, row);
-                }));
+                .filter(row -> isOfStore(row) || row.run() == 0 || isDecided(next, row))
+                .map(row -> store.beginRun(
+                        transaction,
+                        next.map(decided -> store.withWork(row, decided.work())).orElse(row))));
         begun.ifPresent(row -> launch(row, false));
+    }
+
+    /** Whether nobody else has run it meanwhile. */
+    private static boolean isDecided(Optional<Renewal.Next> next, JobRow row) {
+        return next.filter(decided -> decided.afterRun() == row.run()).isPresent();
+    }
+
+    private boolean isOfStore(JobRow row) {
+        return store.sources().isOfStore(requireOwn(row));
+    }
+
+    /** Of a job of another source that has run before; empty, too, if it was paused now because it cannot be gone on with. */
+    private Optional<Renewal.Next> next(long id) {
+        Optional<JobRow> found = store.find(id)
+                .filter(JobRegistry::isForTaking)
+                .filter(row -> row.run() > 0)
+                .filter(row -> !isOfStore(row));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        JobRow row = found.get();
+        JobWork work = requireOwn(row);
+        try {
+            JobRunner runner = runners.on(row.text(JobColumn.FLINK));
+            return store.sources()
+                    .with(work, source -> new Renewal(store).next(row, work, runner, source, work.sourceUri()));
+        } catch (StrandlineException e) {
+            store.settle(
+                    work,
+                    new JobEnd.Paused("it could not be gone on with: " + e.message(), Optional.of(e)),
+                    Optional.empty());
+            return Optional.empty();
+        }
     }
 
     /**

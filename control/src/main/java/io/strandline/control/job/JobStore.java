@@ -31,17 +31,23 @@ final class JobStore {
 
     private final WritableKeyspace keyspace;
     private final RetriedTransactions transactions;
+    private final JobSources sources;
     private final InstantSource clock;
     private final long coordinator = ProcessHandle.current().pid();
 
     JobStore(WritableKeyspace keyspace, InstantSource clock) {
         this.keyspace = keyspace;
         this.transactions = new RetriedTransactions(keyspace);
+        this.sources = new JobSources(keyspace);
         this.clock = clock;
     }
 
     WritableKeyspace keyspace() {
         return keyspace;
+    }
+
+    JobSources sources() {
+        return sources;
     }
 
     /** In what a row can keep. */
@@ -73,12 +79,16 @@ final class JobStore {
                 .with(JobColumn.DESCRIPTION, job.description())
                 .with(JobColumn.FLINK, options.flink())
                 .with(JobColumn.JOB_KEY, options.jobKey().isEmpty() ? null : options.jobKey())
-                .with(JobColumn.COLLECTION, work.collection().isEmpty() ? null : work.collection())
-                .with(
-                        JobColumn.PAYLOAD,
-                        keyspace.secrets().seal(payloadOwner(work.jobId()), PayloadCodec.encode(work)));
-        new JobTable(transaction).put(row);
-        return row;
+                .with(JobColumn.COLLECTION, work.collection().isEmpty() ? null : work.collection());
+        JobRow made = withWork(row, work);
+        new JobTable(transaction).put(made);
+        return made;
+    }
+
+    /** What it does, sealed. */
+    JobRow withWork(JobRow row, JobWork work) {
+        return row.with(
+                JobColumn.PAYLOAD, keyspace.secrets().seal(payloadOwner(work.jobId()), PayloadCodec.encode(work)));
     }
 
     /** Counts a run that is about to begin here: in the row before the job is submitted, so that no run is submitted twice. */

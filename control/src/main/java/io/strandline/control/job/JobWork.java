@@ -25,6 +25,12 @@ public sealed interface JobWork permits BackupWork, RestoreWork {
     /** {@code BACKUP} or {@code RESTORE}. */
     String type();
 
+    /** What it reads or writes, for opening: holds secrets. */
+    String sourceUri();
+
+    /** The same, its source opened by this URI. */
+    JobWork withSource(String uri);
+
     /** As of which it reads. */
     HlcTimestamp time();
 

@@ -3,6 +3,7 @@ package io.strandline.control.job;
 import io.strandline.job.JobRunner;
 import io.strandline.job.JobRunners;
 import io.strandline.job.JobSummary;
+import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.RestoreTarget;
 import io.strandline.keyspace.write.WritableKeyspace;
 import io.strandline.manifest.ErrorCode;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Reconciliation {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
     private static final String UNKNOWN = "the process that ran it is gone, and how it ended cannot be found out";
-    private static final String ORPHANED = "the process that ran it is gone; RESUME JOB goes on with it";
+    private static final String GONE = "the process that ran it is gone";
+    private static final String ORPHANED = GONE + "; RESUME JOB goes on with it";
 
     private final JobStore store;
     private final JobRunners runners;
@@ -81,7 +83,7 @@ final class Reconciliation {
             reconcile(row);
         } catch (RuntimeException e) {
             LOG.warn("What became of job {} cannot be found out now", row.id(), e);
-            leave(row, UNKNOWN);
+            leave(row, e instanceof StrandlineException known ? UNKNOWN + ": " + known.message() : UNKNOWN);
         }
     }
 
@@ -93,17 +95,29 @@ final class Reconciliation {
             return;
         }
         JobWork work = known.get();
+        store.sources().use(work, source -> reconcile(row, work, source));
+    }
+
+    private void reconcile(JobRow row, JobWork work, Keyspace source) {
         JobRunner runner;
         Optional<JobSummary> committed;
         try {
             runner = runners.on(row.text(JobColumn.FLINK));
-            committed = work.outcome(runner, store.keyspace());
+            committed = work.outcome(runner, source);
         } catch (StrandlineException e) {
-            decidedOrUnknown(row, work, e);
+            decidedOrUnknown(row, work, source, e);
             return;
         }
         if (committed.isPresent()) {
             store.settle(work, new JobEnd.Succeeded(committed.get(), List.of()), Optional.empty());
+        } else if (!JobSources.isResumable(work, source)) {
+            // The process that is gone took its snapshot with it.
+            JobEnd ended = EndedWork.of(work, row.run(), runner, source);
+            if (ended instanceof JobEnd.Succeeded) {
+                store.settle(work, ended, Optional.empty());
+            } else {
+                leave(row, GONE + "; " + JobEnd.Paused.ANEW);
+            }
         } else if (runner.isRunning(row.id(), row.run())) {
             executions.launch(work, row, false);
         } else {
@@ -112,10 +126,9 @@ final class Reconciliation {
     }
 
     /** The destination said that the job is over, or it could not be asked. */
-    private void decidedOrUnknown(JobRow row, JobWork work, StrandlineException error) {
-        boolean unknown = error.code().retryable()
-                || error.code() == ErrorCode.STORAGE_DENIED
-                || work.isUnfinished(store.keyspace());
+    private void decidedOrUnknown(JobRow row, JobWork work, Keyspace source, StrandlineException error) {
+        boolean unknown =
+                error.code().retryable() || error.code() == ErrorCode.STORAGE_DENIED || work.isUnfinished(source);
         if (unknown) {
             leave(row, UNKNOWN + ": " + error.message());
         } else if (error.code() == ErrorCode.CANCELED) {
@@ -193,18 +206,9 @@ final class Reconciliation {
     private JobEnd ended(JobRow row, JobWork work) {
         try {
             JobRunner runner = runners.on(row.text(JobColumn.FLINK));
-            runner.stop(row.id(), row.run());
-            if (work.cancel(runner, store.keyspace())) {
-                return new JobEnd.Canceled();
-            }
-            return work.outcome(runner, store.keyspace())
-                    .<JobEnd>map(summary -> new JobEnd.Succeeded(summary, List.of()))
-                    .orElseGet(JobEnd.Canceled::new);
+            return store.sources().with(work, source -> EndedWork.of(work, row.run(), runner, source));
         } catch (StrandlineException e) {
-            if (e.code() == ErrorCode.CANCELED) {
-                return new JobEnd.Canceled();
-            }
-            return new JobEnd.Paused("it could not be canceled: " + e.message(), Optional.of(e));
+            return EndedWork.failed(e);
         }
     }
 }

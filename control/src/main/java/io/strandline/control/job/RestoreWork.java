@@ -22,6 +22,16 @@ public record RestoreWork(RestoreRequest request, Optional<ClusterPhases> phases
     }
 
     @Override
+    public String sourceUri() {
+        return request.targetUri();
+    }
+
+    @Override
+    public JobWork withSource(String uri) {
+        return new RestoreWork(request.withTarget(uri), phases);
+    }
+
+    @Override
     public HlcTimestamp time() {
         return request.asOf();
     }

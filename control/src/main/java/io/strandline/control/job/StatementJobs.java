@@ -84,10 +84,8 @@ public final class StatementJobs {
     /** Runs it here if it can be. */
     private void goOn(JobRow row) {
         if (row.status() == JobStatus.PAUSED) {
-            registry.store()
-                    .write(transaction -> new JobControl(registry)
-                            .request(Action.RESUME, row.id(), session.options().flink(), transaction))
-                    .run();
+            JobWish wish = new JobControl(registry).wish(Action.RESUME, row.id(), session);
+            registry.store().write(wish::request).run();
         } else {
             registry.begin(row.id());
         }
@@ -239,7 +237,10 @@ public final class StatementJobs {
     }
 
     private static StrandlineException paused(long id, JobEnd.Paused pause) {
-        String goOn = "RESUME JOB " + id + " goes on with it.";
+        String goOn = "RESUME JOB " + id
+                + (pause.beginsAnew()
+                        ? " takes it anew, as of then: its source keeps no snapshot."
+                        : " goes on with it.");
         return pause.error()
                 .map(error -> new StrandlineException(
                         error.code(),

@@ -27,6 +27,11 @@ final class SteeredJobs extends NoJobs {
 
     final BlockingQueue<BackupRequest> requests = new LinkedBlockingQueue<>();
 
+    /** What was ended while nothing of it ran. */
+    final BlockingQueue<BackupRequest> canceled = new LinkedBlockingQueue<>();
+
+    private final Set<Long> commitsWhenEnded = ConcurrentHashMap.newKeySet();
+
     private final BlockingQueue<CompletableFuture<JobSummary>> running = new LinkedBlockingQueue<>();
     private final Map<Long, JobSummary> committed = new ConcurrentHashMap<>();
     private final Set<Long> commitsWhenStopped = ConcurrentHashMap.newKeySet();
@@ -126,6 +131,15 @@ final class SteeredJobs extends NoJobs {
         if (cancelRefusal != null) {
             throw cancelRefusal;
         }
+        canceled.add(request);
+        if (commitsWhenEnded.contains(request.jobId())) {
+            commit(request.jobId());
+        }
         return !committed.containsKey(request.jobId());
+    }
+
+    /** Lets it turn out, when the job is to be ended, that it had been committed. */
+    void commitWhenEnded(long jobId) {
+        commitsWhenEnded.add(jobId);
     }
 }

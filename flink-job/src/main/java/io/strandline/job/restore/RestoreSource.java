@@ -27,6 +27,12 @@ record RestoreSource(
         layers = List.copyOf(layers);
     }
 
+    /** The target's URI may hold secrets. */
+    @Override
+    public String toString() {
+        return "restore job " + jobId + " as of " + asOf;
+    }
+
     static RestoreSource of(RestoreRequest request) {
         return of(request, request.targetUri());
     }

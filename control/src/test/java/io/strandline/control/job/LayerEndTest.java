@@ -1,4 +1,4 @@
-package io.strandline.control.backup;
+package io.strandline.control.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

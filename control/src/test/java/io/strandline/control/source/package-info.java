@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.control.source;
+
+import org.jspecify.annotations.NullMarked;
