@@ -1,5 +1,6 @@
 package io.strandline.cli;
 
+import io.strandline.cli.store.SourcePlace;
 import io.strandline.cli.store.StoreOptions;
 import io.strandline.cli.store.StoreOptions.Unattended;
 import io.strandline.cli.workload.Workloads;
@@ -15,8 +16,21 @@ final class SourceOptions {
             names = "--source",
             paramLabel = "URI",
             defaultValue = "${env:STRANDLINE_SOURCE:-embedded:strandline-data}",
-            description = "The store, made if it is not there. Also from STRANDLINE_SOURCE. Default: ${DEFAULT-VALUE}.")
+            description = {
+                "What is backed up: a store, made if it is not there, such as embedded:DIR, or postgresql://[USER@]HOST[:PORT]/DATABASE.",
+                "Also from STRANDLINE_SOURCE, which others do not see: a password in an argument they do. Default: ${DEFAULT-VALUE}."
+            })
     private String uri = "";
+
+    @Option(
+            names = "--control",
+            paramLabel = "DIR",
+            defaultValue = "${env:STRANDLINE_CONTROL:-strandline-control}",
+            description = {
+                "The folder of the store that keeps jobs, settings and external connections of a source that is no store itself; made if it is not there.",
+                "Also from STRANDLINE_CONTROL. Default: ${DEFAULT-VALUE}."
+            })
+    private String control = "";
 
     @Option(
             names = "--user",
@@ -49,19 +63,30 @@ final class SourceOptions {
     }
 
     StoreOptions store(Consumer<String> say) {
-        return new StoreOptions(uriWithNodes(), ShellRunners::make, Workloads.loader(), say, Unattended.HAND_ON);
+        return new StoreOptions(storeUri(), ShellRunners::make, Workloads.loader(), say, Unattended.HAND_ON);
     }
 
-    private String uriWithNodes() {
-        return nodes == null ? uri : uri + (uri.contains("?") ? "&" : "?") + "nodes=" + nodes;
+    private SourcePlace place() {
+        return new SourcePlace(uri, control);
     }
 
+    /** As the user gave it: may hold secrets. */
+    String uri() {
+        return uri;
+    }
+
+    private String storeUri() {
+        String store = place().storeUri();
+        return nodes == null ? store : store + (store.contains("?") ? "&" : "?") + "nodes=" + nodes;
+    }
+
+    /** @throws io.strandline.manifest.StrandlineException {@code INVALID_PARAMETER} if the source cannot be understood */
     SessionOptions session(Path storeFolder) {
         Path external = externalIoDir == null ? storeFolder.resolve("extern") : externalIoDir;
-        return new SessionOptions(
+        return place().on(new SessionOptions(
                 user,
                 "",
                 external.toAbsolutePath().normalize().toString(),
-                Path.of("").toAbsolutePath().toString());
+                Path.of("").toAbsolutePath().toString()));
     }
 }

@@ -52,7 +52,13 @@ final class StoreCommand {
      */
     int run(SourceOptions source, String where, OutputFormat format, Work work) throws IOException {
         StoreOptions options = source.store(this::say);
-        SessionOptions settings = source.session(options.folder()).onFlink(where);
+        SessionOptions settings;
+        try {
+            settings = source.session(options.folder()).onFlink(where);
+        } catch (StrandlineException e) {
+            say(ErrorText.of(e));
+            return ExitCodes.ofOpening(e);
+        }
         return run(options, settings, format, source.quiet(), work);
     }
 

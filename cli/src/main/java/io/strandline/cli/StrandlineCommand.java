@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             "5:the program could not be built or started",
             "6:the job that was watched failed",
             "7:the job that was watched was canceled",
+            "8:the source that was checked lacks something for some kind of backup",
             "130:ended by Ctrl-C (128 and the number of the signal)"
         })
 final class StrandlineCommand implements Runnable {
@@ -49,6 +50,7 @@ final class StrandlineCommand implements Runnable {
                 .addSubcommand(new JobsMetricsCommand(streams));
         CommandLine program = new CommandLine(new StrandlineCommand())
                 .addSubcommand(new SqlCommand(streams))
+                .addSubcommand(new CheckCommand(streams))
                 .addSubcommand(workload)
                 .addSubcommand(jobs)
                 .addSubcommand(store)

@@ -1,5 +1,6 @@
 package io.strandline.cli.job;
 
+import io.strandline.cli.store.SourcePlace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
@@ -43,9 +44,19 @@ final class StatementOptions {
             names = "--source",
             required = true,
             paramLabel = "URI",
-            description =
-                    "The store, such as embedded:/mnt/strandline/store. It must be there: this program makes none.")
+            description = {
+                "What is backed up: a store, such as embedded:/mnt/strandline/store, which must be there, or postgresql://[USER@]HOST[:PORT]/DATABASE.",
+                "Arguments are seen by others: leave a password to PGPASSWORD or PGPASSFILE where this program runs."
+            })
     private String source = "";
+
+    @Option(
+            names = "--control",
+            paramLabel = "DIR",
+            defaultValue = "${env:STRANDLINE_CONTROL:-strandline-control}",
+            description =
+                    "The folder of the store that keeps the jobs of a source that is no store itself. Also from STRANDLINE_CONTROL. Default: ${DEFAULT-VALUE}.")
+    private String control = "";
 
     @Option(
             names = "--job-id",
@@ -97,8 +108,8 @@ final class StatementOptions {
         private @Nullable Path file;
     }
 
-    String source() {
-        return source;
+    SourcePlace source() {
+        return new SourcePlace(source, control);
     }
 
     Optional<String> jobId() {

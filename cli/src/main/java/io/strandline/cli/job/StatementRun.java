@@ -55,12 +55,14 @@ final class StatementRun implements AutoCloseable {
     static StatementRun open(StatementOptions options, Streams streams) {
         ContextRunners cluster = ContextRunners.open(SingleWriter.isPromised());
         StoreOptions store = new StoreOptions(
-                options.source(),
+                options.source().storeUri(),
                 () -> cluster,
                 (request, keyspace, session, sink, canceled) -> refuseToLoad(),
                 line -> say(streams, line),
                 Unattended.LEAVE);
-        requireThere(store.folder());
+        if (options.source().isStore()) {
+            requireThere(store.folder());
+        }
         try {
             StoreHolder holder = StoreHolder.hold(
                     store, ContextRunners.isInJobManager() ? STORE_FREE_AFTER_ANOTHER : STORE_FREE_WITHIN);
@@ -107,11 +109,12 @@ final class StatementRun implements AutoCloseable {
     }
 
     private SessionOptions settings() {
-        return new SessionOptions(
+        return options.source()
+                .on(new SessionOptions(
                         options.user(),
                         "",
                         options.externalIoDir(folder).toString(),
-                        Path.of("").toAbsolutePath().toString())
+                        Path.of("").toAbsolutePath().toString()))
                 .onFlink(cluster.where())
                 .withJobKey(options.jobId().or(cluster::fixedJobId).orElse(""));
     }

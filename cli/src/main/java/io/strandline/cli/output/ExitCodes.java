@@ -12,6 +12,7 @@ public final class ExitCodes {
     public static final int STORE_NOT_OPENED = 4;
     public static final int JOB_FAILED = 6;
     public static final int JOB_CANCELED = 7;
+    public static final int NOT_READY = 8;
     public static final int SIGNALED = 128;
 
     private ExitCodes() {}

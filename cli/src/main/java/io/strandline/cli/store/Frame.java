@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 })
 sealed interface Frame {
     /** Rises with every change that an older or newer process would not understand. */
-    int PROTOCOL = 3;
+    int PROTOCOL = 4;
 
     /** The first line of a connection, in every version of the protocol. */
     record Hello(int protocol, long pid) implements Frame {}

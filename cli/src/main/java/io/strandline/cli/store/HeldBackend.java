@@ -42,7 +42,7 @@ final class HeldBackend implements Backend {
 
     /** @throws StrandlineException {@code IN_USE} if another process holds the store, or what keeps it from being opened */
     static HeldBackend open(StoreOptions options) {
-        Keyspace keyspace = Keyspaces.open(options.sourceUri());
+        Keyspace keyspace = Keyspaces.open(options.storeUri());
         if (keyspace instanceof WritableKeyspace writable) {
             return new HeldBackend(writable, options);
         }
@@ -56,7 +56,21 @@ final class HeldBackend implements Backend {
     @Override
     public BackendSession session(SessionOptions settings) {
         Session session = Sessions.open(keyspace, jobs, settings);
-        return new HeldSession(keyspace, session, options.loader());
+        return new HeldSession(keyspace, session, loader(settings));
+    }
+
+    /** What a workload makes would not be in the source. */
+    private Loader loader(SessionOptions settings) {
+        return settings.hasOwnSource()
+                ? (request, store, session, sink, canceled) -> refuseToLoad(settings)
+                : options.loader();
+    }
+
+    private static void refuseToLoad(SessionOptions settings) {
+        throw new StrandlineException(
+                ErrorCode.NOT_SUPPORTED,
+                "the data of a workload cannot be made in " + settings.source(),
+                "Use a source embedded:PATH.");
     }
 
     JobRegistry jobs() {

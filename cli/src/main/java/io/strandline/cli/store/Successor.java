@@ -65,7 +65,7 @@ final class Successor {
                 classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)
                         ? List.of("-jar", classPath)
                         : List.of("-cp", classPath, "io.strandline.cli.Main"));
-        command.addAll(List.of("store", "serve", "--until-idle", "--source", options.sourceUri()));
+        command.addAll(List.of("store", "serve", "--until-idle", "--source", options.storeUri()));
         return command;
     }
 
