@@ -1,0 +1,102 @@
+package io.strandline.postgres.definitions;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The definitions of one database, in the order in which they can be made: first what rows need, then what needs the rows.
+ *
+ * @param database what is about the database itself: how it is created, its settings, comment and privileges
+ * @param beforeRows schemas, types, functions, tables, ...
+ * @param afterRows indexes, constraints, triggers, policies, publications, all privileges, event triggers, ...
+ */
+public record Definitions(
+        List<DefinitionEntry> database, List<DefinitionEntry> beforeRows, List<DefinitionEntry> afterRows) {
+    /** Types of pg_dump's section post-data. With the first of them it begins. Source of the list: PostgreSQL's {@code pg_dump.c}. */
+    private static final Set<String> AFTER_ROWS = Set.of(
+            "CONSTRAINT",
+            "CHECK CONSTRAINT",
+            "FK CONSTRAINT",
+            "INDEX",
+            "INDEX ATTACH",
+            "STATISTICS",
+            "TRIGGER",
+            "RULE",
+            "EVENT TRIGGER",
+            "POLICY",
+            "ROW SECURITY",
+            "PUBLICATION",
+            "PUBLICATION TABLE",
+            "PUBLICATION TABLES IN SCHEMA",
+            "SUBSCRIPTION",
+            "SUBSCRIPTION TABLE",
+            "DEFAULT ACL",
+            "ACL");
+
+    private static final Set<String> DATABASE = Set.of("DATABASE", "DATABASE PROPERTIES");
+    /** Of chains of backups, whose slots stay with the database that they were made for. */
+    private static final String CHAIN_PUBLICATION = "strandline_";
+
+    public Definitions {
+        database = List.copyOf(database);
+        beforeRows = List.copyOf(beforeRows);
+        afterRows = List.copyOf(afterRows);
+    }
+
+    /**
+     * Reads the text of {@code pg_dump --schema-only --create --verbose}.
+     *
+     * @throws io.strandline.manifest.StrandlineException {@code DATA_CORRUPTED} if it is not that
+     */
+    public static Definitions parse(String text) {
+        List<DefinitionEntry> database = new ArrayList<>();
+        List<DefinitionEntry> beforeRows = new ArrayList<>();
+        List<DefinitionEntry> afterRows = new ArrayList<>();
+        Map<Integer, String> types = new HashMap<>();
+        boolean needsRows = false;
+        for (DefinitionEntry entry : DefinitionParser.parse(text)) {
+            types.put(entry.number(), entry.type());
+            if (DATABASE.contains(entry.type())
+                    || entry.dependencies().stream().anyMatch(about -> "DATABASE".equals(types.get(about)))) {
+                database.add(entry);
+                continue;
+            }
+            if (isOfChain(entry) || entry.sql().isBlank()) {
+                continue;
+            }
+            needsRows |= AFTER_ROWS.contains(entry.type());
+            (needsRows ? afterRows : beforeRows).add(entry);
+        }
+        return new Definitions(database, beforeRows, afterRows);
+    }
+
+    private static boolean isOfChain(DefinitionEntry entry) {
+        return entry.type().startsWith("PUBLICATION") && entry.name().startsWith(CHAIN_PUBLICATION);
+    }
+
+    /** The names of all roles that own something or have privileges, as they are stored. */
+    public Set<String> roles() {
+        Set<String> roles = new TreeSet<>();
+        for (List<DefinitionEntry> entries : List.of(database, beforeRows, afterRows)) {
+            entries.forEach(entry -> roles.addAll(EntryRoles.of(entry)));
+        }
+        return roles;
+    }
+
+    /** The names of all tablespaces that something lies in, as they are stored. */
+    public Set<String> tablespaces() {
+        Set<String> tablespaces = new TreeSet<>();
+        for (List<DefinitionEntry> entries : List.of(beforeRows, afterRows)) {
+            for (DefinitionEntry entry : entries) {
+                if (!entry.tablespace().equals("''")) {
+                    tablespaces.add(ObjectName.stored(entry.tablespace()));
+                }
+            }
+        }
+        return tablespaces;
+    }
+}

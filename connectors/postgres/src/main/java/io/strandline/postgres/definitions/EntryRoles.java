@@ -1,0 +1,38 @@
+package io.strandline.postgres.definitions;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The roles that an entry names. */
+final class EntryRoles {
+    /** What may stand in a role's place and is none. */
+    private static final Set<String> NOT_ROLES = Set.of("public", "current_user", "session_user", "current_role");
+
+    private EntryRoles() {}
+
+    /** As they are stored. */
+    static List<String> of(DefinitionEntry entry) {
+        SqlText sql = entry.text();
+        List<String> written = new ArrayList<>(sql.listsAfter("OWNER", "TO"));
+        switch (entry.type()) {
+            case "ACL", "DEFAULT ACL" -> {
+                written.addAll(sql.listsAfter("TO"));
+                written.addAll(sql.listsAfter("FROM"));
+                written.addAll(sql.listsAfter("ROLE"));
+                written.addAll(sql.listsAfter("SESSION", "AUTHORIZATION"));
+            }
+            case "POLICY" -> written.addAll(sql.listsAfter("TO"));
+            case "USER MAPPING" -> written.addAll(sql.listsAfter("FOR"));
+            default -> {
+                // Its owner is all.
+            }
+        }
+        return written.stream()
+                .filter(name -> !NOT_ROLES.contains(name.toLowerCase(Locale.ROOT)))
+                .map(ObjectName::stored)
+                .distinct()
+                .toList();
+    }
+}
