@@ -30,6 +30,11 @@ public final class ByteSource {
         position = newPosition;
     }
 
+    /** Where it ends. */
+    public int limit() {
+        return limit;
+    }
+
     public boolean isAtEnd() {
         return position == limit;
     }

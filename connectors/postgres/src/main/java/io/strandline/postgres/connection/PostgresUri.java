@@ -32,6 +32,9 @@ public record PostgresUri(
     /** What a job's hold pins, as another process is given it. */
     public static final String HOLD = "strandline_hold";
 
+    /** The job whose restore is shared by the URI. */
+    public static final String RESTORE = "strandline_restore";
+
     /** How long a lock on a table is waited for, such as {@code 5s} or {@code 2min}. */
     public static final String LOCK_TIMEOUT = "strandline_lock_timeout";
 

@@ -33,6 +33,7 @@ final class UriParser {
             "sslrootcert",
             PostgresUri.CHAIN,
             PostgresUri.HOLD,
+            PostgresUri.RESTORE,
             PostgresUri.LOCK_TIMEOUT));
 
     private final Map<String, String> environment;

@@ -1,0 +1,85 @@
+package io.strandline.postgres.restore;
+
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.postgres.connection.PostgresConnections;
+import io.strandline.postgres.definitions.ObjectName;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Removes what a restore has made, and the sessions of those who still write for it. */
+final class RestoreAbort {
+    private static final String WHAT = "cannot remove what a restore has made";
+
+    private final PostgresConnections connections;
+
+    RestoreAbort(PostgresConnections connections) {
+        this.connections = connections;
+    }
+
+    /** May be done again. */
+    void remove(BegunRestores.Row row, Session server) {
+        for (DatabasePlan database : row.plan().databases()) {
+            if (database.isNew()) {
+                dropDatabase(server, database.workName());
+            } else {
+                dropSchemas(row.plan(), database, server);
+            }
+        }
+        for (String role : row.roles()) {
+            try {
+                server.run("cannot drop role " + role, "DROP ROLE IF EXISTS " + ObjectName.quoted(role));
+            } catch (StrandlineException e) {
+                // Somebody has made use of the role since: then it stays.
+                if (e.code() == ErrorCode.UNAVAILABLE) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    static void dropDatabase(Session server, String name) {
+        if (!TakenNames.exists(server, name)) {
+            return;
+        }
+        endSessions(server, name);
+        // One whose connections are cut off may come back: a database without connections cannot be opened.
+        server.run(
+                WHAT, "ALTER DATABASE " + ObjectName.quoted(name) + " WITH ALLOW_CONNECTIONS false IS_TEMPLATE false");
+        endSessions(server, name);
+        server.run(WHAT, "DROP DATABASE IF EXISTS " + ObjectName.quoted(name));
+    }
+
+    /** Of all who are connected to a database. */
+    static void endSessions(Session server, String database) {
+        server.query(
+                WHAT,
+                "SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
+                        + " WHERE datname = ? AND pid <> pg_backend_pid()",
+                row -> true,
+                database);
+    }
+
+    private void dropSchemas(RestorePlan plan, DatabasePlan database, Session server) {
+        if (!TakenNames.exists(server, database.name())) {
+            return;
+        }
+        try (Session session = Session.open(connections, database.name())) {
+            session.query(
+                    WHAT,
+                    "SELECT pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
+                            + " WHERE datname = current_database() AND application_name = ? AND pid <> pg_backend_pid()",
+                    row -> true,
+                    plan.sessionName());
+            List<String> schemas = new ArrayList<>(session.query(
+                    WHAT,
+                    "SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname = ? OR starts_with(nspname, ?)",
+                    row -> row.getString(1),
+                    plan.progressSchema(),
+                    plan.progressSchema() + "_"));
+            for (String schema : schemas) {
+                session.run(WHAT, "DROP SCHEMA IF EXISTS " + ObjectName.quoted(schema) + " CASCADE");
+            }
+        }
+    }
+}

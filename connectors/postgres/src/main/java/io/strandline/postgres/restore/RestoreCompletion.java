@@ -1,0 +1,140 @@
+package io.strandline.postgres.restore;
+
+import io.strandline.manifest.StrandlineException;
+import io.strandline.postgres.connection.PostgresConnections;
+import io.strandline.postgres.definitions.DefinitionEntry;
+import io.strandline.postgres.definitions.ObjectName;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What needs all rows, in the databases of a restore, one after the other: indexes and constraints of several tables at a time, the rest of the definitions in
+ * their order, the values of sequences, materialized views, what is about the database itself, and at last event triggers, which would otherwise meet all of
+ * this. An entry of the definitions and the note that it is done are one transaction, so it may all be begun again.
+ */
+final class RestoreCompletion {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreCompletion.class);
+
+    private static final Set<String> ABOUT_OTHERS = Set.of("FK CONSTRAINT", "TRIGGER", "POLICY", "RULE");
+    /** A table, schema, object, function. */
+    private static final Set<String> UNDEFINED = Set.of("42P01", "3F000", "42704", "42883");
+
+    private final PostgresConnections connections;
+    private final RestorePlan plan;
+
+    RestoreCompletion(PostgresConnections connections, RestorePlan plan) {
+        this.connections = connections;
+        this.plan = plan;
+    }
+
+    void run(RestoreLock lock) {
+        for (DatabasePlan database : plan.databases()) {
+            complete(database, DatabaseWork.of(database), lock.session());
+        }
+    }
+
+    private void complete(DatabasePlan database, DatabaseWork work, Session server) {
+        try (DefinitionSession session = DefinitionSession.open(connections, database.workName(), plan.sessionName())) {
+            List<DefinitionEntry> entries = work.definitions().afterRows();
+            DoneEntries done = new DoneEntries(session.session(), plan.progressSchema());
+            List<NumberedEntry> left = done.without(entries);
+            TableCompletion tables = new TableCompletion(connections, plan, database, done);
+            tables.run(left, session.session());
+            int eventTriggers = firstEventTrigger(entries);
+            for (NumberedEntry entry : left) {
+                if (!TableCompletion.isTables(entry.entry()) && entry.number() < eventTriggers) {
+                    run(entry, database, done, session);
+                }
+            }
+            new SequenceValues(session.session(), database, work).set();
+            refresh(work, session.session());
+            aboutDatabase(database, work, server);
+            for (NumberedEntry entry : left) {
+                if (entry.number() >= eventTriggers) {
+                    run(entry, database, done, session);
+                }
+            }
+        }
+    }
+
+    /** pg_dump writes them, and remarks about them, behind everything else. */
+    private static int firstEventTrigger(List<DefinitionEntry> entries) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).type().equals("EVENT TRIGGER")) {
+                return i;
+            }
+        }
+        return entries.size();
+    }
+
+    private static void run(NumberedEntry entry, DatabasePlan database, DoneEntries done, DefinitionSession session) {
+        try {
+            session.run(entry.entry(), done.note(entry));
+        } catch (StrandlineException e) {
+            if (database.isNew() || !leadsOutside(entry.entry(), e)) {
+                throw e;
+            }
+            LOG.warn("Left out, because what it refers to is not in database {}: {}", database.name(), e.message());
+        }
+    }
+
+    /** Of single tables: a foreign key to a table, a trigger's function and the like that are in the backup's database, but not in this one. */
+    private static boolean leadsOutside(DefinitionEntry entry, StrandlineException failure) {
+        return ABOUT_OTHERS.contains(entry.type())
+                && failure.getCause() instanceof SQLException cause
+                && UNDEFINED.contains(String.valueOf(cause.getSQLState()));
+    }
+
+    /** In the order in which they were made, one can be read from those before it only. */
+    private static void refresh(DatabaseWork work, Session session) {
+        for (DefinitionEntry entry : work.definitions().beforeRows()) {
+            if (entry.type().equals("MATERIALIZED VIEW")) {
+                ObjectName name = entry.firstName().orElseThrow();
+                session.run("cannot refresh " + entry.label(), "REFRESH MATERIALIZED VIEW " + name.sql());
+                session.run("cannot analyze " + entry.label(), "ANALYZE " + name.sql());
+            }
+        }
+    }
+
+    private static void aboutDatabase(DatabasePlan database, DatabaseWork work, Session server) {
+        for (DefinitionEntry entry : work.definitions().database()) {
+            if (!entry.type().equals("DATABASE")) {
+                for (String statement : entry.databaseStatements(database.workName())) {
+                    server.run("cannot restore " + entry.label(), statement);
+                }
+            }
+        }
+    }
+
+    /** An entry, and its place among those after the rows, by which it is noted. */
+    record NumberedEntry(int number, DefinitionEntry entry) {}
+
+    /** The table {@code done}. */
+    record DoneEntries(Session session, String schema) {
+        List<NumberedEntry> without(List<DefinitionEntry> entries) {
+            Set<Integer> done = new HashSet<>(
+                    session.query("cannot read what is done", "SELECT entry FROM " + table(), row -> row.getInt(1)));
+            List<NumberedEntry> left = new ArrayList<>();
+            for (int i = 0; i < entries.size(); i++) {
+                if (!done.contains(i)) {
+                    left.add(new NumberedEntry(i, entries.get(i)));
+                }
+            }
+            return left;
+        }
+
+        /** The statement that notes an entry. */
+        String note(NumberedEntry entry) {
+            return "INSERT INTO " + table() + " VALUES (" + entry.number() + ")";
+        }
+
+        private String table() {
+            return new ObjectName(schema, "done").sql();
+        }
+    }
+}

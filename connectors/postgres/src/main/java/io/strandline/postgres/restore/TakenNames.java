@@ -1,0 +1,96 @@
+package io.strandline.postgres.restore;
+
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.schema.SchemaObject;
+import io.strandline.postgres.connection.PostgresConnections;
+import io.strandline.postgres.definitions.ObjectName;
+import java.util.List;
+
+/** Refuses a restore whose names are taken, by what is there or by other restores. PostgreSQL cannot reserve a name: publishing may find it taken after all. */
+final class TakenNames {
+    private static final String WHAT = "cannot look for names that are taken";
+
+    private final PostgresConnections connections;
+    private final List<RestorePlan> others;
+
+    /** @param others that have begun */
+    TakenNames(PostgresConnections connections, List<RestorePlan> others) {
+        this.connections = connections;
+        this.others = List.copyOf(others);
+    }
+
+    void requireFree(DatabasePlan database, DatabaseWork work) {
+        if (database.isNew()) {
+            requireFreeDatabase(database);
+        } else {
+            requireFreeObjects(database, work);
+        }
+    }
+
+    private void requireFreeDatabase(DatabasePlan database) {
+        try (Session session = Session.open(connections, connections.uri().database())) {
+            if (exists(session, database.name()) || othersMake(database)) {
+                throw new StrandlineException(
+                        ErrorCode.DUPLICATE_DATABASE,
+                        "database \"" + database.name() + "\" already exists",
+                        "WITH new_db_name = '...' restores it under another name.");
+            }
+        }
+    }
+
+    static boolean exists(Session session, String database) {
+        return session.exists(WHAT, "SELECT FROM pg_catalog.pg_database WHERE datname = ?", database);
+    }
+
+    private boolean othersMake(DatabasePlan database) {
+        return others.stream()
+                .flatMap(other -> other.databases().stream())
+                .anyMatch(other -> other.isNew() && other.name().equals(database.name()));
+    }
+
+    private void requireFreeObjects(DatabasePlan database, DatabaseWork work) {
+        try (Session session = Session.open(connections, database.name())) {
+            for (ObjectName name : work.relations().keySet()) {
+                requireFree(session, name);
+            }
+            for (ObjectName name : work.others()) {
+                requireFree(session, name);
+            }
+        }
+        for (RestorePlan other : others) {
+            for (DatabasePlan into : other.databases()) {
+                if (!into.isNew() && into.name().equals(database.name())) {
+                    into.schemaObjects().forEach(object -> requireOther(into, object, work));
+                }
+            }
+        }
+    }
+
+    private static void requireFree(Session session, ObjectName name) {
+        boolean taken = session.exists(WHAT, """
+                SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                WHERE n.nspname = ? AND c.relname = ?
+                UNION ALL
+                SELECT FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace
+                WHERE n.nspname = ? AND s.stxname = ?
+                """, name.schema(), name.name(), name.schema(), name.name());
+        if (taken) {
+            throw taken(name);
+        }
+    }
+
+    private static void requireOther(DatabasePlan into, SchemaObject object, DatabaseWork work) {
+        ObjectName name = into.finalName(object);
+        if (work.relations().containsKey(name)) {
+            throw taken(name);
+        }
+    }
+
+    private static StrandlineException taken(ObjectName name) {
+        return new StrandlineException(
+                ErrorCode.DUPLICATE_TABLE,
+                "relation \"" + name.name() + "\" already exists in schema \"" + name.schema() + "\"",
+                "DROP it first, or restore into another database WITH into_db = '...'.");
+    }
+}

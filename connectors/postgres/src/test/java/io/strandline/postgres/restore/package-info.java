@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.postgres.restore;
+
+import org.jspecify.annotations.NullMarked;
