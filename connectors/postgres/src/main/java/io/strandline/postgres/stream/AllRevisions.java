@@ -1,7 +1,5 @@
 package io.strandline.postgres.stream;
 
-import io.strandline.manifest.ErrorCode;
-import io.strandline.manifest.StrandlineException;
 import io.strandline.postgres.stream.Change.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -171,8 +169,7 @@ final class AllRevisions implements Iterator<Change> {
         return row;
     }
 
-    private static StrandlineException refused(RowLayout layout, String what, String hint) {
-        return new StrandlineException(
-                ErrorCode.OBJECT_NOT_IN_STATE, layout.table().label() + " " + what, hint);
+    private static UnknownRevision refused(RowLayout layout, String what, String hint) {
+        return new UnknownRevision(layout.table().label() + " " + what, hint);
     }
 }

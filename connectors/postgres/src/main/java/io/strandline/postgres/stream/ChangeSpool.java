@@ -21,9 +21,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +39,13 @@ final class ChangeSpool implements AutoCloseable {
     private final SortedChanges changes;
     private final List<RowLayout> layouts;
     private final Map<Integer, StrandlineException> unreadable;
+    private final Set<Integer> incomplete;
 
-    private ChangeSpool(SortedChanges changes, List<RowLayout> layouts, Map<Integer, StrandlineException> unreadable) {
+    private ChangeSpool(SortedChanges changes, Filler filler) {
         this.changes = changes;
-        this.layouts = List.copyOf(layouts);
-        this.unreadable = Map.copyOf(unreadable);
+        this.layouts = List.copyOf(filler.layouts);
+        this.unreadable = Map.copyOf(filler.unreadable);
+        this.incomplete = Set.copyOf(filler.incomplete);
     }
 
     /**
@@ -65,7 +69,7 @@ final class ChangeSpool implements AutoCloseable {
                 filler.take(message.get());
             }
             try (RecordCursor<Change> sorted = sorter.sorted()) {
-                return new ChangeSpool(SortedChanges.write(scratch, sorted), filler.layouts, filler.unreadable);
+                return new ChangeSpool(SortedChanges.write(scratch, sorted), filler);
             }
         }
     }
@@ -93,6 +97,16 @@ final class ChangeSpool implements AutoCloseable {
         return changes.from(span.start());
     }
 
+    /** Whether something can be told of the table's changes. */
+    boolean isReadable(int oid) {
+        return !unreadable.containsKey(oid);
+    }
+
+    /** Whether the log has all values of all rows of the table, in its present layout. */
+    boolean isComplete(int oid) {
+        return isReadable(oid) && !incomplete.contains(oid);
+    }
+
     @Override
     public void close() {
         changes.close();
@@ -105,6 +119,7 @@ final class ChangeSpool implements AutoCloseable {
         private final List<RowLayout> layouts = new ArrayList<>();
         private final Map<Integer, Integer> layoutOf = new HashMap<>();
         private final Map<Integer, StrandlineException> unreadable = new HashMap<>();
+        private final Set<Integer> incomplete = new HashSet<>();
         private final Map<Integer, RowEncoder> encoders = new HashMap<>();
         private HlcTimestamp time = HlcTimestamp.MIN;
         private long sequence;
@@ -177,6 +192,10 @@ final class ChangeSpool implements AutoCloseable {
         }
 
         private void put(int layout, Kind kind, Tuple row) {
+            RowLayout rows = layouts.get(layout);
+            if (!rows.isCurrent() || row.hasUnchanged()) {
+                incomplete.add(rows.table().oid());
+            }
             add(key(layout, row), kind, layout, row);
         }
 

@@ -3,6 +3,7 @@ package io.strandline.postgres.stream;
 import io.strandline.keyspace.ExportCursor;
 import io.strandline.keyspace.ExportRequest;
 import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.RecordCursor;
@@ -112,21 +113,29 @@ public final class LayerChanges implements AutoCloseable {
      * @throws StrandlineException {@code OBJECT_NOT_IN_STATE} for a table whose revisions the log does not hold, saying what to do
      */
     public ExportCursor export(ExportRequest export) {
-        ChangedTable table = tables.values().stream()
-                .filter(changed -> changed.descriptor().id() == export.table().id())
-                .findFirst()
-                .orElseThrow(() -> internal("table \"" + export.table().name() + "\" is not among those decoded"));
+        ChangedTable table = find(export.table());
         if (table.descriptor().keyGeneration() != export.table().keyGeneration()
                 || !export.window().equals(request.window)
                 || !Column.haveSameEncoding(
                         table.descriptor().columns(), export.table().columns())) {
             throw internal("the changes of " + table.label() + " were decoded for another window or layout");
         }
-        RecordCursor<Change> sorted = spool.from(table.oid(), export.span());
-        Changes changes = new Changes(sorted, export.span().end());
+        return cursor(table, export.span(), export.historyFrom().isPresent());
+    }
+
+    private ChangedTable find(TableDescriptor table) {
+        return tables.values().stream()
+                .filter(changed -> changed.descriptor().id() == table.id())
+                .findFirst()
+                .orElseThrow(() -> internal("table \"" + table.name() + "\" is not among those decoded"));
+    }
+
+    private ExportCursor cursor(ChangedTable table, Span span, boolean history) {
+        RecordCursor<Change> sorted = spool.from(table.oid(), span);
+        Changes changes = new Changes(sorted, span.end());
         SnapshotRows snapshot = new SnapshotRows(request.snapshots);
         try {
-            Iterator<Change> exported = export.historyFrom().isPresent()
+            Iterator<Change> exported = history
                     ? new AllRevisions(changes, spool::layout, snapshot)
                     : new CompletedStates(new NewestStates(changes), spool::layout, snapshot);
             return new SpoolCursor(table, exported, () -> {
@@ -137,6 +146,24 @@ public final class LayerChanges implements AutoCloseable {
             changes.close();
             snapshot.close();
             throw e;
+        }
+    }
+
+    /**
+     * Whether {@link #export} of a table will succeed. May read all of the table's changes.
+     *
+     * @param history whether every revision is wanted
+     */
+    public boolean keeps(TableDescriptor table, boolean history) {
+        ChangedTable changed = find(table);
+        if (!history || spool.isComplete(changed.oid())) {
+            return spool.isReadable(changed.oid());
+        }
+        try (ExportCursor cursor = cursor(changed, table.span(), true)) {
+            while (cursor.next()) {}
+            return true;
+        } catch (UnknownRevision e) {
+            return false;
         }
     }
 

@@ -203,7 +203,7 @@ final class ChainFixture implements AutoCloseable {
         Map<Long, TableDescriptor> tables = new LinkedHashMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT c.oid, c.relname, c.relfilenode, i.indkey::text FROM pg_publication_rel r JOIN pg_class c ON c.oid = r.prrelid"
+                        "SELECT c.oid, c.relname, (c.relfilenode::bigint * 31 + r.oid::bigint) % 2147483647, i.indkey::text FROM pg_publication_rel r JOIN pg_class c ON c.oid = r.prrelid"
                                 + " JOIN pg_publication p ON p.oid = r.prpubid AND p.pubname = '" + slot.name() + "'"
                                 + " JOIN pg_index i ON i.indrelid = c.oid AND CASE c.relreplident WHEN 'i' THEN i.indisreplident ELSE i.indisprimary END"
                                 + " ORDER BY 1")) {
