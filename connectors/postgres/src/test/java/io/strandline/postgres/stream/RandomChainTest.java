@@ -73,7 +73,8 @@ class RandomChainTest {
             if (!Column.haveSameEncoding(before.descriptor().columns(), descriptor.columns())) {
                 assertThat(newest)
                         .as("of %s, which was altered", descriptor.name())
-                        .allSatisfy(revision -> assertThat(after.get(revision.key())).isEqualTo(revision.row().orElse(null)));
+                        .allSatisfy(revision -> assertThat(after.get(revision.key()))
+                                .isEqualTo(revision.row().orElse(null)));
                 continue;
             }
             assertThat(ChainFixture.applied(before.rows(), newest, window.end()))

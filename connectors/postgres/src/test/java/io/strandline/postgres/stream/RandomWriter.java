@@ -65,19 +65,17 @@ final class RandomWriter implements Runnable {
     /** What makes rows unlike those before: columns come and go, tables are rewritten, keys are taken away and given again. */
     static void redefine(ChainFixture chain, Random random) {
         String table = random.nextBoolean() ? "ints" : "large";
-        String statement =
-                switch (random.nextInt(4)) {
-                    case 0 -> "ALTER TABLE " + table + " ADD COLUMN c" + random.nextInt(1_000_000) + " text DEFAULT 'x'";
-                    case 1 -> "TRUNCATE " + table;
-                    case 2 -> "ALTER TABLE ints ALTER n TYPE numeric(30,3) USING 1";
-                    default -> "VACUUM FULL " + table;
-                };
+        String statement = switch (random.nextInt(4)) {
+            case 0 -> "ALTER TABLE " + table + " ADD COLUMN c" + random.nextInt(1_000_000) + " text DEFAULT 'x'";
+            case 1 -> "TRUNCATE " + table;
+            case 2 -> "ALTER TABLE ints ALTER n TYPE numeric(30,3) USING 1";
+            default -> "VACUUM FULL " + table;
+        };
         chain.execute(statement);
     }
 
     /** Writers that run. */
-    record Group(
-            List<Thread> threads, AtomicInteger transactions, AtomicBoolean stopped, List<Throwable> failures)
+    record Group(List<Thread> threads, AtomicInteger transactions, AtomicBoolean stopped, List<Throwable> failures)
             implements AutoCloseable {
         void awaitMore(int count) {
             int wanted = transactions.get() + count;
@@ -109,7 +107,10 @@ final class RandomWriter implements Runnable {
 
     static Group start(ChainFixture chain, int writers, Random seeds) {
         Group group = new Group(
-                new ArrayList<>(), new AtomicInteger(), new AtomicBoolean(), Collections.synchronizedList(new ArrayList<>()));
+                new ArrayList<>(),
+                new AtomicInteger(),
+                new AtomicBoolean(),
+                Collections.synchronizedList(new ArrayList<>()));
         for (int i = 0; i < writers; i++) {
             Thread thread = new Thread(
                     new RandomWriter(
@@ -174,10 +175,12 @@ final class RandomWriter implements Runnable {
         int id = random.nextInt(KEYS);
         boolean hasBody = table.equals("large") || table.equals("whole");
         String body = "(SELECT string_agg(md5(random()::text), '') FROM generate_series(1, 100))";
-        String values = "'" + Long.toString(random.nextLong(), 36) + "', " + random.nextInt() + "." + random.nextInt(1000) + ", clock_timestamp()";
+        String values = "'" + Long.toString(random.nextLong(), 36) + "', " + random.nextInt() + "."
+                + random.nextInt(1000) + ", clock_timestamp()";
         return switch (random.nextInt(10)) {
             case 0, 1, 2, 3 ->
-                "INSERT INTO " + table + " (id, v, n, at" + (hasBody ? ", body" : "") + ") VALUES (" + id + ", " + values
+                "INSERT INTO " + table + " (id, v, n, at" + (hasBody ? ", body" : "") + ") VALUES (" + id + ", "
+                        + values
                         + (hasBody ? ", " + body : "") + ")"
                         + (table.equals("nokey") || table.equals("deferred") ? "" : " ON CONFLICT DO NOTHING");
             case 4, 5 -> "UPDATE " + table + " SET v = 'u" + random.nextInt(100) + "' WHERE id = " + id;

@@ -1,0 +1,51 @@
+package io.strandline.postgres.check;
+
+import io.strandline.keyspace.SourceCheck.Finding;
+import io.strandline.keyspace.SourceCheck.Level;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What keeps a database from being backed up at all. */
+final class FullFindings {
+    private FullFindings() {}
+
+    static List<Finding> of(ServerFacts server, List<TableFacts> tables) {
+        List<Finding> findings = new ArrayList<>();
+        if (!server.encoding().equals("UTF8")) {
+            findings.add(missing(
+                    "database " + server.database() + " has the encoding " + server.encoding()
+                            + ", and only UTF8 can be backed up",
+                    ""));
+        }
+        if (server.largeObjects()) {
+            findings.add(missing(
+                    "database " + server.database() + " has large objects, which cannot be backed up",
+                    "SELECT lo_unlink(oid) FROM pg_largeobject_metadata"));
+        }
+        for (TableFacts table : tables) {
+            if (!table.readable()) {
+                findings.add(missing(
+                        "role " + server.role() + " may not read table " + table.name(),
+                        server.version() >= 140_000
+                                ? "GRANT pg_read_all_data TO " + server.role()
+                                : "GRANT SELECT ON " + table.name() + " TO " + server.role()));
+            } else if (table.filtered()) {
+                findings.add(missing(
+                        "policies keep rows of table " + table.name() + " from role " + server.role(),
+                        "ALTER ROLE " + server.role() + " BYPASSRLS"));
+            }
+        }
+        if (findings.isEmpty()) {
+            findings.add(new Finding(
+                    Level.WORKS,
+                    Finding.FULL,
+                    "all " + tables.size() + " tables of database " + server.database() + " can be read",
+                    ""));
+        }
+        return findings;
+    }
+
+    private static Finding missing(String text, String statement) {
+        return new Finding(Level.MISSING, Finding.FULL, text, statement);
+    }
+}

@@ -1,0 +1,89 @@
+package io.strandline.postgres.check;
+
+import io.strandline.keyspace.SourceCheck;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.postgres.connection.PostgresConnections;
+import io.strandline.postgres.connection.PostgresErrors;
+import io.strandline.postgres.connection.PostgresUri;
+import io.strandline.postgres.stream.ChainNames;
+import io.strandline.postgres.stream.ChainSlot;
+import io.strandline.postgres.stream.SlotState;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Checks the database that a URI names, and the server's slots. */
+public final class PostgresCheck implements SourceCheck {
+    /** How long open transactions are waited for. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    @Override
+    public List<String> schemes() {
+        return List.of(PostgresUri.SCHEME, "postgres");
+    }
+
+    @Override
+    public List<Finding> check(String uri, Optional<String> chain) {
+        PostgresUri source = PostgresUri.parse(uri, Map.of());
+        PostgresConnections connections = new PostgresConnections(source);
+        try (Connection connection = connections.open()) {
+            ServerFacts server = ServerFacts.read(connection);
+            List<TableFacts> tables = TableFacts.read(connection);
+            ChainSlot slot = slot(connections, server, source, chain);
+            List<Finding> findings = new ArrayList<>(FullFindings.of(server, tables));
+            List<Finding> incremental = new IncrementalFindings(server, slot).findings();
+            findings.addAll(incremental);
+            findings.addAll(TableFindings.history(tables, incremental));
+            findings.addAll(TableFindings.of(tables));
+            findings.addAll(SlotFindings.of(SlotState.all(connection), slot.name()));
+            return findings;
+        } catch (SQLException e) {
+            throw PostgresErrors.translate(e, "cannot check " + source);
+        }
+    }
+
+    @Override
+    public void enableIncrementals(String uri, Optional<String> chain, Consumer<String> say) {
+        PostgresUri source = PostgresUri.parse(uri, Map.of());
+        PostgresConnections connections = new PostgresConnections(source);
+        try (Connection connection = connections.open()) {
+            ServerFacts server = ServerFacts.read(connection);
+            ChainSlot slot = slot(connections, server, source, chain);
+            for (Finding finding : new IncrementalFindings(server, slot).prerequisites()) {
+                throw new StrandlineException(
+                        ErrorCode.OBJECT_NOT_IN_STATE,
+                        finding.text(),
+                        finding.statement().isEmpty() ? null : "Run: " + finding.statement());
+            }
+            boolean made = !slot.exists();
+            slot.create(TIMEOUT, say);
+            List<String> left = slot.publishTables();
+            say.accept("replication slot and publication " + slot.name() + " of database " + server.database()
+                    + (made ? " were made" : " are there")
+                    + ": a full backup that is taken from now on can be continued");
+            if (!left.isEmpty()) {
+                say.accept("read whole in each layer, since the role does not own them or they are locked: "
+                        + String.join(", ", left));
+            }
+            if (!server.bounded()) {
+                say.accept("the server keeps its log for the slot without bounds: set max_slot_wal_keep_size");
+            }
+        } catch (SQLException e) {
+            throw PostgresErrors.translate(e, "cannot make what incremental backups of " + source + " need");
+        }
+    }
+
+    private static ChainSlot slot(
+            PostgresConnections connections, ServerFacts server, PostgresUri source, Optional<String> chain) {
+        return new ChainSlot(
+                connections,
+                server.database(),
+                ChainNames.of(chain.or(() -> source.parameter(PostgresUri.CHAIN)), server.databaseOid()));
+    }
+}

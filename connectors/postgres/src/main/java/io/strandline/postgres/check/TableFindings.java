@@ -1,0 +1,63 @@
+package io.strandline.postgres.check;
+
+import io.strandline.keyspace.SourceCheck.Finding;
+import io.strandline.keyspace.SourceCheck.Level;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What incremental backups make of single tables. */
+final class TableFindings {
+    private TableFindings() {}
+
+    /** @param incremental what was found of incremental backups, without which there is no history */
+    static List<Finding> history(List<TableFacts> tables, List<Finding> incremental) {
+        if (incremental.stream().anyMatch(finding -> finding.level() == Level.MISSING)) {
+            return List.of(new Finding(Level.MISSING, Finding.HISTORY, "needs what incremental backups need", ""));
+        }
+        List<Finding> findings = new ArrayList<>();
+        findings.add(new Finding(Level.WORKS, Finding.HISTORY, "incremental layers can hold every revision", ""));
+        for (TableFacts table : tables) {
+            if (table.keyed() && table.hasLargeValues() && !table.whole()) {
+                findings.add(new Finding(
+                        Level.WARNING,
+                        table.name(),
+                        "has large values, which the log leaves out where an update does not change them: with revision_history"
+                                + " a layer may have to copy the table whole, and restores of it only to the layer's end",
+                        "ALTER TABLE " + table.name() + " REPLICA IDENTITY FULL"));
+            }
+        }
+        return findings;
+    }
+
+    /** Those that are copied whole in each layer. */
+    static List<Finding> of(List<TableFacts> tables) {
+        List<Finding> findings = new ArrayList<>();
+        for (TableFacts table : tables) {
+            if (!table.logged()) {
+                findings.add(whole(table, "is unlogged", "ALTER TABLE " + table.name() + " SET LOGGED"));
+            } else if (!table.keyed()) {
+                findings.add(whole(
+                        table,
+                        table.identity().equals("n")
+                                ? "has no replica identity"
+                                : "has no key that names its rows in the log",
+                        mendingStatement(table)));
+            }
+        }
+        return findings;
+    }
+
+    private static String mendingStatement(TableFacts table) {
+        if (table.hasPrimaryKey()) {
+            return "ALTER TABLE " + table.name() + " REPLICA IDENTITY DEFAULT";
+        }
+        return table.uniqueIndex().isEmpty()
+                ? "ALTER TABLE " + table.name() + " ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
+                : "ALTER TABLE " + table.name() + " REPLICA IDENTITY USING INDEX " + table.uniqueIndex();
+    }
+
+    private static Finding whole(TableFacts table, String why, String statement) {
+        return new Finding(
+                Level.WARNING, table.name(), why + ": every incremental layer copies the table whole", statement);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.postgres.check;
+
+import org.jspecify.annotations.NullMarked;
