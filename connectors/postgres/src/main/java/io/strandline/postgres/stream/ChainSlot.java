@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +24,11 @@ public final class ChainSlot {
     private static final String ENABLE = "Run strandline check --enable-incrementals, then take a full backup.";
     /** Of advisory locks. Others may use them with other first numbers. */
     private static final int LOCK_CLASS = 0x5354_524c;
+
+    /** The server may take a moment to see that who had the lock is gone. */
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration LOCK_PAUSE = Duration.ofMillis(100);
 
     private final PostgresConnections connections;
     private final String database;
@@ -217,21 +223,31 @@ public final class ChainSlot {
      * @throws StrandlineException {@code IN_USE} if there is one
      */
     public void lock(Connection holder) {
+        long deadline = System.nanoTime() + LOCK_PATIENCE.toNanos();
+        try {
+            while (!tryLock(holder)) {
+                if (System.nanoTime() - deadline >= 0) {
+                    throw new StrandlineException(
+                            ErrorCode.IN_USE,
+                            "another incremental backup of the chain of replication slot \"" + name + "\" is running",
+                            "Wait for it, or cancel its job.");
+                }
+                LockSupport.parkNanos(LOCK_PAUSE.toNanos());
+            }
+        } catch (SQLException e) {
+            throw translated("lock", e);
+        }
+    }
+
+    private boolean tryLock(Connection holder) throws SQLException {
         try (PreparedStatement statement =
                 holder.prepareStatement("SELECT pg_catalog.pg_try_advisory_lock(?, pg_catalog.hashtext(?))")) {
             statement.setInt(1, LOCK_CLASS);
             statement.setString(2, name);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                if (!row.getBoolean(1)) {
-                    throw new StrandlineException(
-                            ErrorCode.IN_USE,
-                            "another incremental backup of the chain of replication slot \"" + name + "\" is running",
-                            "Wait for it, or cancel its job.");
-                }
+                return row.getBoolean(1);
             }
-        } catch (SQLException e) {
-            throw translated("lock", e);
         }
     }
 

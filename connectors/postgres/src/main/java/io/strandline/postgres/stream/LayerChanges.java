@@ -19,7 +19,9 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.postgresql.replication.LogSequenceNumber;
 
 /**
@@ -34,12 +36,15 @@ public final class LayerChanges implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final Request request;
+    /** By the id of the descriptor. */
     private final Map<Integer, ChangedTable> tables;
+
     private final ChangeSpool spool;
 
     private LayerChanges(Request request, Map<Integer, ChangedTable> tables, ChangeSpool spool) {
         this.request = request;
-        this.tables = tables;
+        this.tables = tables.values().stream()
+                .collect(Collectors.toMap(table -> table.descriptor().id(), Function.identity()));
         this.spool = spool;
     }
 
@@ -124,10 +129,11 @@ public final class LayerChanges implements AutoCloseable {
     }
 
     private ChangedTable find(TableDescriptor table) {
-        return tables.values().stream()
-                .filter(changed -> changed.descriptor().id() == table.id())
-                .findFirst()
-                .orElseThrow(() -> internal("table \"" + table.name() + "\" is not among those decoded"));
+        ChangedTable changed = tables.get(table.id());
+        if (changed == null) {
+            throw internal("table \"" + table.name() + "\" is not among those decoded");
+        }
+        return changed;
     }
 
     private ExportCursor cursor(ChangedTable table, Span span, boolean history) {

@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.manifest.Key;
+import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.Window;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.postgres.server.PostgresServer;
 import io.strandline.postgres.stream.ChainFixture.End;
 import io.strandline.postgres.stream.ChainFixture.Revision;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,13 +112,7 @@ class LayerChangesTest {
 
         chain.withChanges(start, (end, window, changes) -> {
             List<Revision> all = ChainFixture.revisions(changes, descriptor(end, "t"), window, true);
-            List<Map<Key, Key>> told = all.stream()
-                    .map(Revision::time)
-                    .distinct()
-                    .sorted()
-                    .map(time -> ChainFixture.applied(start.rows("t"), all, time))
-                    .toList();
-            assertThat(told).isEqualTo(states);
+            assertThat(statesOf(start.rows("t"), all)).isEqualTo(states);
         });
     }
 
@@ -191,6 +192,168 @@ class LayerChangesTest {
             assertThat(ChainFixture.applied(start.rows("t"), newest, window.end()))
                     .isEqualTo(end.rows("t"));
         });
+    }
+
+    @Test
+    void aLargeValueThatOnlyEarlierLayersHaveMakesTheTableOneWhoseRevisionsAreNotKnown() {
+        chain.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, n int, large text)",
+                "ALTER TABLE t ALTER large SET STORAGE EXTERNAL",
+                "CREATE TABLE whole (LIKE t INCLUDING ALL)",
+                "ALTER TABLE whole REPLICA IDENTITY FULL",
+                "INSERT INTO t SELECT g, 0, " + LARGE + " FROM generate_series(1, 2) g",
+                "INSERT INTO whole SELECT * FROM t");
+        chain.slot.create(TIMEOUT, said -> {});
+        End start = chain.end();
+        List<Map<Key, Key>> states = new ArrayList<>();
+        for (String table : List.of("t", "whole")) {
+            for (String transaction : List.of(
+                    "UPDATE " + table + " SET n = 1 WHERE id = 1",
+                    "UPDATE " + table + " SET id = 3 WHERE id = 1",
+                    "UPDATE " + table + " SET large = " + LARGE + " WHERE id = 3")) {
+                chain.execute(transaction);
+                if (table.equals("whole")) {
+                    states.add(chain.rowsNow(table));
+                }
+            }
+        }
+
+        chain.withChanges(start, (end, window, changes) -> {
+            assertThat(changes.keeps(descriptor(end, "t"), false)).isTrue();
+            assertThat(changes.keeps(descriptor(end, "t"), true)).isFalse();
+            assertThatThrownBy(() -> ChainFixture.revisions(changes, descriptor(end, "t"), window, true))
+                    .isInstanceOfSatisfying(
+                            StrandlineException.class,
+                            e -> assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint)
+                                    .contains("REPLICA IDENTITY FULL")));
+            List<Revision> newest = ChainFixture.revisions(changes, descriptor(end, "t"), window, false);
+            assertThat(ChainFixture.applied(start.rows("t"), newest, window.end())).isEqualTo(end.rows("t"));
+
+            assertThat(changes.keeps(descriptor(end, "whole"), true)).isTrue();
+            List<Revision> all = ChainFixture.revisions(changes, descriptor(end, "whole"), window, true);
+            assertThat(statesOf(start.rows("whole"), all)).isEqualTo(states);
+        });
+    }
+
+    @Test
+    void rowsOfBeforeATableWasAlteredAreTakenFromTheSnapshot() {
+        chain.execute("CREATE TABLE t (id int PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
+        chain.slot.create(TIMEOUT, said -> {});
+        End start = chain.end();
+        chain.execute(
+                "UPDATE t SET v = 'before' WHERE id = 1",
+                "ALTER TABLE t ADD COLUMN w int DEFAULT 7",
+                "ALTER TABLE t DROP COLUMN v",
+                "UPDATE t SET w = 8 WHERE id = 2");
+
+        chain.withChanges(start, (end, window, changes) -> {
+            List<Revision> newest = ChainFixture.revisions(changes, descriptor(end, "t"), window, false);
+            assertThat(ChainFixture.applied(Map.of(), newest, window.end())).isEqualTo(end.rows("t"));
+            assertThat(changes.keeps(descriptor(end, "t"), true)).isFalse();
+        });
+    }
+
+    @Test
+    void aTruncatedTableIsNotContinued() {
+        chain.execute("CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
+        chain.slot.create(TIMEOUT, said -> {});
+        End start = chain.end();
+        chain.execute("TRUNCATE t", "INSERT INTO t VALUES (2)");
+
+        chain.withChanges(start, (end, window, changes) -> {
+            assertThat(descriptor(end, "t").keyGeneration()).isNotEqualTo(descriptor(start, "t").keyGeneration());
+            assertThat(changes.keeps(descriptor(end, "t"), false)).isFalse();
+            assertThatThrownBy(() -> ChainFixture.revisions(changes, descriptor(end, "t"), window, false))
+                    .isInstanceOf(StrandlineException.class)
+                    .hasMessageContaining("truncated");
+        });
+    }
+
+    @Test
+    void aTransactionCountsForTheLayerInWhichItEnds() throws SQLException {
+        chain.execute("CREATE TABLE t (id int PRIMARY KEY)");
+        chain.slot.create(TIMEOUT, said -> {});
+        End start = chain.end();
+        try (Connection writer = server.connect(chain.database);
+                Statement statement = writer.createStatement()) {
+            statement.execute("BEGIN");
+            statement.execute("INSERT INTO t VALUES (1)");
+            CompletableFuture<End> waiting = CompletableFuture.supplyAsync(chain::end);
+            Awaitility.await().until(() -> "1".equals(server.value(chain.database, "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'walsender' AND wait_event_type = 'Lock'")));
+            // Begun after the server began to look for the layer's end, it may end after it.
+            try (Connection late = server.connect(chain.database);
+                    Statement lateStatement = late.createStatement()) {
+                lateStatement.execute("BEGIN");
+                lateStatement.execute("INSERT INTO t VALUES (2)");
+                statement.execute("COMMIT");
+                Awaitility.await().until(() -> waiting.isDone() || "1".equals(server.value(chain.database, "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'walsender' AND wait_event_type = 'Lock'")));
+                lateStatement.execute("COMMIT");
+            }
+            End middle = waiting.join();
+            End end = chain.withChanges(middle, (last, window, changes) -> assertThat(ChainFixture.applied(
+                            middle.rows("t"),
+                            ChainFixture.revisions(changes, descriptor(last, "t"), window, true),
+                            window.end()))
+                    .isEqualTo(last.rows("t")));
+            assertThat(end.rows("t")).hasSize(2);
+            chain.withChanges(start, (last, window, changes) ->
+                    assertThat(ChainFixture.revisions(changes, descriptor(last, "t"), window, true)).hasSize(2));
+        }
+    }
+
+    @Test
+    void aBacklogThatDoesNotFitIntoMemoryIsSortedOnDisk() throws SQLException {
+        chain.execute("CREATE TABLE t (id int PRIMARY KEY, v text)");
+        chain.slot.create(TIMEOUT, said -> {});
+        End start = chain.end();
+        chain.execute(
+                "INSERT INTO t SELECT g, repeat('x', 100) FROM generate_series(1, 20000) g",
+                "UPDATE t SET v = 'even' WHERE id % 2 = 0",
+                "DELETE FROM t WHERE id % 5 = 0");
+        End end = chain.end();
+        Map<Integer, ChangedTable> tables;
+        try (Connection connection = chain.connections.open(chain.database)) {
+            tables = ChangedTables.read(connection, end.descriptors());
+        }
+        ChangeStream stream = ChangeStream.open(
+                chain.connections.openReplication(chain.database),
+                chain.slot.name(),
+                chain.slot.name(),
+                start.position(),
+                end.position(),
+                () -> false);
+        TableDescriptor table = descriptor(end, "t");
+
+        try (stream;
+                ChangeSpool spool = ChangeSpool.fill(
+                        stream, tables, new Window(start.time(), end.time()), scratch, 100_000)) {
+            int keys = 0;
+            try (Changes changes = new Changes(
+                    spool.from(tables.keySet().iterator().next(), table.span()), table.span().end())) {
+                NewestStates states = new NewestStates(changes);
+                while (states.hasNext()) {
+                    states.next();
+                    keys++;
+                }
+            }
+            assertThat(keys).isEqualTo(16_000);
+            assertThat(end.rows("t")).hasSize(16_000);
+            Key inTheMiddle = List.copyOf(end.rows("t").keySet()).get(8_000);
+            try (Changes rest = new Changes(
+                    spool.from(tables.keySet().iterator().next(), new Span(inTheMiddle, table.span().end())),
+                    table.span().end())) {
+                assertThat(Key.of(rest.next().key())).isEqualTo(inTheMiddle);
+            }
+        }
+    }
+
+    private static List<Map<Key, Key>> statesOf(Map<Key, Key> before, List<Revision> all) {
+        return all.stream()
+                .map(Revision::time)
+                .distinct()
+                .sorted()
+                .map(time -> ChainFixture.applied(before, all, time))
+                .toList();
     }
 
     private static TableDescriptor descriptor(End end, String table) {
