@@ -74,7 +74,8 @@ class ChainSlotTest {
 
             assertThat(said).hasSize(1).first().asString().contains("waiting for transactions");
             assertThat(chain.slot.state()).isEmpty();
-            assertThat(server.query(chain.database, "SELECT pubname FROM pg_publication")).isEmpty();
+            assertThat(server.query(chain.database, "SELECT pubname FROM pg_publication"))
+                    .isEmpty();
             statement.execute("ROLLBACK");
         }
         chain.execute("ROLLBACK PREPARED 'forgotten'");
@@ -102,7 +103,9 @@ class ChainSlotTest {
     }
 
     private List<String> published() {
-        return server.query(chain.database, "SELECT tablename FROM pg_publication_tables ORDER BY tablename COLLATE \"C\"").stream()
+        return server
+                .query(chain.database, "SELECT tablename FROM pg_publication_tables ORDER BY tablename COLLATE \"C\"")
+                .stream()
                 .map(row -> String.valueOf(row.get(0)))
                 .toList();
     }
@@ -127,7 +130,8 @@ class ChainSlotTest {
         try (Connection first = chain.connections.open(chain.database);
                 Connection second = chain.connections.open(chain.database)) {
             chain.slot.lock(first);
-            assertRefused(ErrorCode.IN_USE, () -> chain.slot.lock(second)).hasMessageContaining("another incremental backup");
+            assertRefused(ErrorCode.IN_USE, () -> chain.slot.lock(second))
+                    .hasMessageContaining("another incremental backup");
             first.close();
             chain.slot.lock(second);
         }
@@ -152,8 +156,7 @@ class ChainSlotTest {
                 .hasMessageContaining("timeline 1, not 7");
         assertRefused(
                         ErrorCode.OBJECT_NOT_IN_STATE,
-                        () -> chain.slot.continueFrom(
-                                new ChainPosition(here, 0, "strandline_other", end.position())))
+                        () -> chain.slot.continueFrom(new ChainPosition(here, 0, "strandline_other", end.position())))
                 .hasMessageContaining("belongs to the replication slot \"strandline_other\"");
         chain.execute("ALTER PUBLICATION " + chain.slot.name() + " SET (publish = 'insert')");
         assertRefused(ErrorCode.OBJECT_NOT_IN_STATE, () -> chain.slot.continueFrom(position(end)))

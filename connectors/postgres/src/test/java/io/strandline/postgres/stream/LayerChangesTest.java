@@ -224,10 +224,11 @@ class LayerChangesTest {
             assertThatThrownBy(() -> ChainFixture.revisions(changes, descriptor(end, "t"), window, true))
                     .isInstanceOfSatisfying(
                             StrandlineException.class,
-                            e -> assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint)
-                                    .contains("REPLICA IDENTITY FULL")));
+                            e -> assertThat(e.hint())
+                                    .hasValueSatisfying(hint -> assertThat(hint).contains("REPLICA IDENTITY FULL")));
             List<Revision> newest = ChainFixture.revisions(changes, descriptor(end, "t"), window, false);
-            assertThat(ChainFixture.applied(start.rows("t"), newest, window.end())).isEqualTo(end.rows("t"));
+            assertThat(ChainFixture.applied(start.rows("t"), newest, window.end()))
+                    .isEqualTo(end.rows("t"));
 
             assertThat(changes.keeps(descriptor(end, "whole"), true)).isTrue();
             List<Revision> all = ChainFixture.revisions(changes, descriptor(end, "whole"), window, true);
@@ -261,7 +262,8 @@ class LayerChangesTest {
         chain.execute("TRUNCATE t", "INSERT INTO t VALUES (2)");
 
         chain.withChanges(start, (end, window, changes) -> {
-            assertThat(descriptor(end, "t").keyGeneration()).isNotEqualTo(descriptor(start, "t").keyGeneration());
+            assertThat(descriptor(end, "t").keyGeneration())
+                    .isNotEqualTo(descriptor(start, "t").keyGeneration());
             assertThat(changes.keeps(descriptor(end, "t"), false)).isFalse();
             assertThatThrownBy(() -> ChainFixture.revisions(changes, descriptor(end, "t"), window, false))
                     .isInstanceOf(StrandlineException.class)
@@ -279,25 +281,43 @@ class LayerChangesTest {
             statement.execute("BEGIN");
             statement.execute("INSERT INTO t VALUES (1)");
             CompletableFuture<End> waiting = CompletableFuture.supplyAsync(chain::end);
-            Awaitility.await().until(() -> "1".equals(server.value(chain.database, "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'walsender' AND wait_event_type = 'Lock'")));
+            Awaitility.await()
+                    .until(
+                            () -> "1"
+                                    .equals(
+                                            server.value(
+                                                    chain.database,
+                                                    "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'walsender' AND wait_event_type = 'Lock'")));
             // Begun after the server began to look for the layer's end, it may end after it.
             try (Connection late = server.connect(chain.database);
                     Statement lateStatement = late.createStatement()) {
                 lateStatement.execute("BEGIN");
                 lateStatement.execute("INSERT INTO t VALUES (2)");
                 statement.execute("COMMIT");
-                Awaitility.await().until(() -> waiting.isDone() || "1".equals(server.value(chain.database, "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'walsender' AND wait_event_type = 'Lock'")));
+                Awaitility.await()
+                        .until(
+                                () -> waiting.isDone()
+                                        || "1"
+                                                .equals(
+                                                        server.value(
+                                                                chain.database,
+                                                                "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'walsender' AND wait_event_type = 'Lock'")));
                 lateStatement.execute("COMMIT");
             }
             End middle = waiting.join();
-            End end = chain.withChanges(middle, (last, window, changes) -> assertThat(ChainFixture.applied(
-                            middle.rows("t"),
-                            ChainFixture.revisions(changes, descriptor(last, "t"), window, true),
-                            window.end()))
-                    .isEqualTo(last.rows("t")));
+            End end = chain.withChanges(
+                    middle,
+                    (last, window, changes) -> assertThat(ChainFixture.applied(
+                                    middle.rows("t"),
+                                    ChainFixture.revisions(changes, descriptor(last, "t"), window, true),
+                                    window.end()))
+                            .isEqualTo(last.rows("t")));
             assertThat(end.rows("t")).hasSize(2);
-            chain.withChanges(start, (last, window, changes) ->
-                    assertThat(ChainFixture.revisions(changes, descriptor(last, "t"), window, true)).hasSize(2));
+            chain.withChanges(
+                    start,
+                    (last, window, changes) -> assertThat(
+                                    ChainFixture.revisions(changes, descriptor(last, "t"), window, true))
+                            .hasSize(2));
         }
     }
 
@@ -325,11 +345,12 @@ class LayerChangesTest {
         TableDescriptor table = descriptor(end, "t");
 
         try (stream;
-                ChangeSpool spool = ChangeSpool.fill(
-                        stream, tables, new Window(start.time(), end.time()), scratch, 100_000)) {
+                ChangeSpool spool =
+                        ChangeSpool.fill(stream, tables, new Window(start.time(), end.time()), scratch, 100_000)) {
             int keys = 0;
             try (Changes changes = new Changes(
-                    spool.from(tables.keySet().iterator().next(), table.span()), table.span().end())) {
+                    spool.from(tables.keySet().iterator().next(), table.span()),
+                    table.span().end())) {
                 NewestStates states = new NewestStates(changes);
                 while (states.hasNext()) {
                     states.next();
@@ -340,7 +361,9 @@ class LayerChangesTest {
             assertThat(end.rows("t")).hasSize(16_000);
             Key inTheMiddle = List.copyOf(end.rows("t").keySet()).get(8_000);
             try (Changes rest = new Changes(
-                    spool.from(tables.keySet().iterator().next(), new Span(inTheMiddle, table.span().end())),
+                    spool.from(
+                            tables.keySet().iterator().next(),
+                            new Span(inTheMiddle, table.span().end())),
                     table.span().end())) {
                 assertThat(Key.of(rest.next().key())).isEqualTo(inTheMiddle);
             }
