@@ -2,6 +2,7 @@ package io.strandline.control.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.strandline.control.Session;
 import io.strandline.control.SessionFixture;
@@ -9,8 +10,14 @@ import io.strandline.job.FlinkJobRunner;
 import io.strandline.keyspace.Keyspaces;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 class ForeignSourceITCase {
     private static final String COLLECTION = "'nodelocal://1/b'";
+    private static final int TABLES = 8;
 
     @TempDir
     private Path folder;
@@ -168,6 +176,62 @@ class ForeignSourceITCase {
         assertThat(error.code()).isEqualTo(ErrorCode.NOT_SUPPORTED);
         assertThat(error.message()).contains("keeps no past snapshots");
         assertThat(error.hint().orElse("")).contains("revision_history");
+    }
+
+    /** Each table is a split, which takes about a second. */
+    private long pausedBackup() {
+        Random random = new Random(1);
+        for (int table = 0; table < TABLES; table++) {
+            source.run("CREATE TABLE shop.t" + table + " (id INT PRIMARY KEY, v STRING)");
+            StringBuilder value = new StringBuilder();
+            random.ints(30_000, 'a', 'z').forEach(letter -> value.append((char) letter));
+            source.run("INSERT INTO shop.t" + table + " VALUES (1, '" + value + "')");
+        }
+        rows("SET CLUSTER SETTING bulkio.backup.file_size = '1KiB'");
+        limitWrites("20KiB");
+        long id = (Long) Objects.requireNonNull(rows("BACKUP DATABASE shop INTO " + COLLECTION + " WITH detached")
+                .get(0)
+                .get(0));
+        await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> rows("SELECT splits_done > 1 FROM [SHOW JOB " + id + " WITH EXECUTION DETAILS]"),
+                        List.of(List.of(true))::equals);
+        rows("PAUSE JOB " + id);
+        limitWrites("0");
+        return id;
+    }
+
+    private void limitWrites(String bytesPerSecond) {
+        for (String limit : List.of("rate", "burst")) {
+            rows("SET CLUSTER SETTING cloudstorage.nodelocal.write.node_" + limit + "_limit = '" + bytesPerSecond
+                    + "'");
+        }
+    }
+
+    private List<String> dataFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("control/extern"))) {
+            return files.map(Path::toString)
+                    .filter(file -> file.contains("/data/"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void aPausedBackupLeavesNothingAndIsTakenAnewAsOfThen() throws IOException {
+        long id = pausedBackup();
+        assertThat(rows("SELECT status FROM [SHOW JOB " + id + "]")).containsExactly(List.of("paused"));
+        assertThat(dataFiles()).isEmpty();
+        assertThat(source.keyspace.holders()).isEmpty();
+        source.run("INSERT INTO shop.orders VALUES (3, 'of the time between')");
+
+        assertThat(SessionFixture.run(session, "RESUME JOB " + id).notices).hasSize(1);
+        assertThat(rows("SELECT status FROM [SHOW JOB WHEN COMPLETE " + id + "]"))
+                .containsExactly(List.of("succeeded"));
+
+        assertThat(rows("SHOW BACKUPS IN " + COLLECTION)).hasSize(1);
+        rows("RESTORE DATABASE shop FROM LATEST IN " + COLLECTION + " WITH new_db_name = 'copy'");
+        assertThat(source.rows("SELECT count(*) FROM copy.orders")).containsExactly(List.of(3L));
+        assertThat(source.rows("SELECT count(*) FROM copy.t" + (TABLES - 1))).containsExactly(List.of(1L));
     }
 
     @Test
