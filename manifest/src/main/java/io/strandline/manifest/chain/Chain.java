@@ -69,6 +69,23 @@ public final class Chain {
         return last().catalogAt(time);
     }
 
+    /**
+     * That the chain can be restored into a keyspace.
+     *
+     * @param dialect of the keyspace
+     * @param name of the keyspace, for people
+     * @throws StrandlineException {@code NOT_SUPPORTED} if it was taken of one with another dialect
+     */
+    public void requireDialect(String dialect, String name) {
+        String own = last().manifest().dialect();
+        if (!own.equals(dialect)) {
+            throw new StrandlineException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "a backup of " + own + " cannot be restored into " + name + ", which is " + dialect,
+                    "Restore it into a source of its own kind. Its data files are Avro, which other programs read, too.");
+        }
+    }
+
     void requireCovered(HlcTimestamp time) {
         if (!covers(time)) {
             throw RestorableTimes.of(layers).notCovered(time);

@@ -183,7 +183,7 @@ final class EntryRevisions implements AutoCloseable {
 
     private static List<Field> layout(List<Column> columns) {
         return columns.stream()
-                .map(column -> new Field(column.id(), column.type().sqlName(), column.nullable()))
+                .map(column -> new Field(column.id(), column.type().encodingName(), column.nullable()))
                 .toList();
     }
 }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * When how many keys of which table were written and deleted, as a chain's data files tell: every commit has one time.
  *
  * <p>A layer tells of its own window. Only one with revision history tells all that happened in it. Of any other one the last change of each
- * key is known, with the time of its commit, and of a full one no deletion: {@link #incompleteWindows()}. What introduced spans hold from before the window is passed over.
+ * key is known, with the time of its commit, and of a full one no deletion: {@link #incompleteWindows()}. What introduced spans hold from before the window is passed over, and so is what a pinned read
+ * found, which has no times of its own.
  *
  * <p>Sums are sorted on local disk, in bounded memory. Belongs to one thread; closing it removes its files.
  */
@@ -148,11 +149,15 @@ public final class RevisionHistory implements AutoCloseable {
         try (RecordCursor<Entry> entries = layer.entries()) {
             while (entries.hasNext()) {
                 Entry entry = entries.next();
-                if (filter.admits(entry)) {
+                if (filter.admits(entry) && hasTimes(layer.manifest(), entry)) {
                     read(layer, entry, codec);
                 }
             }
         }
+    }
+
+    private static boolean hasTimes(BackupManifest layer, Entry entry) {
+        return !layer.isPinned() || !entry.window().isFull();
     }
 
     private void read(LayerReader layer, Entry entry, DataBlockCodec codec) {

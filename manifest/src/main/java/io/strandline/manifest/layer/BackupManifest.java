@@ -55,6 +55,9 @@ public record BackupManifest(
         List<String> localities,
         Instant completedAt,
         String dialect) {
+    /** The dialect of backups that were written before there was another one. */
+    static final String EMBEDDED = "embedded";
+
     public BackupManifest {
         completedAt = completedAt.truncatedTo(ChronoUnit.MICROS);
         localities = List.copyOf(localities);
@@ -66,6 +69,14 @@ public record BackupManifest(
                 && window.contains(time)
                 && revisionStart.filter(time::isAfter).isPresent();
         return inHistory || time.equals(window.end());
+    }
+
+    /**
+     * Whether rows come from one pinned read, in which all of them have the window's end as their time, whenever they were written: those of a full layer,
+     * and of introduced spans.
+     */
+    public boolean isPinned() {
+        return !readGeneration.isEmpty();
     }
 
     /** Its bare Avro encoding, for sending it between processes of one version. */

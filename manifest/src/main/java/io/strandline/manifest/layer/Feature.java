@@ -14,7 +14,9 @@ enum Feature {
     /** The layer is read together with its parent. */
     INCREMENTAL,
     /** A key may have several revisions in the layer, and objects several descriptors. */
-    REVISIONS;
+    REVISIONS,
+    /** What the layer holds is another keyspace's than the embedded one: columns and definitions in terms of its own. */
+    DIALECT;
 
     private static final String SEPARATOR = ",";
 
@@ -26,6 +28,15 @@ enum Feature {
         }
         if (allRevisions) {
             features.add(REVISIONS);
+        }
+        return features;
+    }
+
+    /** Those of a layer's manifest. */
+    static Set<Feature> of(Optional<Parent> parent, boolean allRevisions, String dialect) {
+        Set<Feature> features = of(parent, allRevisions);
+        if (!dialect.equals(BackupManifest.EMBEDDED)) {
+            features.add(DIALECT);
         }
         return features;
     }

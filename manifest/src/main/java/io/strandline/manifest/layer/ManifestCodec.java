@@ -11,7 +11,7 @@ final class ManifestCodec {
     private ManifestCodec() {}
 
     static Set<Feature> features(BackupManifest manifest) {
-        return Feature.of(manifest.parent(), manifest.allRevisions());
+        return Feature.of(manifest.parent(), manifest.allRevisions(), manifest.dialect());
     }
 
     static AvroRecord toAvro(BackupManifest manifest) {

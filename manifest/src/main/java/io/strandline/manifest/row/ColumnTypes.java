@@ -14,7 +14,7 @@ public final class ColumnTypes {
     private ColumnTypes() {}
 
     /**
-     * Reads what {@link ColumnType#sqlName()} writes.
+     * Reads what {@link ColumnType#encodingName()} writes.
      *
      * @throws IllegalArgumentException if the text is anything else
      */

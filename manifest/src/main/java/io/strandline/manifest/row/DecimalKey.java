@@ -1,15 +1,28 @@
 package io.strandline.manifest.row;
 
+import io.strandline.manifest.schema.NoNumber;
 import java.math.BigDecimal;
 
 /** The key of a DECIMAL without precision: ordered by number, then by scale. FORMAT.md, "Keys", "Decimals". */
 final class DecimalKey {
+    private static final int NAN = 0x00;
+    private static final int NEGATIVE_INFINITY = 0x01;
     private static final int NEGATIVE = 0x02;
     private static final int ZERO = 0x03;
     private static final int POSITIVE = 0x04;
+    private static final int INFINITY = 0x05;
     private static final int END_OF_PAIRS = 0x00;
 
     private DecimalKey() {}
+
+    static void append(ByteSink sink, NoNumber value) {
+        sink.put(
+                switch (value) {
+                    case NAN -> NAN;
+                    case NEGATIVE_INFINITY -> NEGATIVE_INFINITY;
+                    case INFINITY -> INFINITY;
+                });
+    }
 
     static void append(ByteSink sink, BigDecimal value) {
         switch (value.signum()) {

@@ -4,6 +4,7 @@ import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.ColumnType;
 import io.strandline.manifest.schema.Interval;
+import io.strandline.manifest.schema.NoNumber;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -74,7 +75,9 @@ public final class KeyEncoder {
             case FLOAT4 -> appendFloat(sink, SqlValues.floatBits(value, type, subject));
             case FLOAT8 -> appendDouble(sink, SqlValues.doubleBits(value, type, subject));
             case DECIMAL -> {
-                if (type.precision() > 0) {
+                if (type.precision() == 0 && value instanceof NoNumber noNumber) {
+                    DecimalKey.append(sink, noNumber);
+                } else if (type.precision() > 0) {
                     appendFixedDecimal(sink, SqlValues.unscaled(value, type, subject), type.precision());
                 } else {
                     DecimalKey.append(sink, SqlValues.decimal(value, type, subject));

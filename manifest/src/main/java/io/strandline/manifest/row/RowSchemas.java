@@ -22,8 +22,10 @@ public final class RowSchemas {
     public static final String NAME_PROPERTY = "strandline.name";
     /** Property of fields: the column's id. */
     public static final String ID_PROPERTY = "strandline.id";
-    /** Property of fields: the column's {@link ColumnType#sqlName()}. */
+    /** Property of fields: the column's {@link ColumnType#encodingName()}. */
     public static final String TYPE_PROPERTY = "strandline.type";
+    /** Property of fields: the column's {@link ColumnType#nativeName()}, if it has one. */
+    public static final String NATIVE_TYPE_PROPERTY = "strandline.native_type";
 
     private static final String NAMESPACE = "strandline";
     private static final String TABLE_NAMESPACE = "strandline.table";
@@ -42,7 +44,8 @@ public final class RowSchemas {
                     : new Field(fieldName(column, taken), type);
             field.addProp(NAME_PROPERTY, column.name());
             field.addProp(ID_PROPERTY, column.id());
-            field.addProp(TYPE_PROPERTY, column.type().sqlName());
+            field.addProp(TYPE_PROPERTY, column.type().encodingName());
+            column.type().nativeName().ifPresent(name -> field.addProp(NATIVE_TYPE_PROPERTY, name));
             fields.add(field);
         }
         Schema record = Schema.createRecord(asciiForm(tableName), null, TABLE_NAMESPACE, false, fields);
@@ -74,11 +77,14 @@ public final class RowSchemas {
         }
         boolean nullable = field.schema().getType() == Type.UNION;
         try {
-            ColumnType type = ColumnTypes.parse(typeName);
-            Schema expected = schemaOf(type, intervalSchema());
+            ColumnType encoding = ColumnTypes.parse(typeName);
+            Schema expected = schemaOf(encoding, intervalSchema());
             if (!field.schema().equals(nullable ? nullable(expected) : expected)) {
                 throw notOurs("field " + field.name() + " is not encoded as " + typeName, null);
             }
+            ColumnType type = field.getObjectProp(NATIVE_TYPE_PROPERTY) instanceof String nativeName
+                    ? encoding.named(nativeName)
+                    : encoding;
             return new Column(id, name, type, nullable, Optional.empty(), false);
         } catch (IllegalArgumentException e) {
             throw notOurs("field " + field.name() + " has no known type", e);

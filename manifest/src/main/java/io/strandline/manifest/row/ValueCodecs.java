@@ -2,6 +2,7 @@ package io.strandline.manifest.row;
 
 import io.strandline.manifest.schema.ColumnType;
 import io.strandline.manifest.schema.Interval;
+import io.strandline.manifest.schema.NoNumber;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -84,8 +86,11 @@ final class ValueCodecs {
 
     private static ValueCodec decimal(ColumnType type, String subject) {
         return codec(
-                (value, sink) ->
-                        putAscii(SqlValues.decimal(value, type, subject).toString(), sink),
+                (value, sink) -> putAscii(
+                        value instanceof NoNumber
+                                ? value.toString()
+                                : SqlValues.decimal(value, type, subject).toString(),
+                        sink),
                 ValueCodecs::readDecimal);
     }
 
@@ -157,10 +162,11 @@ final class ValueCodecs {
         return new BigDecimal(new BigInteger(unscaled), scale);
     }
 
-    private static BigDecimal readDecimal(ByteSource source) {
+    private static Object readDecimal(ByteSource source) {
         String text = readString(source);
+        Optional<NoNumber> noNumber = NoNumber.of(text);
         try {
-            return new BigDecimal(text);
+            return noNumber.isPresent() ? noNumber.get() : new BigDecimal(text);
         } catch (NumberFormatException e) {
             throw ByteSource.corrupted("a decimal is not a number");
         }

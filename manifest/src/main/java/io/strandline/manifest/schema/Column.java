@@ -63,6 +63,8 @@ public record Column(
     }
 
     private boolean hasSameEncoding(Column other) {
-        return id == other.id && nullable == other.nullable && type.equals(other.type);
+        return id == other.id
+                && nullable == other.nullable
+                && type.encodingName().equals(other.type.encodingName());
     }
 }

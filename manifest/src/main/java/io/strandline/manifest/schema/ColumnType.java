@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * <p>Java values, by kind (never null inside a row but for SQL NULL): BOOL {@link Boolean}; INT2, INT4, INT8
  * {@link Long}; FLOAT4 {@link Float}; FLOAT8 {@link Double}; DECIMAL {@link java.math.BigDecimal}, in the column's scale
- * when it has one; STRING {@link String}; BYTES {@code byte[]}; DATE {@link java.time.LocalDate}; TIME
+ * when it has one, else perhaps a {@link NoNumber}; STRING {@link String}; BYTES {@code byte[]}; DATE {@link java.time.LocalDate}; TIME
  * {@link java.time.LocalTime}; TIMESTAMP {@link java.time.LocalDateTime}; TIMESTAMPTZ {@link java.time.Instant} (the last
  * three in microseconds); INTERVAL {@link Interval}; UUID {@link java.util.UUID}; JSONB {@link String}, the document's text;
  * ARRAY {@link java.util.List} of the element's values, nulls allowed.
@@ -75,14 +75,15 @@ public record ColumnType(
 
     /** The source's name if there is one, else such as {@code INT8}, {@code DECIMAL(15,2)}, {@code VARCHAR(25)}, {@code STRING[]}. */
     public String sqlName() {
-        return nativeName.orElseGet(this::nameOfKind);
+        return nativeName.orElseGet(this::encodingName);
     }
 
-    private String nameOfKind() {
+    /** How values are encoded, whatever the source calls the type: types with the same have the same bytes for the same values. */
+    public String encodingName() {
         return switch (kind) {
             case DECIMAL -> precision == 0 ? "DECIMAL" : "DECIMAL(" + precision + "," + scale + ")";
             case STRING -> length == 0 ? "STRING" : "VARCHAR(" + length + ")";
-            case ARRAY -> element.orElseThrow().sqlName() + "[]";
+            case ARRAY -> element.orElseThrow().encodingName() + "[]";
             case BOOL,
                     INT2,
                     INT4,

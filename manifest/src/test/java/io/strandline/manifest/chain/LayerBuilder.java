@@ -56,6 +56,8 @@ final class LayerBuilder {
     private final List<CatalogRecord> catalog = new ArrayList<>();
     private Optional<HlcTimestamp> revisionStart = Optional.empty();
     private BackupTargets targets = TARGETS;
+    private String readGeneration = "";
+    private String dialect = "embedded";
     private int files;
 
     private LayerBuilder(ExternalStorage storage, String directory, Optional<Parent> parent, Window window) {
@@ -100,6 +102,13 @@ final class LayerBuilder {
 
     LayerBuilder targets(BackupTargets newTargets) {
         targets = newTargets;
+        return this;
+    }
+
+    /** One of a database whose reads need a pin. */
+    LayerBuilder pinned(String generation, String newDialect) {
+        readGeneration = generation;
+        dialect = newDialect;
         return this;
     }
 
@@ -192,7 +201,7 @@ final class LayerBuilder {
                     window,
                     revisionStart.isPresent(),
                     revisionStart,
-                    "",
+                    readGeneration,
                     sorter.totals(),
                     0,
                     filesFile,
@@ -201,7 +210,7 @@ final class LayerBuilder {
                     Optional.empty(),
                     List.of(),
                     HOUR,
-                    "embedded");
+                    dialect);
             progress.putOutcome(Outcome.commit(manifest));
             progress.putManifest(manifest);
         }
@@ -219,7 +228,7 @@ final class LayerBuilder {
                 window,
                 revisionStart.isPresent(),
                 revisionStart,
-                "",
+                readGeneration,
                 "hold",
                 1 << 20,
                 false,

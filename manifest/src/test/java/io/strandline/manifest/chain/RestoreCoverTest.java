@@ -102,6 +102,42 @@ class RestoreCoverTest {
     }
 
     @Test
+    void readsABagFromTheLayerWhoseEndIsAskedForAndFromNoOther() {
+        LayerReader full = full(storage, 0)
+                .span(ID, ALL)
+                .catalog(STANDING)
+                .entry(entry("1", 0, 10))
+                .write();
+        LayerReader again = on(full, full, 10)
+                .history()
+                .span(ID, ALL, second(10))
+                .catalog(STANDING)
+                .entry(entry("2", 0, 10))
+                .write();
+        Chain chain = Chain.of(List.of(full, again));
+
+        assertThat(plan(chain, second(10), 1_000)).containsExactly("000000: 2@1");
+        assertThat(plan(Chain.of(List.of(full)), second(0), 1_000)).containsExactly("000000: 1@0");
+        assertThatThrownBy(() -> plan(chain, second(9), 1_000))
+                .hasMessageContaining("whose history does not reach that far")
+                .extracting(e -> ((StrandlineException) e).hint().orElseThrow())
+                .isEqualTo("Restore as of " + RestorableTimes.text(second(0)) + " or "
+                        + RestorableTimes.text(second(10)) + ", or without this table.");
+    }
+
+    @Test
+    void refusesAKeyspaceOfAnotherDialect() {
+        Chain chain = Chain.of(
+                List.of(full(storage, 0).pinned("snapshot 1", "postgresql").write()));
+
+        chain.requireDialect("postgresql", "postgresql://db");
+        assertThatThrownBy(() -> chain.requireDialect("embedded", "embedded:store"))
+                .hasMessage("a backup of postgresql cannot be restored into embedded:store, which is embedded")
+                .extracting("code")
+                .isEqualTo(ErrorCode.NOT_SUPPORTED);
+    }
+
+    @Test
     void refusesATableThatTheLastLayerHasNoHistoryOf() {
         LayerReader full = full(storage, 0).span(ID, ALL).catalog(STANDING).write();
         LayerReader truncated = on(full, full, 10).history().catalog(STANDING).write();

@@ -84,6 +84,26 @@ class RevisionHistoryTest {
     }
 
     @Test
+    void passesOverWhatAPinnedReadFoundWithoutTimesOfItsOwn() {
+        LayerReader pinned = full(new MemoryStorage(), 0)
+                .pinned("snapshot 1", "postgresql")
+                .span(104, FOO.span())
+                .file(FOO, FOO.span(), List.of(put(1, 0), put(2, 0)))
+                .write();
+        LayerReader next = on(pinned, pinned, 20)
+                .pinned("snapshot 2", "postgresql")
+                .history()
+                .span(104, FOO.span())
+                .span(105, BAZ.span(), second(20))
+                .file(FOO, FOO.span(), List.of(delete(1, 9)))
+                .file(BAZ, BAZ.span(), second(20), List.of(put(1, 20), put(2, 20)))
+                .write();
+
+        assertThat(changes(Chain.of(List.of(pinned, next)), Filter.ALL))
+                .containsExactly(new Change(second(9), 104, 0, 1));
+    }
+
+    @Test
     void addsUpMoreCommitsThanMemoryHolds() {
         int commits = 120_000;
         List<Revision> many = IntStream.range(0, 2 * commits)
@@ -120,8 +140,12 @@ class RevisionHistoryTest {
     }
 
     private List<Change> changes(Filter filter) {
+        return changes(chain, filter);
+    }
+
+    private List<Change> changes(Chain of, Filter filter) {
         List<Change> all = new ArrayList<>();
-        try (RevisionHistory history = RevisionHistory.read(chain, filter, scratch);
+        try (RevisionHistory history = RevisionHistory.read(of, filter, scratch);
                 RecordCursor<Change> changes = history.changes()) {
             changes.forEachRemaining(all::add);
         }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.Key;
 import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.ColumnType;
+import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.TableDescriptor;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +50,42 @@ class DescriptorBytesTest {
 
             assertThat(DescriptorBytes.decode(DescriptorBytes.encode(changed))).isEqualTo(changed);
         }
+    }
+
+    @Test
+    void keepsWhatOnlyOtherDialectsHave() {
+        TableDescriptor bag = new TableDescriptor(
+                105,
+                1,
+                100,
+                101,
+                "t",
+                TableDescriptor.State.PUBLIC,
+                1,
+                1,
+                List.of(new Column(
+                        1,
+                        "c",
+                        ColumnType.of(ColumnType.Kind.STRING).named("tsvector"),
+                        true,
+                        Optional.empty(),
+                        false)),
+                List.of(),
+                List.of(),
+                false,
+                Optional.empty());
+        Descriptor definitions = new DefinitionsDescriptor(
+                106,
+                1,
+                100,
+                "shop",
+                "postgresql-sql/1",
+                "{}",
+                Key.of("CREATE FUNCTION ...".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(bag.isBag()).isTrue();
+        assertThat(DescriptorBytes.decode(DescriptorBytes.encode(bag))).isEqualTo(bag);
+        assertThat(DescriptorBytes.decode(DescriptorBytes.encode(definitions))).isEqualTo(definitions);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.ColumnType;
 import io.strandline.manifest.schema.ColumnType.Kind;
+import io.strandline.manifest.schema.NoNumber;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,6 +97,9 @@ class KeyEncoderTest {
                     DECIMAL,       1.00,   01 04 80000001 0b 00 80000002
                     DECIMAL,       -12.3,  01 02 7ffffffd f2 e0 ff 80000001
                     DECIMAL,       0,      01 03 80000000
+                    DECIMAL,       NaN,    01 00
+                    DECIMAL,       -Infinity, 01 01
+                    DECIMAL,       Infinity, 01 05
                     """)
     void writesTheBytesOfTheSpecification(String typeName, String text, String expectedHex) {
         ColumnType type = ColumnTypes.parse(typeName);
@@ -103,7 +107,7 @@ class KeyEncoderTest {
             case BOOL -> Boolean.valueOf(text);
             case FLOAT4 -> Float.valueOf(text);
             case FLOAT8 -> Double.valueOf(text);
-            case DECIMAL -> new BigDecimal(text);
+            case DECIMAL -> NoNumber.of(text).<Object>map(each -> each).orElseGet(() -> new BigDecimal(text));
             default -> Long.valueOf(text);
         };
 

@@ -8,6 +8,7 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.ColumnType;
 import io.strandline.manifest.schema.ColumnType.Kind;
+import io.strandline.manifest.schema.NoNumber;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -54,6 +55,40 @@ class RowCodecTest {
         sink.put(88);
 
         assertThat(RowCodec.of(columns).decode(sink.array(), 1, length)).containsExactly("ä", -3L);
+    }
+
+    @Test
+    void keepsDecimalsThatAreNoNumbers() {
+        RowCodec codec = RowCodec.of(List.of(RandomRows.column(1, "c", ColumnType.of(Kind.DECIMAL), true)));
+
+        for (NoNumber value : NoNumber.values()) {
+            byte[] row = codec.encode(new Object[] {value});
+
+            assertThat(codec.decode(row, 0, row.length)).containsExactly(value);
+        }
+        assertThat(encode(ColumnType.of(Kind.DECIMAL), NoNumber.NAN)).isEqualTo("06" + "4e614e");
+        assertThatThrownBy(() -> encode(ColumnType.decimal(5, 2), NoNumber.NAN))
+                .hasMessage("column \"c\" has type DECIMAL(5,2), which takes no NoNumber");
+    }
+
+    @Test
+    void keepsTheOutermostDatesAndTimesWhichAreTheInfiniteOnesOfSomeSources() {
+        List<Column> columns = List.of(
+                RandomRows.column(1, "d", ColumnType.of(Kind.DATE), false),
+                RandomRows.column(2, "t", ColumnType.of(Kind.TIMESTAMP), false),
+                RandomRows.column(3, "z", ColumnType.of(Kind.TIMESTAMPTZ), false));
+        RowCodec codec = RowCodec.of(columns);
+        ByteSink sink = new ByteSink();
+        for (long end : new long[] {Long.MIN_VALUE, Long.MAX_VALUE}) {
+            sink.putVarint(end < 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE);
+            sink.putVarint(end);
+            sink.putVarint(end);
+        }
+        byte[] both = Arrays.copyOf(sink.array(), sink.length());
+        int half = both.length / 2;
+
+        assertThat(codec.encode(codec.decode(both, 0, half))).isEqualTo(Arrays.copyOf(both, half));
+        assertThat(codec.encode(codec.decode(both, half, half))).isEqualTo(Arrays.copyOfRange(both, half, both.length));
     }
 
     @Test

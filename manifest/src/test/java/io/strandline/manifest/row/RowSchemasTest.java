@@ -31,6 +31,20 @@ class RowSchemasTest {
     }
 
     @Test
+    void aNameThatTheSourceGivesATypeChangesNothingInTheEncoding() {
+        ColumnType mood = ColumnType.of(Kind.STRING).named("public.mood");
+        List<Column> columns = List.of(RandomRows.column(1, "c", mood, true));
+
+        Schema schema = new Schema.Parser().parse(RowSchemas.row("t", columns).toString());
+
+        assertThat(mood.sqlName()).isEqualTo("public.mood");
+        assertThat(schema.getField("c").getProp(RowSchemas.TYPE_PROPERTY)).isEqualTo("STRING");
+        assertThat(schema.getField("c").getProp(RowSchemas.NATIVE_TYPE_PROPERTY))
+                .isEqualTo("public.mood");
+        assertThat(RowSchemas.columns(schema)).isEqualTo(columns);
+    }
+
+    @Test
     void fieldsOfClashingNamesGetTheIdOfTheirColumn() {
         Schema schema = RowSchemas.row(
                 "1 t",
