@@ -19,7 +19,8 @@ public interface JobRunner extends AutoCloseable {
     /**
      * Takes a backup; returns when its manifest is there, or when the listener wished a pause and the job has stopped: then its plan, its progress and its
      * hold stay. A request may be run again after a pause, or if the process that ran it died: what was finished is not done again, and a commit that was
-     * decided is carried out.
+     * decided is carried out. Where reads cannot be {@linkplain io.strandline.keyspace.Capability#RESUMABLE_READS taken up again}, nothing stays, neither after a
+     * pause nor after an outage: only a new request, with another destination, can take the layer.
      *
      * @param keyspace the one {@link BackupRequest#sourceUri} names, opened
      * @param run counts the runs of the request from 1. A run that a dead process has submitted, and that is still on the cluster, is waited for and not

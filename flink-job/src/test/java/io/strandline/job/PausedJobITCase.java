@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.strandline.job.cluster.LocalCluster;
+import io.strandline.keyspace.Keyspace;
+import io.strandline.keyspace.Keyspaces;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.layer.BackupCollection;
+import io.strandline.manifest.layer.LayerProgress;
+import io.strandline.manifest.layer.Outcome;
 import io.strandline.manifest.storage.FaultyStorage;
 import io.strandline.manifest.storage.FaultyStorage.Call;
 import io.strandline.manifest.storage.Gate;
@@ -138,6 +142,24 @@ class PausedJobITCase {
         assertThat(collection.list()).containsExactly(request.destination().directory());
         assertThat(shop.keyspace().holders()).isEmpty();
         assertThat(runner.cancelBackup(shop.keyspace(), request)).isFalse();
+    }
+
+    @Test
+    void endsABackupThatCannotBeGoneOnWithWhenItIsPaused() {
+        BackupRequest pinned = request.withSource("pinned:" + folder.resolve("store"));
+        try (Keyspace source = Keyspaces.open(pinned.sourceUri())) {
+            JobSummary summary = pause(
+                    storage.when(Call.PUT).named("*/progress/0*").after(4).waits(),
+                    listener -> runner.backup(source, pinned, listener));
+
+            assertThat(summary.isPaused()).isTrue();
+            assertThat(source.holders()).isEmpty();
+        }
+        LayerProgress progress =
+                new LayerProgress(objects, request.destination().directory());
+        assertThat(progress.outcome()).map(Outcome::kind).contains(Outcome.Kind.CANCEL);
+        assertThat(objects.names()).noneMatch(name -> name.contains("/data/"));
+        assertThat(collection.list()).isEmpty();
     }
 
     @Test

@@ -96,7 +96,7 @@ final class SharedRestore implements Keyspace {
     }
 
     @Override
-    public boolean keepsRevisions(TableDescriptor table, Window window) {
+    public boolean keepsRevisions(TableDescriptor table, Window window, boolean all) {
         throw notRead();
     }
 

@@ -76,7 +76,7 @@ abstract class StoreKeyspace implements Keyspace {
     }
 
     @Override
-    public final boolean keepsRevisions(TableDescriptor table, Window window) {
+    public final boolean keepsRevisions(TableDescriptor table, Window window, boolean all) {
         return true;
     }
 

@@ -75,12 +75,14 @@ public interface Keyspace extends AutoCloseable {
 
     /**
      * Whether the revisions of a table's keys in a window can be told. If not, each layer copies the table's rows whole, as they stand at its end, and times
-     * before that cannot be restored of it. Not asked about {@linkplain TableDescriptor#isBag() bags}, which are always copied whole.
+     * before that cannot be restored of it. Not asked about {@linkplain TableDescriptor#isBag() bags}, which are always copied whole. The answer that counts is
+     * the one given under the hold of the window; it may take as long as reading the window does.
      *
      * @param table as it stands at the window's end
      * @param window of an incremental layer
+     * @param all whether every revision is wanted, and not only the last of each key
      */
-    boolean keepsRevisions(TableDescriptor table, Window window);
+    boolean keepsRevisions(TableDescriptor table, Window window, boolean all);
 
     /**
      * How many bytes of keys and rows an export of the window gives, about: good enough to group splits by, and quick enough to be asked for each of

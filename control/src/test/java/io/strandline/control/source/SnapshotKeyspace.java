@@ -77,8 +77,8 @@ final class SnapshotKeyspace implements Keyspace {
     }
 
     @Override
-    public boolean keepsRevisions(TableDescriptor table, Window window) {
-        return store.keepsRevisions(table, window);
+    public boolean keepsRevisions(TableDescriptor table, Window window, boolean all) {
+        return store.keepsRevisions(table, window, all);
     }
 
     @Override

@@ -56,7 +56,7 @@ final class BackupPlanner implements WorkPlan {
             int parallelism) {
         LayerHold hold = new LayerHold(keyspace, request, base);
         if (earlier.isPresent()) {
-            hold.renew();
+            hold.renew(earlier.get().plan());
             return work(destination, earlier.get());
         }
         return makePlan(keyspace, hold.take(), base, destination, parallelism);

@@ -13,6 +13,7 @@ import io.strandline.job.commit.CommitSink;
 import io.strandline.job.source.ErrorOrigin;
 import io.strandline.job.source.Patience;
 import io.strandline.job.source.WorkSource;
+import io.strandline.keyspace.Capability;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
@@ -21,7 +22,6 @@ import io.strandline.manifest.layer.LayerProgress;
 import io.strandline.manifest.layer.Outcome;
 import io.strandline.manifest.layer.StoredPlan;
 import io.strandline.manifest.storage.StorageStatistics;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -33,9 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class BackupRun {
     private static final Logger LOG = LoggerFactory.getLogger(BackupRun.class);
 
-    /** The job's record of what it was asked; it stands before the job is submitted. */
-    static final String STATEMENT_RECORD = "STATEMENT";
-
     private final Keyspace keyspace;
     private final BackupRequest request;
 
@@ -46,12 +43,6 @@ public final class BackupRun {
 
     /** Runs the job to its end, or until it is paused; see {@link io.strandline.job.JobRunner#backup}. */
     public JobSummary execute(JobCluster cluster, JobKey key, JobListener listener) {
-        keyspace.jobRecords()
-                .putIfAbsent(
-                        request.jobId(),
-                        STATEMENT_RECORD,
-                        (request.statement() + "\n" + request.destination().directory() + "\n" + request.endTime())
-                                .getBytes(StandardCharsets.UTF_8));
         try (Destination destination = openDestination()) {
             Optional<JobSummary> decided = decidedBefore(destination);
             if (decided.isPresent()) {
@@ -133,7 +124,7 @@ public final class BackupRun {
             Optional<JobProgress> paused = JobWatch.untilEnd(job, listener, () -> cancelRunning(progress));
             if (paused.isPresent()) {
                 // Its committer may have been stopped after it had decided.
-                return decidedBefore(destination).orElseGet(() -> JobSummary.paused(request.jobId(), paused.get()));
+                return decidedBefore(destination).orElseGet(() -> paused(destination, paused.get()));
             }
             // Flink also calls a job finished whose cluster was shut down: only the manifest tells.
             BackupManifest manifest = progress.manifest().orElseThrow(() -> new JobLostException(job.cluster(), null));
@@ -147,6 +138,27 @@ public final class BackupRun {
             }
             return committed(destination, giveUp(progress, failure).orElseThrow(() -> failure));
         }
+    }
+
+    /** A layer whose reads cannot be taken up again ends with the pause: the next request of the job takes another one, from nothing. */
+    private JobSummary paused(Destination destination, JobProgress done) {
+        if (isResumable()) {
+            return JobSummary.paused(request.jobId(), done);
+        }
+        LayerProgress progress = destination.progress();
+        Optional<Outcome> decided = end(
+                progress, Outcome.cancel(request.jobId(), "PAUSE by the user who ran it: RESUME takes the layer anew"));
+        if (decided.filter(BackupRun::commits).isPresent()) {
+            return committed(
+                    destination, progress.putManifest(decided.get().manifest().orElseThrow()));
+        }
+        endHold();
+        removeAbandoned(progress);
+        return JobSummary.paused(request.jobId(), JobProgress.NONE);
+    }
+
+    private boolean isResumable() {
+        return keyspace.capabilities().contains(Capability.RESUMABLE_READS);
     }
 
     /** As {@link #decidedBefore}; empty, too, where the destination cannot be asked. */
@@ -241,6 +253,10 @@ public final class BackupRun {
      */
     private Optional<BackupManifest> giveUp(LayerProgress progress, StrandlineException failure) {
         try {
+            if (!isResumable()) {
+                // Nobody can use it any more, also where nothing can be decided.
+                keyspace.release(request.jobId());
+            }
             Optional<Outcome> decided = end(
                     progress,
                     failure.code() == ErrorCode.CANCELED
@@ -301,6 +317,9 @@ public final class BackupRun {
 
     /** Whether another run of the job can go on with what this one has done; so it is, too, where nobody can be asked. */
     private boolean mayGoOn(LayerProgress progress) {
+        if (!isResumable()) {
+            return false;
+        }
         try {
             return owns(progress) && keyspace.holders().contains(request.jobId());
         } catch (StrandlineException e) {

@@ -72,8 +72,8 @@ final class BackupWorker implements Worker {
         try {
             StoredPlan stored = OwnPlan.read(destination.progress(), request.jobId());
             Plan plan = stored.plan();
-            CatalogHistory history = CatalogHistory.restorable(
-                    keyspace, plan.targets(), plan.window().end(), plan.revisionStart());
+            CatalogHistory history = new SourceHistory(keyspace, plan.targets())
+                    .restorable(plan.window().end(), plan.revisionStart());
             return new BackupWorker(request, clock, keyspace, destination, stored, new LayerLayouts(history));
         } catch (RuntimeException e) {
             destination.close();

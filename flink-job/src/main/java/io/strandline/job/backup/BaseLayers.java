@@ -3,6 +3,7 @@ package io.strandline.job.backup;
 import io.strandline.job.BackupRequest;
 import io.strandline.job.LayerLocation;
 import io.strandline.keyspace.Keyspace;
+import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.chain.AppendRules;
 import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.layer.Parent;
@@ -55,14 +56,10 @@ final class BaseLayers implements AutoCloseable {
             return work.apply(Optional.empty());
         }
         try (BaseLayers base = open(request, statistics)) {
+            HlcTimestamp end = SourceHistory.isPinned(keyspace) ? keyspace.now() : request.endTime();
             AppendRules.check(
                     base.parent().manifest(),
-                    new AppendRules.Request(
-                            keyspace.id(),
-                            request.targets(),
-                            request.endTime(),
-                            List.of(),
-                            keyspace.catalog(request.endTime())));
+                    new AppendRules.Request(keyspace.id(), request.targets(), end, List.of(), keyspace.catalog(end)));
             return work.apply(Optional.of(base));
         }
     }

@@ -58,6 +58,22 @@ final class CatalogHistory {
                 targets);
     }
 
+    /**
+     * What stood at a window's start and what stands at its end, where nobody tells when it changed in between: as if all of it changed at the end.
+     *
+     * @param start as the parent layer has it
+     */
+    static CatalogHistory ofEnds(Catalog start, Catalog end, BackupTargets targets) {
+        SortedSet<Integer> ids = new TreeSet<>();
+        start.descriptors().forEach(descriptor -> ids.add(descriptor.id()));
+        end.descriptors().forEach(descriptor -> ids.add(descriptor.id()));
+        List<CatalogChange> changes = ids.stream()
+                .filter(id -> !start.descriptor(id).equals(end.descriptor(id)))
+                .map(id -> new CatalogChange(end.asOf(), id, end.descriptor(id)))
+                .toList();
+        return of(start, changes, end, targets);
+    }
+
     /** At one time. */
     static CatalogHistory of(Catalog end, BackupTargets targets) {
         return new CatalogHistory(new TargetObjects(end, targets).catalog(), end.asOf(), new TreeMap<>());

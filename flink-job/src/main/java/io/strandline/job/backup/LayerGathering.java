@@ -75,7 +75,8 @@ final class LayerGathering implements Gathering {
         try (RecordCursor<Split> splits = destination.progress().splits(planned)) {
             coverage.verify(splits);
         }
-        CatalogHistory history = history();
+        Source source = source();
+        CatalogHistory history = source.history();
         SideFiles sideFiles = new SideFiles(
                 destination.storage(),
                 destination.directory(),
@@ -113,7 +114,7 @@ final class LayerGathering implements Gathering {
                         Optional.empty(),
                         List.of(),
                         Instant.now(),
-                        dialect())
+                        source.dialect())
                 .toByteArray();
     }
 
@@ -125,17 +126,23 @@ final class LayerGathering implements Gathering {
         }
     }
 
-    private String dialect() {
+    /** What the source itself says of the layer. */
+    private record Source(CatalogHistory history, String dialect) {}
+
+    private Source source() {
+        Plan planned = plan.plan();
         try (Keyspace keyspace = Keyspaces.open(request.sourceUri())) {
-            return keyspace.dialect();
+            SourceHistory source = new SourceHistory(keyspace, planned.targets());
+            CatalogHistory history = request.isIncremental() && planned.allRevisions()
+                    ? source.in(planned.window(), this::parentCatalog)
+                    : source.restorable(planned.window().end(), planned.revisionStart());
+            return new Source(history, keyspace.dialect());
         }
     }
 
-    private CatalogHistory history() {
-        Plan planned = plan.plan();
-        try (Keyspace keyspace = Keyspaces.open(request.sourceUri())) {
-            return CatalogHistory.restorable(
-                    keyspace, planned.targets(), planned.window().end(), planned.revisionStart());
+    private Catalog parentCatalog() {
+        try (BaseLayers base = BaseLayers.open(request, statistics)) {
+            return base.parent().catalog();
         }
     }
 

@@ -1,11 +1,14 @@
 package io.strandline.job.backup;
 
 import io.strandline.job.BackupRequest;
+import io.strandline.keyspace.Capability;
 import io.strandline.keyspace.Hold;
 import io.strandline.keyspace.HoldRequest;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.layer.Plan;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,24 +39,49 @@ final class LayerHold {
      */
     record Held(Hold hold, PlannedLayer layer) {}
 
-    /** For a layer that has a plan: the same hold as before, or anew where it was lost with the run that made the plan. */
-    void renew() {
-        protect(parts(read()));
+    /**
+     * For a layer that has a plan: the same hold as before, or anew where it was lost with the run that made the plan.
+     *
+     * @throws StrandlineException {@code OBJECT_NOT_IN_STATE} if it was lost, and the source cannot pin again what the plan reads
+     */
+    void renew(Plan plan) {
+        boolean stands = keyspace.capabilities().contains(Capability.RESUMABLE_READS)
+                || keyspace.holders().contains(request.jobId());
+        if (!stands || !protect(read(plan.window().end())).readGeneration().equals(plan.readGeneration())) {
+            throw new StrandlineException(
+                    ErrorCode.OBJECT_NOT_IN_STATE,
+                    "what backup job " + request.jobId() + " had pinned of " + keyspace.uri()
+                            + " went with the process that held it, and cannot be read again",
+                    "RESUME JOB " + request.jobId() + " takes the layer anew, from nothing.");
+        }
     }
 
     /** For a layer that has no plan yet. */
     Held take() {
+        return SourceHistory.isPinned(keyspace) ? pin() : close();
+    }
+
+    /** Pins what stands now; when that is, only the hold says. */
+    private Held pin() {
+        // What an earlier request of the job has pinned is older.
+        keyspace.release(request.jobId());
+        Hold hold = protect(read(keyspace.now()));
+        return new Held(hold, read(hold.end()));
+    }
+
+    private Held close() {
         if (keyspace.holders().contains(request.jobId())) {
             // Its time is closed: what is read now is what it will stay.
-            PlannedLayer layer = read();
-            return new Held(protect(parts(layer)), layer);
+            PlannedLayer layer = read(request.endTime());
+            return new Held(protect(layer), layer);
         }
         for (int tries = 1; ; tries++) {
-            List<HoldRequest.Part> parts = parts(read());
+            PlannedLayer before = read(request.endTime());
+            List<HoldRequest.Part> parts = parts(before);
             try {
-                Hold hold = protect(parts);
+                Hold hold = protect(before);
                 // Only what is read after the time was closed is what it will stay.
-                PlannedLayer layer = read();
+                PlannedLayer layer = read(request.endTime());
                 if (tries == MOST_HOLDS || parts(layer).equals(parts)) {
                     return new Held(hold, layer);
                 }
@@ -67,15 +95,19 @@ final class LayerHold {
         }
     }
 
-    private PlannedLayer read() {
-        return PlannedLayer.read(keyspace, request, base);
+    private PlannedLayer read(HlcTimestamp end) {
+        return PlannedLayer.read(keyspace, request, base, end);
     }
 
     private List<HoldRequest.Part> parts(PlannedLayer layer) {
         return HoldParts.of(layer, keyspace::gcThreshold);
     }
 
-    private Hold protect(List<HoldRequest.Part> parts) {
-        return keyspace.protect(new HoldRequest(request.jobId(), parts));
+    private Hold protect(PlannedLayer layer) {
+        return keyspace.protect(new HoldRequest(
+                request.jobId(),
+                parts(layer),
+                layer.databaseIds(),
+                base.map(layers -> layers.parent().manifest().readGeneration())));
     }
 }

@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Which keys a layer reads, and from which time on it speaks for them.
  *
  * <p>Source of the rule: CockroachDB's introduced spans. Keys that the parent has not covered are read from the beginning; a restore then
  * needs no earlier layer for them. So are those of a table that was offline in the window (what IMPORT and RESTORE write is only consistent once
- * the table is public) and of one whose rows the parent left out.
+ * the table is public) and of one whose rows the parent left out. What can only be copied whole is introduced at the layer's end, in every layer.
  *
  * @param read generations to read, by table and generation
  * @param excluded tables whose rows are left out: covered with nothing
@@ -42,13 +43,15 @@ record LayerSpans(List<Read> read, List<LayerSpan> excluded) {
      * @param generations that stood in the window
      * @param parent empty for a full layer
      * @param gcThreshold of some keys
+     * @param copiedWhole what an incremental layer can only read as it stands at the end; never anything in a full one
      */
     static LayerSpans of(
             Window window,
             Optional<HlcTimestamp> historyFrom,
             List<Generation> generations,
             Optional<ParentCoverage> parent,
-            Function<Span, HlcTimestamp> gcThreshold) {
+            Function<Span, HlcTimestamp> gcThreshold,
+            Predicate<Generation> copiedWhole) {
         List<Read> read = new ArrayList<>();
         List<LayerSpan> excluded = new ArrayList<>();
         for (Generation generation : generations) {
@@ -57,6 +60,10 @@ record LayerSpans(List<Read> read, List<LayerSpan> excluded) {
             if (table.excludeData()) {
                 if (generation.standsAtEnd()) {
                     excluded.add(excluded(table, window, historyFrom));
+                }
+            } else if (copiedWhole.test(generation)) {
+                if (generation.standsAtEnd()) {
+                    read.add(new Read(table, window.end()));
                 }
             } else if (generation.standsAtEnd()) {
                 HlcTimestamp introducedAt = introducedAt(window, gcThreshold.apply(table.span()));

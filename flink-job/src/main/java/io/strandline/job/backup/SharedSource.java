@@ -6,6 +6,7 @@ import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.layer.LayerProgress;
+import io.strandline.manifest.layer.StoredPlan;
 import io.strandline.manifest.storage.StorageStatistics;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,11 +31,11 @@ final class SharedSource {
      * @throws StrandlineException {@code CANCELED}; {@code IN_USE} if a transaction is in the way for longer than {@code bulkio.backup.read_timeout}
      */
     Optional<BackupRequest> share(LayerProgress progress, JobListener listener) {
-        boolean planned = progress.planOf(request.jobId()).isPresent();
+        Optional<StoredPlan> planned = progress.planOf(request.jobId());
         BaseLayers.run(keyspace, request, new StorageStatistics(), base -> {
             LayerHold hold = new LayerHold(keyspace, request, base);
-            if (planned) {
-                hold.renew();
+            if (planned.isPresent()) {
+                hold.renew(planned.get().plan());
             } else {
                 hold.take();
             }

@@ -51,24 +51,28 @@ final class SpanCuts {
     }
 
     private void cutAtRanges(LayerSpans.Read read, List<PlacedSpan> cut) {
-        for (RangeInfo range : keyspace.ranges(read.table().span(), window)) {
+        for (RangeInfo range : keyspace.ranges(read.table().span(), Window.full(window.end()))) {
             cut.add(placed(read, range, range.approximateBytes()));
         }
     }
 
     private void cutAtFiles(LayerSpans.Read read, FullGrid grid, List<PlacedSpan> cut) {
         boolean changed = keyspace.approximateBytes(read.table().span(), window) > 0;
-        List<RangeInfo> ranges = changed ? keyspace.ranges(read.table().span(), window) : List.of();
+        // Only what is read by itself may be thought of as unchanged.
+        List<RangeInfo> ranges = changed || SourceHistory.isPinned(keyspace)
+                ? keyspace.ranges(read.table().span(), window)
+                : List.of();
         int next = 0;
         for (Span piece : grid.cut(read.table().span())) {
             long bytes = changed ? keyspace.approximateBytes(piece, window) : 0;
             while (next < ranges.size() && ranges.get(next).span().end().compareTo(piece.start()) <= 0) {
                 next++;
             }
-            if (bytes <= mostBytes) {
+            String together = next < ranges.size() ? ranges.get(next).together() : "";
+            if (bytes <= mostBytes || !together.isEmpty()) {
                 List<String> replicas =
                         bytes > 0 && next < ranges.size() ? ranges.get(next).replicaLocalities() : List.of();
-                cut.add(new PlacedSpan(split(read, piece, bytes), replicas));
+                cut.add(new PlacedSpan(split(read, piece, bytes), replicas, together));
             } else {
                 for (RangeInfo range : keyspace.ranges(piece, window)) {
                     cut.add(placed(read, range, keyspace.approximateBytes(range.span(), window)));
@@ -78,7 +82,7 @@ final class SpanCuts {
     }
 
     private static PlacedSpan placed(LayerSpans.Read read, RangeInfo range, long bytes) {
-        return new PlacedSpan(split(read, range.span(), bytes), range.replicaLocalities());
+        return new PlacedSpan(split(read, range.span(), bytes), range.replicaLocalities(), range.together());
     }
 
     private static SplitSpan split(LayerSpans.Read read, Span span, long bytes) {

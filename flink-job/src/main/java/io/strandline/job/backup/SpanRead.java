@@ -17,10 +17,13 @@ record SpanRead(Window window, Optional<HlcTimestamp> historyFrom) {
      * @param introducedAt of the span; {@link HlcTimestamp#MIN} if the layer does not introduce it
      */
     static SpanRead of(Window layer, Optional<HlcTimestamp> revisionStart, HlcTimestamp introducedAt) {
-        boolean introduced = introducedAt.isAfter(HlcTimestamp.MIN);
-        return introduced
-                ? new SpanRead(Window.full(layer.end()), revisionStart.map(start -> introducedAt))
-                : new SpanRead(layer, revisionStart);
+        if (!introducedAt.isAfter(HlcTimestamp.MIN)) {
+            return new SpanRead(layer, revisionStart);
+        }
+        // Introduced at the end, it has no history but that.
+        Optional<HlcTimestamp> historyFrom =
+                revisionStart.map(start -> introducedAt).filter(from -> from.isBefore(layer.end()));
+        return new SpanRead(Window.full(layer.end()), historyFrom);
     }
 
     /** What must be kept from being collected while it is read. */

@@ -3,10 +3,14 @@ package io.strandline.job.backup;
 import io.strandline.manifest.HlcTimestamp;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Groups spans into splits: neighbouring spans share one until it is large enough, where copies are elsewhere sooner. Introduced spans come first, as in CockroachDB, then the
+ * Groups spans into splits: neighbouring spans share one until it is large enough, where copies are elsewhere sooner. What is read together is one split, whatever
+ * its size, and comes first, since it cannot be shared out. Then come introduced spans, as in CockroachDB, then the
  * largest splits, so that a large one is never what everybody waits for at the end.
  */
 final class SplitGrouping {
@@ -27,15 +31,24 @@ final class SplitGrouping {
      * @param parallelism of the readers
      */
     static List<PlannedSplit> group(List<PlacedSpan> spans, long fileSizeBytes, int parallelism) {
+        List<PlacedSpan> alone =
+                spans.stream().filter(span -> !span.isTogether()).toList();
         long evenShare =
-                spans.stream().mapToLong(SplitGrouping::bytes).sum() / ((long) parallelism * SPLITS_PER_READER);
+                alone.stream().mapToLong(SplitGrouping::bytes).sum() / ((long) parallelism * SPLITS_PER_READER);
         long splitBytes = Math.min(fileSizeBytes, Math.max(SMALLEST_SPLIT_BYTES, evenShare));
-        List<PlannedSplit> splits = new ArrayList<>();
+        List<PlannedSplit> splits = groupTogether(spans.stream().filter(PlacedSpan::isTogether));
         splits.addAll(
-                groupAlike(spans.stream().filter(SplitGrouping::isIntroduced).toList(), splitBytes));
+                groupAlike(alone.stream().filter(SplitGrouping::isIntroduced).toList(), splitBytes));
         splits.addAll(
-                groupAlike(spans.stream().filter(span -> !isIntroduced(span)).toList(), splitBytes));
+                groupAlike(alone.stream().filter(span -> !isIntroduced(span)).toList(), splitBytes));
         return splits;
+    }
+
+    private static List<PlannedSplit> groupTogether(Stream<PlacedSpan> spans) {
+        Map<String, List<PlacedSpan>> groups = new LinkedHashMap<>();
+        spans.forEach(span -> groups.computeIfAbsent(span.together(), text -> new ArrayList<>())
+                .add(span));
+        return largestFirst(groups.values().stream().map(PlannedSplit::of).toList());
     }
 
     private static boolean isIntroduced(PlacedSpan placed) {
@@ -60,8 +73,13 @@ final class SplitGrouping {
         if (!split.isEmpty()) {
             splits.add(PlannedSplit.of(split));
         }
-        splits.sort(Comparator.comparingLong(PlannedSplit::approximateBytes).reversed());
-        return splits;
+        return largestFirst(splits);
+    }
+
+    private static List<PlannedSplit> largestFirst(List<PlannedSplit> splits) {
+        List<PlannedSplit> sorted = new ArrayList<>(splits);
+        sorted.sort(Comparator.comparingLong(PlannedSplit::approximateBytes).reversed());
+        return sorted;
     }
 
     private static boolean isElsewhere(PlacedSpan last, PlacedSpan next) {

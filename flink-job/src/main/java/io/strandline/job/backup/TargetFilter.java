@@ -2,6 +2,7 @@ package io.strandline.job.backup;
 
 import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.schema.DatabaseDescriptor;
+import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SchemaObject;
@@ -11,7 +12,7 @@ import java.util.Set;
 
 /**
  * Which objects a backup holds. Tables that were named one by one bring their database and schema along, because a restore asks for their
- * names. A backup of the cluster also holds databases that are gone at its end, if it has revision history.
+ * names, and the definitions of that database. A backup of the cluster also holds databases that are gone at its end, if it has revision history.
  */
 final class TargetFilter {
     private final boolean everything;
@@ -36,9 +37,11 @@ final class TargetFilter {
 
     boolean holds(Descriptor descriptor) {
         boolean canBeParent = descriptor instanceof DatabaseDescriptor || descriptor instanceof SchemaDescriptor;
+        boolean ofParent = descriptor instanceof DefinitionsDescriptor && parents.contains(descriptor.databaseId());
         return everything
                 || databases.contains(descriptor.databaseId())
                 || objects.contains(descriptor.id())
-                || (canBeParent && parents.contains(descriptor.id()));
+                || (canBeParent && parents.contains(descriptor.id()))
+                || ofParent;
     }
 }

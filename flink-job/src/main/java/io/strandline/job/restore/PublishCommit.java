@@ -7,7 +7,7 @@ import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.storage.StorageStatistics;
 
-/** Counts what the splits wrote, and commits the restore by making its objects public. */
+/** Counts what the splits wrote, completes what needs all rows, and commits the restore by making its objects public. */
 final class PublishCommit implements CommitProtocol {
     private static final long serialVersionUID = 1L;
 
@@ -26,6 +26,9 @@ final class PublishCommit implements CommitProtocol {
     public void commit(byte[] committable, StorageStatistics statistics) {
         try (Keyspace target = source.openTarget()) {
             RestoreRecords records = new RestoreRecords(target.jobRecords(), source.jobId());
+            if (records.outcome().isEmpty()) {
+                target.restoreTarget().complete(source.jobId());
+            }
             RestoreOutcome outcome = records.putOutcome(RestoreOutcome.of(committable));
             if (!outcome.committed()) {
                 throw new StrandlineException(

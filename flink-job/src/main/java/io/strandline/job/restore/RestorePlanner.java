@@ -38,23 +38,25 @@ final class RestorePlanner implements WorkPlan {
     public PlannedWork plan(int parallelism, StorageStatistics statistics) {
         try (Keyspace target = source.openTarget()) {
             RestoreRecords records = new RestoreRecords(target.jobRecords(), source.jobId());
-            RestorePlan plan = records.plan().orElseGet(() -> makePlan(records, parallelism, statistics));
+            RestorePlan plan = records.plan().orElseGet(() -> makePlan(target, records, parallelism, statistics));
             return PlannedWork.of(Math.toIntExact(plan.splits()));
         }
     }
 
-    private RestorePlan makePlan(RestoreRecords records, int parallelism, StorageStatistics statistics) {
-        try (OpenChain opened = source.openChain(statistics);
-                RestoreCover splits = RestoreCover.plan(
-                        opened.chain(),
-                        source.asOf(),
-                        tables(
-                                opened.chain(),
-                                TableMappings.decode(records.tables()).keySet()),
-                        Path.of(System.getProperty("java.io.tmpdir")),
-                        splitBytes(opened.chain(), parallelism),
-                        MOST_SPLIT_ENTRIES)) {
-            return records.putPlan(splits);
+    private RestorePlan makePlan(
+            Keyspace target, RestoreRecords records, int parallelism, StorageStatistics statistics) {
+        try (OpenChain opened = source.openChain(statistics)) {
+            Chain chain = opened.chain();
+            chain.requireDialect(target.dialect(), target.uri());
+            try (RestoreCover splits = RestoreCover.plan(
+                    chain,
+                    source.asOf(),
+                    tables(chain, TableMappings.decode(records.tables()).keySet()),
+                    Path.of(System.getProperty("java.io.tmpdir")),
+                    splitBytes(chain, parallelism),
+                    MOST_SPLIT_ENTRIES)) {
+                return records.putPlan(splits);
+            }
         }
     }
 

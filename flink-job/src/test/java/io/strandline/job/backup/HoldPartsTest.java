@@ -8,6 +8,7 @@ import io.strandline.manifest.Window;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HoldPartsTest {
@@ -20,7 +21,7 @@ class HoldPartsTest {
     private static List<HoldRequest.Part> parts(
             Window window, Optional<HlcTimestamp> revisionStart, LayerSpans.Read... read) {
         LayerSpans spans = new LayerSpans(List.of(read), List.of());
-        return HoldParts.of(new PlannedLayer(window, revisionStart, spans), span -> HlcTimestamp.MIN);
+        return HoldParts.of(new PlannedLayer(window, revisionStart, spans, Set.of()), span -> HlcTimestamp.MIN);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ class LayerSpansTest {
     private final List<CatalogChange> changes = new ArrayList<>();
     private final List<TableDescriptor> atEnd = new ArrayList<>();
     private final Map<Span, HlcTimestamp> thresholds = new HashMap<>();
+    private final Set<TableDescriptor> copiedWhole = new HashSet<>();
 
     private static HlcTimestamp time(long nanos) {
         return new HlcTimestamp(nanos, 0);
@@ -59,7 +61,8 @@ class LayerSpansTest {
                 historyFrom,
                 Generation.of(history),
                 parent,
-                span -> thresholds.getOrDefault(span, HlcTimestamp.MIN));
+                span -> thresholds.getOrDefault(span, HlcTimestamp.MIN),
+                generation -> parent.isPresent() && copiedWhole.contains(generation.latest()));
     }
 
     private LayerSpans incremental(boolean revisionHistory, TableDescriptor... coveredByParent) {
@@ -83,6 +86,22 @@ class LayerSpansTest {
         atEnd.add(ORDERS);
 
         assertThat(incremental(false, ORDERS).read()).containsExactly(read(ORDERS, NEVER));
+    }
+
+    @Test
+    void introducesAtTheEndWhatCanOnlyBeCopiedWholeAndForgetsItWhenItIsGone() {
+        atStart.add(ORDERS);
+        atStart.add(ITEMS);
+        atEnd.add(ORDERS);
+        drop(150, ITEMS);
+        copiedWhole.addAll(List.of(ORDERS, ITEMS));
+
+        assertThat(incremental(false, ORDERS, ITEMS).read()).containsExactly(read(ORDERS, END));
+        assertThat(incremental(true, ORDERS, ITEMS).read()).containsExactly(read(ORDERS, END));
+        assertThat(SpanRead.of(new Window(START, END), Optional.of(START), END))
+                .isEqualTo(new SpanRead(Window.full(END), Optional.empty()));
+        assertThat(plan(Window.full(END), Optional.empty(), Optional.empty()).read())
+                .containsExactly(read(ORDERS, NEVER));
     }
 
     @Test

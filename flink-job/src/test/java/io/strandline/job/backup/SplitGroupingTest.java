@@ -17,7 +17,12 @@ class SplitGroupingTest {
 
     private static PlacedSpan span(int start, long megabytes, List<String> replicas) {
         Span keys = new Span(Key.of((byte) start), Key.of((byte) (start + 1)));
-        return new PlacedSpan(new SplitSpan(1, keys, megabytes << 20, HlcTimestamp.MIN), replicas);
+        return new PlacedSpan(new SplitSpan(1, keys, megabytes << 20, HlcTimestamp.MIN), replicas, "");
+    }
+
+    private static PlacedSpan together(int start, long megabytes, String together) {
+        PlacedSpan span = span(start, megabytes, List.of());
+        return new PlacedSpan(span.span(), span.replicas(), together);
     }
 
     private static List<PlannedSplit> group(PlacedSpan... spans) {
@@ -34,6 +39,22 @@ class SplitGroupingTest {
 
         assertThat(splits).extracting(split -> split.spans().size()).containsExactly(2, 2);
         assertThat(splits).extracting(PlannedSplit::replicas).containsExactly(US, ASIA);
+    }
+
+    @Test
+    void makesOneSplitOfWhatIsReadTogetherWhateverItsSizeAndBeginsWithIt() {
+        List<PlannedSplit> splits = group(
+                together(1, 500, "log a"),
+                span(2, 15, US),
+                together(3, 1, "log b"),
+                together(4, 500, "log a"),
+                span(5, 15, US));
+
+        assertThat(splits)
+                .extracting(split -> split.spans().stream()
+                        .map(span -> (int) span.span().start().toByteArray()[0])
+                        .toList())
+                .containsExactly(List.of(1, 4), List.of(3), List.of(2), List.of(5));
     }
 
     @Test

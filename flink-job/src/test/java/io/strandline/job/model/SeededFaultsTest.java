@@ -69,8 +69,8 @@ class SeededFaultsTest {
                 new SeededFault(
                         "an introduced span is read from the window's start",
                         BACKUP + "SpanRead.java",
-                        "new SpanRead(Window.full(layer.end()), revisionStart.map(start -> introducedAt))",
-                        "new SpanRead(layer, revisionStart.map(start -> introducedAt))"),
+                        "new SpanRead(Window.full(layer.end()), historyFrom)",
+                        "new SpanRead(layer, historyFrom)"),
                 new SeededFault(
                         "a hold keeps the end of a window instead of its start",
                         BACKUP + "SpanRead.java",

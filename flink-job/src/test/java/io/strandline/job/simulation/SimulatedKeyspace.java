@@ -125,7 +125,7 @@ final class SimulatedKeyspace implements Keyspace {
     }
 
     @Override
-    public boolean keepsRevisions(TableDescriptor table, Window window) {
+    public boolean keepsRevisions(TableDescriptor table, Window window, boolean all) {
         return true;
     }
 

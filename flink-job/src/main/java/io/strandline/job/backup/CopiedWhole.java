@@ -1,0 +1,52 @@
+package io.strandline.job.backup;
+
+import io.strandline.keyspace.Keyspace;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Window;
+import io.strandline.manifest.schema.Column;
+import io.strandline.manifest.schema.TableDescriptor;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Which generations of tables an incremental layer can only copy as they stand at its end, since nobody can tell what happened to their keys in its window:
+ *
+ * <ul>
+ *   <li>bags, whose keys say nothing in another layer, and what the source keeps no revisions of;
+ *   <li>where the source cannot be read as of past times: what the parent lacks, and, if every time in the window shall be restored, tables whose columns
+ *       changed, nobody knows when.
+ * </ul>
+ */
+final class CopiedWhole implements Predicate<Generation> {
+    private final Keyspace keyspace;
+    private final Window window;
+    private final Optional<HlcTimestamp> historyFrom;
+    private final Optional<ParentCoverage> parent;
+
+    /** @param parent empty for a full layer, which copies everything as it is */
+    CopiedWhole(Keyspace keyspace, Window window, Optional<HlcTimestamp> historyFrom, Optional<ParentCoverage> parent) {
+        this.keyspace = keyspace;
+        this.window = window;
+        this.historyFrom = historyFrom;
+        this.parent = parent;
+    }
+
+    @Override
+    public boolean test(Generation generation) {
+        if (parent.isEmpty()) {
+            return false;
+        }
+        TableDescriptor table = generation.latest();
+        boolean pinned = SourceHistory.isPinned(keyspace);
+        return table.isBag()
+                || (pinned && (!generation.standsAtEnd() || parent.get().lacks(generation)))
+                || (pinned && historyFrom.isPresent() && columnsChanged(generation))
+                || !keyspace.keepsRevisions(table, window, historyFrom.isPresent());
+    }
+
+    private static boolean columnsChanged(Generation generation) {
+        List<Column> latest = generation.latest().columns();
+        return !generation.states().stream().allMatch(state -> Column.haveSameEncoding(state.columns(), latest));
+    }
+}

@@ -1,0 +1,45 @@
+package io.strandline.job.backup;
+
+import io.strandline.keyspace.Capability;
+import io.strandline.keyspace.Keyspace;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Window;
+import io.strandline.manifest.layer.BackupTargets;
+import io.strandline.manifest.schema.Catalog;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * How the objects of a layer stood in its window, as far as its source tells. One without past timestamps knows only what it has pinned, the window's end: how
+ * they stood at the start the parent layer says.
+ */
+final class SourceHistory {
+    private final Keyspace keyspace;
+    private final BackupTargets targets;
+
+    SourceHistory(Keyspace keyspace, BackupTargets targets) {
+        this.keyspace = keyspace;
+        this.targets = targets;
+    }
+
+    /** Whether a source knows only what it has pinned. */
+    static boolean isPinned(Keyspace keyspace) {
+        return !keyspace.capabilities().contains(Capability.PAST_TIMESTAMPS);
+    }
+
+    /**
+     * All times in an incremental layer's window.
+     *
+     * @param parent the catalog at the parent's end
+     */
+    CatalogHistory in(Window window, Supplier<Catalog> parent) {
+        return isPinned(keyspace)
+                ? CatalogHistory.ofEnds(parent.get().at(window.start()), keyspace.catalog(window.end()), targets)
+                : CatalogHistory.read(keyspace, targets, window);
+    }
+
+    /** All times that a full layer can be restored as of. */
+    CatalogHistory restorable(HlcTimestamp end, Optional<HlcTimestamp> revisionStart) {
+        return CatalogHistory.restorable(keyspace, targets, end, isPinned(keyspace) ? Optional.empty() : revisionStart);
+    }
+}
