@@ -25,6 +25,8 @@ public record Relation(
         Optional<String> condition,
         long pages,
         double rows) {
+    private static final int FIRST_WITH_RANGES_OF_BLOCKS = 14;
+
     public Relation {
         columns = List.copyOf(columns);
     }
@@ -41,6 +43,11 @@ public record Relation(
     /** Its name for people. */
     public String label() {
         return database.name() + "." + schema + "." + name();
+    }
+
+    /** Whether the server finds the rows of some blocks without a look at all others. */
+    public boolean canReadBlocks() {
+        return database.majorVersion() >= FIRST_WITH_RANGES_OF_BLOCKS;
     }
 
     /** The columns of its key, in the key's order. */

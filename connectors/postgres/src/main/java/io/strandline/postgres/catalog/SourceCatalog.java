@@ -13,8 +13,14 @@ public final class SourceCatalog {
     private final List<SourceDatabase> databases;
     private final List<Descriptor> descriptors;
     private final Map<Integer, Relation> relations;
+    private final Map<Long, Integer> definitionsIds;
 
-    SourceCatalog(List<SourceDatabase> databases, List<Descriptor> descriptors, Map<Integer, Relation> relations) {
+    SourceCatalog(
+            List<SourceDatabase> databases,
+            List<Descriptor> descriptors,
+            Map<Integer, Relation> relations,
+            Map<Long, Integer> definitionsIds) {
+        this.definitionsIds = Map.copyOf(definitionsIds);
         this.databases = List.copyOf(databases);
         this.descriptors = List.copyOf(descriptors);
         this.relations = Map.copyOf(relations);
@@ -37,6 +43,11 @@ public final class SourceCatalog {
     /** By the id of its descriptor. */
     public Optional<Relation> relation(int tableId) {
         return Optional.ofNullable(relations.get(tableId));
+    }
+
+    /** The id for the definitions of a database, or of the server (0). */
+    public int definitionsId(long databaseOid) {
+        return definitionsIds.getOrDefault(databaseOid, 0);
     }
 
     /** As a catalog, without definitions. */

@@ -16,12 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Makes descriptors of what databases hold. Nothing is remembered from one time to the next: versions are all 1, and whether a table is what it was before is
  * told by its key generation and its columns. Databases are given in the order of their oids, so that ids come out the same.
  */
 public final class SourceCatalogs {
+    /** Stands where a database's oid does. */
+    private static final long CLUSTER = 0;
+
     private final ObjectIds ids = new ObjectIds();
     private final Map<Long, SourceDatabase> databases = new LinkedHashMap<>();
     private final List<Descriptor> descriptors = new ArrayList<>();
@@ -29,6 +33,7 @@ public final class SourceCatalogs {
 
     /** @param connection to any database of the server */
     public SourceCatalogs(Connection connection) throws SQLException {
+        int majorVersion = connection.getMetaData().getDatabaseMajorVersion();
         Queries.list(
                 connection,
                 CatalogSql.DATABASES,
@@ -39,7 +44,8 @@ public final class SourceCatalogs {
                                 row.getLong(1),
                                 row.getString(2),
                                 row.getString(3),
-                                row.getBoolean(4))));
+                                row.getBoolean(4),
+                                majorVersion)));
     }
 
     /** All that can be read, by oid. */
@@ -79,16 +85,14 @@ public final class SourceCatalogs {
         }
     }
 
-    /** The id for the definitions of a database, or of the server (0). */
-    public int definitionsId(long databaseOid) {
-        return ids.of(ObjectIds.Kind.DEFINITIONS, databaseOid, databaseOid);
-    }
-
     public SourceCatalog build() {
         List<SourceDatabase> added = databases.values().stream()
                 .filter(database -> descriptors.stream().anyMatch(one -> one.id() == database.id()))
                 .toList();
-        return new SourceCatalog(added, descriptors, relations);
+        Map<Long, Integer> definitionsIds = new HashMap<>();
+        Stream.concat(Stream.of(CLUSTER), added.stream().map(SourceDatabase::oid))
+                .forEach(oid -> definitionsIds.put(oid, ids.of(ObjectIds.Kind.DEFINITIONS, oid, oid)));
+        return new SourceCatalog(added, descriptors, relations, definitionsIds);
     }
 
     private static Relation table(

@@ -8,5 +8,6 @@ package io.strandline.postgres.catalog;
  * @param name unique in the server
  * @param encoding of its text, such as {@code UTF8}
  * @param bytewise whether its default collation orders text by its bytes
+ * @param majorVersion the server's
  */
-public record SourceDatabase(int id, long oid, String name, String encoding, boolean bytewise) {}
+public record SourceDatabase(int id, long oid, String name, String encoding, boolean bytewise, int majorVersion) {}

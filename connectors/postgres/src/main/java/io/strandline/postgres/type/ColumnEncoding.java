@@ -57,6 +57,29 @@ public enum ColumnEncoding {
         return this != JSONB;
     }
 
+    /** Whether there is a value that is no number, which keys have first and PostgreSQL last. */
+    public boolean hasNaN() {
+        return this == FLOAT4 || this == FLOAT8 || this == NUMERIC;
+    }
+
+    /** Whether some values are equal to PostgreSQL and yet different: 1.0 and 1.00, a day and 24 hours, 0 and -0. */
+    public boolean hasEqualValues() {
+        return hasNaN() || this == INTERVAL;
+    }
+
+    /** The bytes that each value takes in a key; 0: they differ. */
+    public int keyWidth() {
+        return switch (this) {
+            case BOOL -> 1;
+            case INT2 -> Short.BYTES;
+            case INT4, FLOAT4, DATE -> Integer.BYTES;
+            case INT8, FLOAT8, TIMESTAMP, TIMESTAMPTZ -> Long.BYTES;
+            case UUID -> 2 * Long.BYTES;
+            case INTERVAL -> 2 * Long.BYTES + 2 * Integer.BYTES;
+            case NUMERIC, BYTEA, JSONB, TEXT, OUTPUT -> 0;
+        };
+    }
+
     /** A column's type without the source's name for it. */
     public ColumnType columnType() {
         return ColumnType.of(kind);

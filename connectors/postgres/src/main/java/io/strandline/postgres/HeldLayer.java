@@ -1,0 +1,81 @@
+package io.strandline.postgres;
+
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.Descriptor;
+import io.strandline.postgres.catalog.Relation;
+import io.strandline.postgres.catalog.SourceCatalog;
+import io.strandline.postgres.catalog.SourceDatabase;
+import io.strandline.postgres.connection.PostgresConnections;
+import io.strandline.postgres.dump.ClientPrograms;
+import io.strandline.postgres.dump.DefinitionsDump;
+import io.strandline.postgres.hold.PinnedSnapshots;
+import io.strandline.postgres.hold.SnapshotReads;
+import io.strandline.postgres.read.TableRanges;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What this process reads of one layer: rows, ranges and descriptors as of its end. May be used by many threads. */
+final class HeldLayer implements AutoCloseable {
+    private final PostgresConnections connections;
+    private final Map<String, String> environment;
+    private final SnapshotReads reads;
+    private final TableRanges ranges;
+    private @Nullable Catalog catalog;
+
+    /** @param known what the snapshots see, if this process knows it */
+    HeldLayer(
+            PostgresConnections connections,
+            Map<String, String> environment,
+            PinnedSnapshots pinned,
+            Function<SourceDatabase, String> publications,
+            Optional<SourceCatalog> known) {
+        this.connections = connections;
+        this.environment = environment;
+        reads = new SnapshotReads(connections, pinned, publications, known);
+        ranges = new TableRanges(reads);
+    }
+
+    HlcTimestamp end() {
+        return reads.pinned().end();
+    }
+
+    SnapshotReads reads() {
+        return reads;
+    }
+
+    TableRanges ranges() {
+        return ranges;
+    }
+
+    Relation relation(int tableId) {
+        return reads.relation(tableId, "with id " + tableId);
+    }
+
+    /** With the definitions of each database and of the server, which pg_dump writes: once. */
+    synchronized Catalog catalog() {
+        if (catalog == null) {
+            SourceCatalog source = reads.catalog();
+            DefinitionsDump dump = new DefinitionsDump(connections.uri(), new ClientPrograms(environment));
+            List<Descriptor> descriptors = new ArrayList<>(source.descriptors());
+            for (SourceDatabase database : source.databases()) {
+                String snapshot = reads.pinned().find(database).orElseThrow().snapshot();
+                descriptors.add(dump.of(database, source.definitionsId(database.oid()), snapshot));
+            }
+            source.databases().stream()
+                    .findFirst()
+                    .ifPresent(any -> descriptors.add(dump.ofCluster(source.definitionsId(0), any.majorVersion())));
+            catalog = Catalog.of(end(), descriptors);
+        }
+        return catalog;
+    }
+
+    @Override
+    public void close() {
+        reads.close();
+    }
+}

@@ -1,0 +1,134 @@
+package io.strandline.postgres.hold;
+
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.postgres.catalog.Queries;
+import io.strandline.postgres.catalog.Relation;
+import io.strandline.postgres.catalog.SourceCatalog;
+import io.strandline.postgres.catalog.SourceCatalogs;
+import io.strandline.postgres.catalog.SourceDatabase;
+import io.strandline.postgres.connection.PostgresConnections;
+import io.strandline.postgres.connection.PostgresErrors;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Takes the snapshots of a layer, one of each database, and locks what will be read under them. */
+public final class HoldTaker {
+    /** So often is begun anew where a table changed between snapshot and lock. */
+    private static final int ATTEMPTS = 10;
+
+    private final PostgresConnections connections;
+    private final LayerSnapshots snapshots;
+    private final Function<SourceDatabase, String> publications;
+
+    /** @param publications the name of the chain's publication in a database */
+    public HoldTaker(PostgresConnections connections, Function<SourceDatabase, String> publications) {
+        this.connections = connections;
+        this.snapshots = new ChainSnapshots(publications);
+        this.publications = publications;
+    }
+
+    /**
+     * @param databaseIds whose snapshots; empty: all there are
+     * @param tableIds of the tables that will be read
+     * @param after a time that the layer's end is later than
+     */
+    public HeldSnapshots take(
+            Set<Integer> databaseIds, Set<Integer> tableIds, HlcTimestamp after, Optional<PinnedSnapshots> parent) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            List<Connection> held = new ArrayList<>();
+            boolean keep = false;
+            try {
+                Optional<HeldSnapshots> taken = take(databaseIds, tableIds, after, parent, held);
+                keep = taken.isPresent();
+                if (keep) {
+                    return taken.get();
+                }
+            } catch (SQLException e) {
+                throw PostgresErrors.translate(e, "cannot take a snapshot of " + connections.uri());
+            } finally {
+                if (!keep) {
+                    HeldSnapshots.closeAll(held);
+                }
+            }
+        }
+        throw new StrandlineException(
+                ErrorCode.LOCK_NOT_AVAILABLE,
+                "tables of " + connections.uri()
+                        + " are dropped, truncated or altered all the time: they cannot be held",
+                "Take the backup when their definitions rest.");
+    }
+
+    /** Nothing if a table was changed before it was locked: what the snapshot sees of it may be wrong. */
+    private Optional<HeldSnapshots> take(
+            Set<Integer> databaseIds,
+            Set<Integer> tableIds,
+            HlcTimestamp after,
+            Optional<PinnedSnapshots> parent,
+            List<Connection> held)
+            throws SQLException {
+        List<PinnedDatabase> pinned = new ArrayList<>();
+        try (Connection first = connections.open()) {
+            SourceCatalogs catalogs = new SourceCatalogs(first);
+            for (SourceDatabase database : catalogs.databases()) {
+                if (databaseIds.isEmpty() || databaseIds.contains(database.id())) {
+                    pinned.add(pin(database, parent, catalogs, held));
+                }
+            }
+            SourceCatalog catalog = catalogs.build();
+            for (int i = 0; i < pinned.size(); i++) {
+                long oid = pinned.get(i).oid();
+                List<Relation> read = catalog.relations().stream()
+                        .filter(relation -> relation.database().oid() == oid
+                                && tableIds.contains(relation.descriptor().id()))
+                        .toList();
+                if (!TableLocks.lock(connections, held.get(i), read)) {
+                    return Optional.empty();
+                }
+            }
+            ServerState server = ServerState.read(first);
+            // Read last: everything that a snapshot sees was committed before.
+            HlcTimestamp now = server.now();
+            HlcTimestamp end = now.isAfter(after) ? now : after.next();
+            PinnedSnapshots snapshotsTaken = new PinnedSnapshots(
+                    server.identity().systemId(), server.identity().timeline(), end.wallNanos(), end.logical(), pinned);
+            return Optional.of(new HeldSnapshots(snapshotsTaken, catalog, held));
+        }
+    }
+
+    private PinnedDatabase pin(
+            SourceDatabase database, Optional<PinnedSnapshots> parent, SourceCatalogs catalogs, List<Connection> held)
+            throws SQLException {
+        if (!database.encoding().equals("UTF8")) {
+            throw new StrandlineException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "database " + database.name() + " has the encoding " + database.encoding(),
+                    "Only databases in UTF8 can be backed up.");
+        }
+        Connection connection = connections.open(database.name());
+        held.add(connection);
+        try (LayerSnapshots.Taken taken = snapshots.take(connections, connection, database, parent)) {
+            Transactions.begin(connection, taken.snapshot());
+            refuseLargeObjects(database, connection);
+            catalogs.add(database, connection, publications.apply(database), true);
+            String exported = Queries.one(connection, "SELECT pg_export_snapshot()", row -> row.getString(1));
+            return new PinnedDatabase(
+                    database.oid(), database.name(), exported, taken.from(), taken.lsn(), taken.slot());
+        }
+    }
+
+    private static void refuseLargeObjects(SourceDatabase database, Connection connection) throws SQLException {
+        if (Queries.one(connection, "SELECT EXISTS (SELECT FROM pg_largeobject_metadata)", row -> row.getBoolean(1))) {
+            throw new StrandlineException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "database " + database.name() + " has large objects, which cannot be backed up",
+                    "Keep such content in columns of type bytea, and remove the objects with lo_unlink.");
+        }
+    }
+}
