@@ -128,7 +128,7 @@ final class PostgresKeyspace implements Keyspace {
     }
 
     @Override
-    public boolean keepsRevisions(TableDescriptor table, Window window) {
+    public boolean keepsRevisions(TableDescriptor table, Window window, boolean all) {
         return true;
     }
 
