@@ -12,6 +12,7 @@ import io.strandline.postgres.dump.DefinitionsDump;
 import io.strandline.postgres.hold.PinnedSnapshots;
 import io.strandline.postgres.hold.SnapshotReads;
 import io.strandline.postgres.read.TableRanges;
+import io.strandline.postgres.stream.HeldChanges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class HeldLayer implements AutoCloseable {
     private final Map<String, String> environment;
     private final SnapshotReads reads;
     private final TableRanges ranges;
+    private final HeldChanges changes;
     private @Nullable Catalog catalog;
 
     /** @param known what the snapshots see, if this process knows it */
@@ -38,6 +40,7 @@ final class HeldLayer implements AutoCloseable {
         this.environment = environment;
         reads = new SnapshotReads(connections, pinned, publications, known);
         ranges = new TableRanges(reads);
+        changes = new HeldChanges(connections, reads);
     }
 
     HlcTimestamp end() {
@@ -50,6 +53,10 @@ final class HeldLayer implements AutoCloseable {
 
     TableRanges ranges() {
         return ranges;
+    }
+
+    HeldChanges changes() {
+        return changes;
     }
 
     Relation relation(int tableId) {
@@ -76,6 +83,7 @@ final class HeldLayer implements AutoCloseable {
 
     @Override
     public void close() {
+        changes.close();
         reads.close();
     }
 }

@@ -124,12 +124,20 @@ final class PostgresKeyspace implements Keyspace {
     @Override
     public List<RangeInfo> ranges(Span span, Window window) {
         HeldLayer layer = requireLayer(window.end());
-        return layer.ranges().of(layer.relation(tableId(span)), span);
+        Relation relation = layer.relation(tableId(span));
+        if (window.isFull()) {
+            return layer.ranges().of(relation, span);
+        }
+        // Who reads what changed of one table reads it of all.
+        String slot = layer.changes().slot(relation.database()).orElse("");
+        return List.of(new RangeInfo(span, layer.ranges().bytes(relation, span), List.of(), slot));
     }
 
     @Override
     public boolean keepsRevisions(TableDescriptor table, Window window, boolean all) {
-        return true;
+        return layerOf(window.end())
+                .map(layer -> layer.changes().keeps(table, window, all))
+                .orElse(true);
     }
 
     @Override
@@ -205,8 +213,7 @@ final class PostgresKeyspace implements Keyspace {
     @Override
     public ExportCursor export(ExportRequest request) {
         if (!request.window().isFull()) {
-            throw new StrandlineException(
-                    ErrorCode.NOT_SUPPORTED, "incremental backups of PostgreSQL are not supported yet", null);
+            return layer(request.holdId()).changes().export(request);
         }
         return TableCursor.open(connections, layer(request.holdId()).reads(), request.table(), request.span());
     }

@@ -1,0 +1,188 @@
+package io.strandline.postgres.stream;
+
+import io.strandline.keyspace.ExportCursor;
+import io.strandline.keyspace.ExportRequest;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.Window;
+import io.strandline.manifest.schema.TableDescriptor;
+import io.strandline.postgres.catalog.Relation;
+import io.strandline.postgres.catalog.SourceDatabase;
+import io.strandline.postgres.connection.PostgresConnections;
+import io.strandline.postgres.connection.PostgresErrors;
+import io.strandline.postgres.hold.PinnedDatabase;
+import io.strandline.postgres.hold.SnapshotReads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.replication.LogSequenceNumber;
+
+/**
+ * What changed between a held layer and its parent, in all of its databases: each is decoded in this process when it is first asked for, and then once for all
+ * who ask. May be used by many threads; closing it removes its files, and ends a read that is under way.
+ */
+public final class HeldChanges implements AutoCloseable {
+    private final PostgresConnections connections;
+    private final SnapshotReads reads;
+    /** By the database's oid. */
+    private final Map<Long, Decoded> databases = new HashMap<>();
+
+    private @Nullable Path scratch;
+    private volatile boolean closed;
+
+    /** @param reads what the layer's snapshots see; outlives this */
+    public HeldChanges(PostgresConnections connections, SnapshotReads reads) {
+        this.connections = connections;
+        this.reads = reads;
+    }
+
+    /**
+     * @param request of a window that is not full
+     * @throws StrandlineException as {@link LayerChanges#export}
+     */
+    public ExportCursor export(ExportRequest request) {
+        return of(request.table(), request.window()).export(request);
+    }
+
+    /**
+     * Whether the changes of a table can be told. Decodes only to know every revision: those without history are known but in cases that fail by name.
+     *
+     * @param all whether every revision is wanted
+     */
+    public boolean keeps(TableDescriptor table, Window window, boolean all) {
+        return !all || of(table, window).keeps(table, true);
+    }
+
+    /** The slot that a database's changes are read from; empty if the layer continues nothing there. */
+    public Optional<String> slot(SourceDatabase database) {
+        return reads.pinned()
+                .find(database)
+                .filter(pinned -> !pinned.from().isEmpty())
+                .map(PinnedDatabase::slot);
+    }
+
+    private LayerChanges of(TableDescriptor table, Window window) {
+        Relation relation = reads.relation(table.id(), table.name());
+        SourceDatabase database = relation.database();
+        PinnedDatabase pinned = reads.pinned()
+                .find(database)
+                .filter(held -> !held.from().isEmpty())
+                .orElseThrow(() -> new StrandlineException(
+                        ErrorCode.INTERNAL, "nothing is known of what changed in database " + database.name()));
+        return decoded(pinned.oid()).changes(database, pinned, window);
+    }
+
+    private synchronized Decoded decoded(long databaseOid) {
+        return databases.computeIfAbsent(databaseOid, oid -> new Decoded());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Map<Long, Decoded> opened;
+        synchronized (this) {
+            opened = Map.copyOf(databases);
+            databases.clear();
+        }
+        opened.values().forEach(Decoded::close);
+        removeScratch();
+    }
+
+    private synchronized Path scratch() {
+        Path folder = scratch;
+        if (folder == null) {
+            try {
+                folder = Files.createTempDirectory("strandline-changes-");
+            } catch (IOException e) {
+                throw failed(e);
+            }
+            scratch = folder;
+        }
+        return folder;
+    }
+
+    private synchronized void removeScratch() {
+        Path folder = scratch;
+        if (folder != null) {
+            try {
+                Files.deleteIfExists(folder);
+                scratch = null;
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+    }
+
+    private static StrandlineException failed(IOException cause) {
+        return new StrandlineException(
+                ErrorCode.UNAVAILABLE,
+                "cannot use the folder for temporary files: " + cause.getMessage(),
+                "What changed is sorted on local disk: java.io.tmpdir must name a folder that is writable and has space.",
+                cause);
+    }
+
+    /** One database; its first user reads, the others wait. */
+    private final class Decoded {
+        private @Nullable LayerChanges changes;
+
+        synchronized LayerChanges changes(SourceDatabase database, PinnedDatabase pinned, Window window) {
+            LayerChanges known = changes;
+            if (known == null) {
+                known = LayerChanges.read(request(database, pinned, window));
+                changes = known;
+            }
+            return known;
+        }
+
+        synchronized void close() {
+            LayerChanges known = changes;
+            if (known != null) {
+                changes = null;
+                known.close();
+            }
+        }
+    }
+
+    private LayerChanges.Request request(SourceDatabase database, PinnedDatabase pinned, Window window) {
+        Map<Long, TableDescriptor> tables = reads.catalog().relations().stream()
+                .filter(relation -> relation.database().oid() == pinned.oid())
+                .filter(relation -> !relation.descriptor().isBag())
+                .collect(Collectors.toMap(Relation::oid, Relation::descriptor));
+        return new LayerChanges.Request(
+                connections,
+                database.name(),
+                pinned.slot(),
+                LogSequenceNumber.valueOf(pinned.from()),
+                LogSequenceNumber.valueOf(pinned.lsn()),
+                window,
+                tables,
+                () -> inSnapshot(database, pinned),
+                scratch(),
+                () -> closed);
+    }
+
+    private Connection inSnapshot(SourceDatabase database, PinnedDatabase pinned) {
+        Connection connection = connections.openSimple(database.name());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            statement.execute("SET TRANSACTION SNAPSHOT '" + pinned.snapshot() + "'");
+            return connection;
+        } catch (SQLException e) {
+            try {
+                connection.close();
+            } catch (SQLException closing) {
+                e.addSuppressed(closing);
+            }
+            throw PostgresErrors.translate(
+                    e, "cannot read database " + database.name() + " under the layer's snapshot");
+        }
+    }
+}
