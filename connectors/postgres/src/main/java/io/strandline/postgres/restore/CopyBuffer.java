@@ -26,6 +26,26 @@ final class CopyBuffer {
         bytes[length++] = (byte) value;
     }
 
+    /** Big endian, as are the next two. */
+    void putShort(int value) {
+        makeRoom(Short.BYTES);
+        bytes[length++] = (byte) (value >> 8);
+        bytes[length++] = (byte) value;
+    }
+
+    void putInt(int value) {
+        makeRoom(Integer.BYTES);
+        bytes[length++] = (byte) (value >> 24);
+        bytes[length++] = (byte) (value >> 16);
+        bytes[length++] = (byte) (value >> 8);
+        bytes[length++] = (byte) value;
+    }
+
+    void putLong(long value) {
+        putInt((int) (value >> 32));
+        putInt((int) value);
+    }
+
     void put(byte[] source, int offset, int count) {
         makeRoom(count);
         System.arraycopy(source, offset, bytes, length, count);

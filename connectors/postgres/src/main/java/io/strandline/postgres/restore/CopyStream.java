@@ -18,22 +18,23 @@ final class CopyStream {
 
     private final ObjectName place;
     private final CopyBuffer buffer = new CopyBuffer();
-    private final CopyText lines;
+    private final CopyFormat format;
     private final CopyIn copy;
     private long rows;
 
     /** @param place where the table is made */
     CopyStream(Connection connection, TableDescriptor table, ObjectName place) {
         this.place = place;
-        this.lines = new CopyText(table.columns(), buffer);
+        this.format = CopyFormat.of(table.columns(), buffer);
         try {
             this.copy = connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyIn("COPY " + place.sql() + columns(table) + " FROM STDIN");
+                    .copyIn("COPY " + place.sql() + columns(table) + " FROM STDIN" + format.options());
         } catch (SQLException e) {
             throw failed(e);
         }
+        format.begin();
     }
 
     /** SQL has no empty list: without one it is all columns that are not generated. */
@@ -47,7 +48,7 @@ final class CopyStream {
     }
 
     void add(byte[] row, int offset, int length) {
-        lines.add(row, offset, length);
+        format.add(row, offset, length);
         rows++;
         if (buffer.length() >= FLUSH_BYTES) {
             flush();
@@ -65,6 +66,7 @@ final class CopyStream {
 
     /** @return how many rows the server took, which are those that were added */
     long finish() {
+        format.end();
         flush();
         try {
             long taken = copy.endCopy();

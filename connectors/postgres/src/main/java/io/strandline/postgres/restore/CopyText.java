@@ -7,8 +7,6 @@ import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.ColumnType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,7 +14,7 @@ import java.util.List;
  * Turns rows in Avro's encoding into lines of {@code COPY ... FROM STDIN}, text format. No value becomes a Java object on the way but a floating point
  * number. Belongs to one thread.
  */
-final class CopyText {
+final class CopyText implements CopyFormat {
     private static final byte[] NULL = {'\\', 'N'};
 
     private final ColumnType[] types;
@@ -39,8 +37,24 @@ final class CopyText {
         this.out = out;
     }
 
+    @Override
+    public String options() {
+        return "";
+    }
+
+    @Override
+    public void begin() {
+        // Lines need no heading.
+    }
+
+    @Override
+    public void end() {
+        // The protocol says where they end.
+    }
+
     /** Adds a row's line. */
-    void add(byte[] row, int offset, int length) {
+    @Override
+    public void add(byte[] row, int offset, int length) {
         ByteSource source = new ByteSource(row, offset, offset + length);
         for (int i = 0; i < types.length; i++) {
             if (i > 0) {
@@ -52,21 +66,20 @@ final class CopyText {
                 addValue(types[i], row, source);
             }
         }
-        if (!source.isAtEnd()) {
-            throw new StrandlineException(
-                    ErrorCode.DATA_CORRUPTED, "the encoding of a row is damaged: bytes follow its last value");
-        }
+        CopyFormat.requireEnd(source);
         out.put('\n');
     }
 
     private void addValue(ColumnType type, byte[] row, ByteSource source) {
         switch (type.kind()) {
-            case BOOL -> out.put(bytes(source, row, 1).get() == 0 ? 'f' : 't');
+            case BOOL -> out.put(CopyFormat.littleEndian(source, row, 1).get() == 0 ? 'f' : 't');
             case INT2, INT4, INT8 -> out.putNumber(source.readVarint());
             case FLOAT4 ->
-                out.putAscii(Float.toString(bytes(source, row, Float.BYTES).getFloat()));
+                out.putAscii(Float.toString(
+                        CopyFormat.littleEndian(source, row, Float.BYTES).getFloat()));
             case FLOAT8 ->
-                out.putAscii(Double.toString(bytes(source, row, Double.BYTES).getDouble()));
+                out.putAscii(Double.toString(
+                        CopyFormat.littleEndian(source, row, Double.BYTES).getDouble()));
             case DATE -> SqlTimes.addDate(source.readInt(), out);
             case TIME -> SqlTimes.addTime(source.readVarint(), out);
             case TIMESTAMP, TIMESTAMPTZ -> SqlTimes.addTimestamp(source.readVarint(), out);
@@ -91,15 +104,5 @@ final class CopyText {
             }
             case ARRAY -> throw new IllegalStateException("a column of arrays was admitted");
         }
-    }
-
-    private static ByteBuffer bytes(ByteSource source, byte[] row, int count) {
-        int start = source.position();
-        if (start + count > source.limit()) {
-            throw new StrandlineException(
-                    ErrorCode.DATA_CORRUPTED, "the encoding of a row is damaged: the row ends within a value");
-        }
-        source.moveTo(start + count);
-        return ByteBuffer.wrap(row, start, count).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -82,12 +82,13 @@ final class SourceDatabase {
         List<Column> columns = new ArrayList<>();
         for (List<@Nullable String> row : server.query(
                 name,
-                "SELECT attname, attnum FROM pg_attribute WHERE attrelid = " + ObjectName.literal(table.sql())
+                "SELECT attname, attnum, format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = "
+                        + ObjectName.literal(table.sql())
                         + "::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum")) {
             columns.add(new Column(
                     Integer.parseInt(Objects.requireNonNull(row.get(1))),
                     Objects.requireNonNull(row.get(0)),
-                    ColumnType.of(ColumnType.Kind.STRING),
+                    ColumnType.of(ColumnType.Kind.STRING).named(Objects.requireNonNull(row.get(2))),
                     true,
                     Optional.empty(),
                     false));

@@ -1,0 +1,110 @@
+package io.strandline.postgres.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Key;
+import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.DefinitionsDescriptor;
+import io.strandline.manifest.schema.Descriptor;
+import io.strandline.postgres.connection.PostgresConnections;
+import io.strandline.postgres.connection.PostgresUri;
+import io.strandline.postgres.server.PostgresServer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Several databases with the roles that they need, into a server that has some of them. */
+class ClusterRestoreTest {
+    private static final String GLOBALS = """
+            \\restrict abc
+
+            SET default_transaction_read_only = off;
+
+            CREATE ROLE "Odd; role";
+            ALTER ROLE "Odd; role" WITH NOSUPERUSER INHERIT NOCREATEROLE CREATEDB NOLOGIN NOREPLICATION NOBYPASSRLS;
+            COMMENT ON ROLE "Odd; role" IS 'it''s odd';
+            CREATE ROLE present;
+            ALTER ROLE present WITH SUPERUSER;
+            CREATE ROLE postgres;
+            ALTER ROLE postgres WITH NOSUPERUSER;
+
+            ALTER ROLE "Odd; role" SET work_mem TO '9MB';
+
+            GRANT present TO "Odd; role" GRANTED BY postgres;
+
+            \\unrestrict abc
+            """;
+
+    private static final String ODD = "FROM pg_roles WHERE rolname = 'Odd; role'";
+
+    private static PostgresServer from;
+    private static PostgresServer into;
+
+    private final PostgresRestoreTarget target = newTarget();
+
+    private static PostgresRestoreTarget newTarget() {
+        return new PostgresRestoreTarget(
+                new PostgresConnections(PostgresUri.parse(into.uri("postgres"), Map.of())),
+                () -> Catalog.of(HlcTimestamp.MIN, List.of()));
+    }
+
+    @BeforeAll
+    static void start() {
+        from = PostgresServer.start();
+        into = PostgresServer.start();
+        from.execute(
+                "postgres",
+                "CREATE ROLE \"Odd; role\"",
+                "CREATE DATABASE one OWNER \"Odd; role\"",
+                "CREATE DATABASE two");
+        from.execute(
+                "one", "CREATE TABLE t (a int)", "INSERT INTO t VALUES (1)", "ALTER TABLE t OWNER TO \"Odd; role\"");
+        from.execute("two", "CREATE TABLE t (a int)", "INSERT INTO t VALUES (2)");
+        into.execute("postgres", "CREATE ROLE present");
+    }
+
+    @AfterAll
+    static void stop() {
+        from.close();
+        into.close();
+    }
+
+    @Test
+    void makesTheRolesThatAreMissingLeavesOthersAsTheyAreAndDropsItsOwnIfItIsGivenUp() {
+        SourceDatabase one = new SourceDatabase(from, "one", 1_000);
+        SourceDatabase two = new SourceDatabase(from, "two", 2_000);
+        List<Descriptor> objects = new ArrayList<>(one.objects("one"));
+        objects.addAll(two.objects("two"));
+        objects.add(new DefinitionsDescriptor(
+                9, 1, 0, "cluster", DatabasePlan.FORMAT, "{}", Key.of(GLOBALS.getBytes(StandardCharsets.UTF_8))));
+
+        target.begin(1, objects);
+        assertThat(into.value("postgres", "SELECT rolcreatedb " + ODD)).isEqualTo("t");
+        target.abort(1);
+        assertThat(into.query("postgres", "SELECT rolname " + ODD)).isEmpty();
+
+        target.begin(2, objects);
+        target.begin(2, objects);
+        one.ingest(target, 2, "0", one.names(name -> true));
+        two.ingest(target, 2, "1", two.names(name -> true));
+        target.complete(2);
+        target.publish(2);
+
+        assertThat(into.value("one", "SELECT a FROM t")).isEqualTo("1");
+        assertThat(into.value("two", "SELECT a FROM t")).isEqualTo("2");
+        assertThat(into.value("postgres", "SELECT rolconfig::text " + ODD)).isEqualTo("{work_mem=9MB}");
+        assertThat(into.value("postgres", "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'one'"))
+                .isEqualTo("Odd; role");
+        assertThat(into.value("postgres", "SELECT pg_has_role('Odd; role', 'present', 'MEMBER')"))
+                .isEqualTo("t");
+        assertThat(into.value("postgres", "SELECT rolsuper FROM pg_roles WHERE rolname = 'present'"))
+                .isEqualTo("f");
+        assertThat(into.value("postgres", "SELECT rolsuper FROM pg_roles WHERE rolname = 'postgres'"))
+                .isEqualTo("t");
+    }
+}
