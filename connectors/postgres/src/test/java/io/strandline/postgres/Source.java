@@ -47,21 +47,40 @@ final class Source implements AutoCloseable {
 
     /** Holds all tables of a database. */
     static Source hold(PostgresServer server, String database) {
-        Keyspace keyspace = Keyspaces.open(server.uri(database));
-        Catalog present = keyspace.catalog(keyspace.now());
-        DatabaseDescriptor held = present.database(database).orElseThrow();
-        List<Span> spans = present.descriptors().stream()
-                .filter(descriptor -> descriptor.databaseId() == held.id())
-                .filter(TableDescriptor.class::isInstance)
-                .map(descriptor -> ((TableDescriptor) descriptor).span())
-                .toList();
-        return new Source(
-                keyspace,
-                keyspace.protect(new HoldRequest(
-                        JOB,
-                        List.of(new HoldRequest.Part(Window.full(keyspace.now()), spans)),
-                        Set.of(held.id()),
-                        Optional.empty())));
+        return hold(server.uri(database), database);
+    }
+
+    static Source hold(String uri, String database) {
+        return hold(uri, database, true);
+    }
+
+    /** Holds a database and none of its tables. */
+    static Source holdNothing(String uri, String database) {
+        return hold(uri, database, false);
+    }
+
+    private static Source hold(String uri, String database, boolean tables) {
+        Keyspace keyspace = Keyspaces.open(uri);
+        try {
+            Catalog present = keyspace.catalog(keyspace.now());
+            DatabaseDescriptor held = present.database(database).orElseThrow();
+            List<Span> spans = present.descriptors().stream()
+                    .filter(descriptor -> tables && descriptor.databaseId() == held.id())
+                    .filter(TableDescriptor.class::isInstance)
+                    .map(descriptor -> ((TableDescriptor) descriptor).span())
+                    .toList();
+            return new Source(
+                    keyspace,
+                    keyspace.protect(new HoldRequest(
+                            JOB,
+                            List.of(new HoldRequest.Part(Window.full(keyspace.now()), spans)),
+                            Set.of(held.id()),
+                            Optional.empty())));
+        } catch (RuntimeException | Error e) {
+            keyspace.release(JOB);
+            keyspace.close();
+            throw e;
+        }
     }
 
     Keyspace keyspace() {
