@@ -195,6 +195,28 @@ class PinnedSourceTest {
     }
 
     @Test
+    void refusesToGuessWhetherATableThatCameWasThereAlready() {
+        BackupManifest first = backUp(true);
+        HlcTimestamp before = upsert(orders, 1, "changed");
+        table("added");
+        backUp(true);
+        HlcTimestamp after = upsert(orders, 1, "again");
+        backUp(true);
+
+        assertThatThrownBy(() -> restore(chain.subList(0, 2), before, "between"))
+                .hasMessageContaining("of table \"added\", whose history does not reach that far")
+                .extracting(e -> ((StrandlineException) e).hint().orElseThrow())
+                .asString()
+                .startsWith("Restore as of ")
+                .endsWith(", or without this table.");
+        restore(chain.subList(0, 1), first.window().end(), "old");
+        restore(chain, after, "later");
+        assertThat(shop.find("old", "added")).isEmpty();
+        assertThat(rows("later", "added")).hasToString("{1=one, 2=two}");
+        assertThat(rows("later", "orders")).hasToString("{1=again, 2=two}");
+    }
+
+    @Test
     void copiesWholeWhatHasOnlyItsLastRevisionsIfEveryOneIsWanted() {
         TableDescriptor half = table("half");
         backUp(false);

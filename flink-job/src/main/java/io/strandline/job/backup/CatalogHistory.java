@@ -7,6 +7,7 @@ import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.Descriptor;
+import io.strandline.manifest.schema.SequenceDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,7 +60,9 @@ final class CatalogHistory {
     }
 
     /**
-     * What stood at a window's start and what stands at its end, where nobody tells when it changed in between: as if all of it changed at the end.
+     * What stood at a window's start and what stands at its end, where nobody tells when it changed in between. Nothing that may have been there at some time
+     * in the window is left out of it: what came is there from right after the start on, what went until the end. So the rows of a new table are asked for
+     * at times at which nobody has them, and that is refused. Whatever else changed did so at the end, but for sequences, which may only be ahead of the rows.
      *
      * @param start as the parent layer has it
      */
@@ -69,9 +72,15 @@ final class CatalogHistory {
         end.descriptors().forEach(descriptor -> ids.add(descriptor.id()));
         List<CatalogChange> changes = ids.stream()
                 .filter(id -> !start.descriptor(id).equals(end.descriptor(id)))
-                .map(id -> new CatalogChange(end.asOf(), id, end.descriptor(id)))
+                .map(id -> unseen(start, end, id))
                 .toList();
         return of(start, changes, end, targets);
+    }
+
+    private static CatalogChange unseen(Catalog start, Catalog end, int id) {
+        Optional<Descriptor> after = end.descriptor(id);
+        boolean early = start.descriptor(id).isEmpty() || after.orElse(null) instanceof SequenceDescriptor;
+        return new CatalogChange(early ? start.asOf().next() : end.asOf(), id, after);
     }
 
     /** At one time. */

@@ -1,0 +1,47 @@
+package io.strandline.job.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strandline.job.backup.CatalogHistory.State;
+import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.layer.BackupTargets;
+import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.SequenceDescriptor;
+import io.strandline.manifest.schema.ViewDescriptor;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CatalogHistoryTest {
+    private static final HlcTimestamp START = new HlcTimestamp(100, 0);
+    private static final HlcTimestamp END = new HlcTimestamp(200, 0);
+    private static final BackupTargets SHOP =
+            new BackupTargets(BackupTargets.Coverage.DATABASES, List.of(100), List.of());
+
+    private static SequenceDescriptor sequence(long value) {
+        return new SequenceDescriptor(104, 1, 100, 101, "ids", 1, 1, 1, 1_000, value);
+    }
+
+    private static ViewDescriptor view(int id, String query) {
+        return new ViewDescriptor(id, 1, 100, 101, "v" + id, List.of(), query);
+    }
+
+    @Test
+    void leavesOutNothingThatMayHaveBeenThereWhereNobodyTellsWhenItChanged() {
+        CatalogHistory history = CatalogHistory.ofEnds(
+                Catalog.of(START, List.of(sequence(7), view(105, "a"), view(106, "same"), view(107, "gone"))),
+                Catalog.of(END, List.of(sequence(9), view(105, "b"), view(106, "same"), view(108, "new"))),
+                SHOP);
+
+        assertThat(history.states(104))
+                .containsExactly(
+                        new State(START, Optional.of(sequence(7))), new State(START.next(), Optional.of(sequence(9))));
+        assertThat(history.states(105))
+                .containsExactly(
+                        new State(START, Optional.of(view(105, "a"))), new State(END, Optional.of(view(105, "b"))));
+        assertThat(history.changed()).doesNotContainKey(106);
+        assertThat(history.states(107))
+                .containsExactly(new State(START, Optional.of(view(107, "gone"))), new State(END, Optional.empty()));
+        assertThat(history.states(108)).containsExactly(new State(START.next(), Optional.of(view(108, "new"))));
+    }
+}
