@@ -1,7 +1,7 @@
 #!/bin/sh
 # Measures backup and restore of the embedded keyspace, on this machine.
 #
-#   bench/run.sh [full] [incremental] [chains] [latency] [cpu] [write] [storage] [--size 4g] [--rounds 3] [--threads 2] [--folder /a/local/disk]     bench/run.sh --help
+#   bench/run.sh [full] [incremental] [chains] [latency] [cpu] [write] [storage] [postgres] [--size 4g] [--rounds 3] [--threads 2] [--folder /a/local/disk]     bench/run.sh --help
 #   bench/run.sh incremental chains --size 256m --rounds 1 --layers 1,10      a quick look, a minute or two; too small to say much
 #
 # The same from the environment: BENCH_SIZE, BENCH_ROUNDS, BENCH_THREADS, BENCH_FOLDER; BENCH_HEAP (default 1g) is the heap.
@@ -43,6 +43,10 @@
 #   same backup into a local folder, the server's left out; and the rates, over --seconds, under a limit of 10 MB/s; and SHOW BACKUPS of a
 #   collection with a full backup of 100 objects for each MiB of --size, at most 1,000. 1g is a good size. The server's
 #   files lie in the folder for temporary files.
+#
+# postgres: a database of PostgreSQL, of --size as it counts its tables, on a server in processes of their own on 127.0.0.1 with the packages' programs: BACKUP
+#   DATABASE against pg_dump -Fd -j2 without and with compression (-Z0, -Z1) and against two bare COPY ... (FORMAT binary) to nowhere; RESTORE DATABASE, to indexes
+#   built, against pg_restore -j2. By the clock: the server's and the tools' CPU time is not in what is printed.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -55,5 +59,5 @@ exec java -Xmx"${BENCH_HEAP:-1g}" -XX:+UseSerialGC \
     --add-opens=java.base/java.util.concurrent=ALL-UNNAMED \
     --add-opens=java.base/java.nio=ALL-UNNAMED \
     --add-opens=java.base/java.time=ALL-UNNAMED \
-    -cp 'bench/target/classes:cli/target/strandline/lib/*:connectors/storage/target/test-classes:manifest/target/test-classes' \
+    -cp 'bench/target/classes:cli/target/strandline/lib/*:connectors/storage/target/test-classes:manifest/target/test-classes:connectors/postgres/target/test-classes' \
     io.strandline.bench.Main "$@"

@@ -18,7 +18,9 @@ enum Subject {
     /** What finding changes costs those who make them. */
     WRITE(WriteBenchmark::new),
     /** What object storage costs. */
-    STORAGE(StorageBenchmark::new);
+    STORAGE(StorageBenchmark::new),
+    /** PostgreSQL against its own tools. */
+    POSTGRES(PostgresBenchmark::new);
 
     private final Supplier<Benchmark> benchmark;
 

@@ -12,6 +12,7 @@ import io.strandline.job.JobListener;
 import io.strandline.job.JobRunners;
 import io.strandline.job.JobSummary;
 import io.strandline.job.RestoreRequest;
+import io.strandline.keyspace.Keyspaces;
 import io.strandline.keyspace.TableFingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,11 +66,17 @@ final class Workbench implements AutoCloseable {
 
     /** For statements; the caller closes it. */
     Session session() {
-        return Sessions.open(
-                store.keyspace(),
-                jobs,
-                new SessionOptions(
-                        SessionOptions.DEFAULT_USER, "", store.externalIoDir().toString(), folder.toString()));
+        return Sessions.open(store.keyspace(), jobs, sessionOptions());
+    }
+
+    /** For statements on another source; the caller closes it. */
+    Session session(String sourceUri) {
+        return Sessions.open(store.keyspace(), jobs, sessionOptions().ofSource(Keyspaces.resolve(sourceUri)));
+    }
+
+    private SessionOptions sessionOptions() {
+        return new SessionOptions(
+                SessionOptions.DEFAULT_USER, "", store.externalIoDir().toString(), folder.toString());
     }
 
     /** A small table whose backup and restore load and compile everything. */
