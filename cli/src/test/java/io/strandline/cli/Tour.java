@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +44,9 @@ final class Tour {
     private static final Pattern AVRO_TOOLS = Pattern.compile(
             "java -jar avro-tools-[0-9.]+\\.jar tojson strandline-data/extern/(\\S+)\n(.*)", Pattern.DOTALL);
 
+    private static final Pattern CHECK = Pattern.compile("bin/strandline check([^\n]*)\n(.*)", Pattern.DOTALL);
+    private static final Pattern PSQL = Pattern.compile("psql -d (\\S+) -c \"([^\"]*)\"\n(.*)", Pattern.DOTALL);
+
     /** As AS OF SYSTEM TIME takes it. */
     private static final Pattern HLC_TIME = Pattern.compile("\\b[0-9]{19}\\.[0-9]{10}\\b");
 
@@ -52,6 +56,9 @@ final class Tour {
 
     /** Of the processes that run the steps; null to run them here. */
     private @Nullable Map<String, String> environment;
+
+    /** What is backed up, if it is not the store; then that is the control store. */
+    private @Nullable PostgresTour postgres;
 
     /** What stands in the document, and what is typed in its place. */
     private final Map<String, String> typed = new LinkedHashMap<>();
@@ -93,6 +100,12 @@ final class Tour {
         return this;
     }
 
+    /** Backs up a server, which the document names by the port 5432. */
+    Tour of(PostgresTour server) {
+        postgres = server;
+        return this;
+    }
+
     void run() throws Exception {
         List<Step> steps = steps();
         assertThat(steps).hasSizeGreaterThan(5);
@@ -100,9 +113,21 @@ final class Tour {
             String text = step.command() + "\n" + step.shown();
             Matcher statements = STRANDLINE.matcher(text);
             Matcher avro = AVRO_TOOLS.matcher(text);
+            Matcher check = CHECK.matcher(text);
+            Matcher psql = PSQL.matcher(text);
             String actual;
             String expected;
-            if (statements.matches()) {
+            if (check.matches()) {
+                List<String> arguments = new ArrayList<>(List.of("check"));
+                Stream.of(check.group(1).split(" "))
+                        .filter(word -> !word.isEmpty())
+                        .forEach(arguments::add);
+                actual = strandline(arguments);
+                expected = check.group(2);
+            } else if (psql.matches()) {
+                actual = Objects.requireNonNull(postgres).psql(psql.group(1), psql.group(2));
+                expected = psql.group(3);
+            } else if (statements.matches()) {
                 actual = sql(statements.group(1));
                 expected = statements.group(2);
                 remember(expected, actual);
@@ -160,11 +185,21 @@ final class Tour {
             // An error is the last that a step shows.
             return outcome.out() + outcome.err().replaceAll("(?m)^NOTICE: .*\\R", "");
         }
+        // On a terminal the progress bar is gone in the end, as here.
+        return strandline(List.of("sql", "--quiet", "-e", statements));
+    }
+
+    private String strandline(List<String> arguments) {
+        PostgresTour server = postgres;
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of("--source", server == null ? "embedded:" + store : server.uri()));
+        if (!arguments.get(0).equals("check")) {
+            all.addAll(List.of("--control", store.toString()));
+        }
         ByteArrayOutputStream screen = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(screen, true, StandardCharsets.UTF_8);
         Streams streams = new Streams(new ByteArrayInputStream(new byte[0]), print, print, false, false);
-        // On a terminal the progress bar is gone in the end, as here.
-        StrandlineCommand.on(streams).execute("sql", "--quiet", "--source", "embedded:" + store, "-e", statements);
+        StrandlineCommand.on(streams).execute(all.toArray(new String[0]));
         return screen.toString(StandardCharsets.UTF_8);
     }
 
@@ -209,9 +244,12 @@ final class Tour {
         return HLC_TIME.matcher(result)
                 .replaceAll("HLC")
                 .replaceAll("\\b[0-9]{18,20}\\b", "NUMBER")
+                .replaceAll("\\bstrandline_[0-9]+\\b", "strandline_OID")
+                .replaceAll("[0-9.]+ [a-zA-Z]+ of its log", "SIZE of its log")
                 .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]+)?Z", "TIME")
                 .replaceAll("\\b[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}(\\.[0-9]+)?\\+00", "TIME")
                 .replaceAll("/[0-9]{4}/[0-9]{2}/[0-9]{2}-[0-9.]+", "/DIRECTORY")
+                .replaceAll(" +(?=\\R)", "")
                 .replaceAll(" +", " ")
                 .replaceAll("-{2,}", "--");
     }
