@@ -2,6 +2,8 @@ package io.strandline.postgres.check;
 
 import io.strandline.keyspace.SourceCheck.Finding;
 import io.strandline.keyspace.SourceCheck.Level;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.postgres.dump.ClientPrograms;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,8 +11,14 @@ import java.util.List;
 final class FullFindings {
     private FullFindings() {}
 
-    static List<Finding> of(ServerFacts server, List<TableFacts> tables) {
+    static List<Finding> of(ServerFacts server, List<TableFacts> tables, ClientPrograms programs) {
         List<Finding> findings = new ArrayList<>();
+        String program = "";
+        try {
+            program = programs.find("pg_dump", server.version() / 10_000).toString();
+        } catch (StrandlineException e) {
+            findings.add(missing(e.message() + ": " + e.hint().orElse(""), ""));
+        }
         if (!server.encoding().equals("UTF8")) {
             findings.add(missing(
                     "database " + server.database() + " has the encoding " + server.encoding()
@@ -39,7 +47,8 @@ final class FullFindings {
             findings.add(new Finding(
                     Level.WORKS,
                     Finding.FULL,
-                    "all " + tables.size() + " tables of database " + server.database() + " can be read",
+                    "all " + tables.size() + " tables of database " + server.database()
+                            + " can be read, and definitions by " + program,
                     ""));
         }
         return findings;

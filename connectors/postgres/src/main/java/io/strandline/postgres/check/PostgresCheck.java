@@ -6,6 +6,7 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.postgres.connection.PostgresConnections;
 import io.strandline.postgres.connection.PostgresErrors;
 import io.strandline.postgres.connection.PostgresUri;
+import io.strandline.postgres.dump.ClientPrograms;
 import io.strandline.postgres.stream.ChainNames;
 import io.strandline.postgres.stream.ChainSlot;
 import io.strandline.postgres.stream.SlotState;
@@ -36,7 +37,8 @@ public final class PostgresCheck implements SourceCheck {
             ServerFacts server = ServerFacts.read(connection);
             List<TableFacts> tables = TableFacts.read(connection);
             ChainSlot slot = slot(connections, server, source, chain);
-            List<Finding> findings = new ArrayList<>(FullFindings.of(server, tables));
+            List<Finding> findings =
+                    new ArrayList<>(FullFindings.of(server, tables, new ClientPrograms(System.getenv())));
             List<Finding> incremental = new IncrementalFindings(server, slot).findings();
             findings.addAll(incremental);
             findings.addAll(TableFindings.history(tables, incremental));

@@ -14,12 +14,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.postgresql.replication.LogSequenceNumber;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes snapshots that stand at a place in the log, where a database has a chain's slot: of a full backup, so that the chain can go on from it, and of an
  * incremental one, which ends there. Other databases' snapshots any transaction can take.
  */
 final class ChainSnapshots implements LayerSnapshots {
+    private static final Logger LOG = LoggerFactory.getLogger(ChainSnapshots.class);
+
     /** A slot is ready once the transactions that write at the moment have ended. */
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
@@ -56,7 +60,7 @@ final class ChainSnapshots implements LayerSnapshots {
         }
         slot.publishTables();
         return new AtPosition(
-                slot.snapshot(TIMEOUT, sentence -> {}),
+                slot.snapshot(TIMEOUT, sentence -> LOG.info("{}: {}", slot.name(), sentence)),
                 base.map(PinnedDatabase::lsn).orElse(""),
                 slot.name());
     }

@@ -40,6 +40,7 @@ class PostgresCheckTest {
         server.close();
         server = PostgresServer.start("wal_level=replica", "max_replication_slots=1");
 
+        assertThat(check().get(0).text()).contains("pg_dump");
         assertThat(check())
                 .extracting(finding -> finding.subject() + " " + finding.level())
                 .startsWith(
