@@ -76,7 +76,7 @@ final class SimulatedKeyspace implements Keyspace {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.PAST_TIMESTAMPS, Capability.LOCALITIES);
+        return Set.of(Capability.PAST_TIMESTAMPS, Capability.RESUMABLE_READS, Capability.LOCALITIES);
     }
 
     @Override
