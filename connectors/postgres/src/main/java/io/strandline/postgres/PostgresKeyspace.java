@@ -13,6 +13,7 @@ import io.strandline.keyspace.RestoreTarget;
 import io.strandline.keyspace.TableFingerprint;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
@@ -42,7 +43,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /**
  * A PostgreSQL server. What is read is what one snapshot of each database sees, which the process keeps that asked for the hold; past times cannot be read.
@@ -124,7 +124,7 @@ final class PostgresKeyspace implements Keyspace {
     @Override
     public List<RangeInfo> ranges(Span span, Window window) {
         HeldLayer layer = requireLayer(window.end());
-        Relation relation = layer.relation(tableId(span));
+        Relation relation = layer.relation(tableId(span.start()));
         if (window.isFull()) {
             return layer.ranges().of(relation, span);
         }
@@ -143,7 +143,7 @@ final class PostgresKeyspace implements Keyspace {
     @Override
     public long approximateBytes(Span span, Window window) {
         HeldLayer layer = requireLayer(window.end());
-        return layer.ranges().bytes(layer.relation(tableId(span)), span);
+        return layer.ranges().bytes(layer.relation(tableId(span.start())), span);
     }
 
     @Override
@@ -163,14 +163,13 @@ final class PostgresKeyspace implements Keyspace {
     }
 
     private HeldSnapshots take(HoldRequest request) {
-        Set<Integer> tableIds = request.parts().stream()
-                .flatMap(part -> part.spans().stream())
-                .map(PostgresKeyspace::tableId)
-                .collect(Collectors.toSet());
+        List<Span> spans =
+                request.parts().stream().flatMap(part -> part.spans().stream()).toList();
         return new HoldTaker(connections, this::publication)
                 .take(
                         request.databaseIds(),
-                        tableIds,
+                        // One span may stand for many tables that follow one another.
+                        id -> spans.stream().anyMatch(span -> tableId(span.start()) <= id && id <= tableId(span.end())),
                         request.end(),
                         request.baseGeneration().filter(base -> !base.isEmpty()).map(PinnedSnapshots::parse));
     }
@@ -286,8 +285,8 @@ final class PostgresKeyspace implements Keyspace {
                         "PostgreSQL cannot take up a read again. RESUME JOB, or a new BACKUP, reads everything anew."));
     }
 
-    private static int tableId(Span span) {
-        return ByteBuffer.wrap(span.start().toByteArray()).getInt();
+    private static int tableId(Key key) {
+        return ByteBuffer.wrap(key.toByteArray()).getInt();
     }
 
     @Override

@@ -165,6 +165,22 @@ class PostgresCatalogTest {
     }
 
     @Test
+    void hasAnotherKeyGenerationOnceRowsChangeThatNoLogTellsOf() {
+        server.execute("shop", "CREATE TABLE t (a int PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, 'old')");
+        TableDescriptor first = table();
+        server.execute("shop", "ALTER TABLE t ADD COLUMN w int NOT NULL DEFAULT 7");
+        TableDescriptor filled = table();
+        server.execute("shop", "ALTER TABLE t DROP COLUMN v");
+        TableDescriptor dropped = table();
+        server.execute("shop", "ALTER TABLE t ADD COLUMN v text");
+
+        assertThat(List.of(first, filled, dropped))
+                .extracting(TableDescriptor::keyGeneration)
+                .doesNotHaveDuplicates();
+        assertThat(table().keyPrefix()).isEqualTo(dropped.keyPrefix());
+    }
+
+    @Test
     void carriesTheDefinitionsOfTheDatabaseAndOfTheServer() {
         server.execute(
                 "shop",

@@ -4,10 +4,13 @@ import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.schema.Column;
+import io.strandline.manifest.schema.ColumnType;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Which generations of tables an incremental layer can only copy as they stand at its end, since nobody can tell what happened to their keys in its window:
@@ -41,8 +44,17 @@ final class CopiedWhole implements Predicate<Generation> {
         boolean pinned = SourceHistory.isPinned(keyspace);
         return table.isBag()
                 || (pinned && (!generation.standsAtEnd() || parent.get().lacks(generation)))
-                || (pinned && historyFrom.isPresent() && columnsChanged(generation))
+                || (pinned && (historyFrom.isPresent() ? columnsChanged(generation) : typesChanged(generation)))
                 || !keyspace.keepsRevisions(table, window, historyFrom.isPresent());
+    }
+
+    /** Whether rows of the parent cannot be read as those of the end. */
+    private static boolean typesChanged(Generation generation) {
+        Map<Integer, ColumnType> latest =
+                generation.latest().columns().stream().collect(Collectors.toMap(Column::id, Column::type));
+        return generation.states().stream()
+                .flatMap(state -> state.columns().stream())
+                .anyMatch(column -> !column.type().equals(latest.getOrDefault(column.id(), column.type())));
     }
 
     private static boolean columnsChanged(Generation generation) {

@@ -29,7 +29,9 @@ final class CatalogSql {
      * as far as the extension says so. Foreign tables have their rows elsewhere, temporary ones are a session's own.
      */
     static final String RELATIONS = """
-            SELECT c.oid, c.relnamespace, n.nspname, c.relname, c.relkind, c.relpersistence, c.relfilenode, c.relreplident,
+            SELECT c.oid, c.relnamespace, n.nspname, c.relname, c.relkind, c.relpersistence, c.relfilenode,
+                c.relreplident::text || coalesce((SELECT string_agg(a.attnum || CASE WHEN a.attisdropped THEN 'd' ELSE 'm' END, ' ' ORDER BY a.attnum)
+                    FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND (a.attisdropped OR a.atthasmissing)), ''),
                 c.relpages, c.reltuples, configuration.condition, coalesce(published.oid, 0)
             FROM pg_class AS c
             JOIN pg_namespace AS n ON n.oid = c.relnamespace

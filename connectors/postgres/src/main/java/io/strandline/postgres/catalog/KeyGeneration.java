@@ -13,7 +13,7 @@ final class KeyGeneration {
 
     /**
      * @param file of the rows, which TRUNCATE and a rewrite replace
-     * @param identity the replica identity
+     * @param identity the replica identity, the columns that were dropped, and those that older rows do not hold but have a default in: no log tells of them
      * @param publication the oid of what puts the table into the chain's publication, so that none is continued that was out of it for a while; 0: there is none
      * @param key the columns of the key
      * @param collations theirs, in the same order

@@ -37,6 +37,8 @@ final class SessionSettings {
     private static Map<String, String> settings(String lockTimeout) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("search_path", "pg_catalog");
+        // A backslash in a literal is one.
+        settings.put("standard_conforming_strings", "on");
         settings.put("DateStyle", "ISO");
         settings.put("IntervalStyle", "postgres");
         settings.put("TimeZone", "UTC");

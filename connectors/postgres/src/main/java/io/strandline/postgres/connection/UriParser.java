@@ -48,6 +48,11 @@ final class UriParser {
             throw invalid("a source that begins with \"postgresql:\" goes on with \"//\"");
         }
         String rest = uri.substring(authority + "://".length());
+        if (rest.matches("(?s)[^/?]*[/?].*@.*")) {
+            // Else parts of a password would be taken for a port, a database or a parameter, which messages name.
+            throw invalid(
+                    "the source has an @ behind its first / or ?: in names and passwords / is written %2F, ? %3F and @ %40");
+        }
         int question = rest.indexOf('?');
         Map<String, String> said = question < 0 ? new TreeMap<>() : parameters(rest.substring(question + 1));
         readPlace(question < 0 ? rest : rest.substring(0, question), said);
@@ -124,7 +129,10 @@ final class UriParser {
             if (equals < 0 || !(PARTS.contains(name) || PARAMETERS.contains(name))) {
                 throw new StrandlineException(
                         ErrorCode.INVALID_PARAMETER,
-                        "the source's parameter \"" + name + "\" is not understood",
+                        // What has no equals sign may be part of a password.
+                        equals < 0
+                                ? "a parameter of the source has no value"
+                                : "the source's parameter \"" + name + "\" is not understood",
                         "There are: " + String.join(", ", PARAMETERS));
             }
             parameters.put(name, decode(parameter.substring(equals + 1)));
@@ -141,7 +149,7 @@ final class UriParser {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw invalid("\"" + text + "\" is no port");
+        throw invalid("the port of the source is no number from 1 to 65535");
     }
 
     private static String decode(String encoded) {

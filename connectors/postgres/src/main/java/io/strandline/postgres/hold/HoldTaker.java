@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 
 /** Takes the snapshots of a layer, one of each database, and locks what will be read under them. */
 public final class HoldTaker {
@@ -36,16 +37,16 @@ public final class HoldTaker {
 
     /**
      * @param databaseIds whose snapshots; empty: all there are
-     * @param tableIds of the tables that will be read
+     * @param tables ids of those of the tables that will be read
      * @param after a time that the layer's end is later than
      */
     public HeldSnapshots take(
-            Set<Integer> databaseIds, Set<Integer> tableIds, HlcTimestamp after, Optional<PinnedSnapshots> parent) {
+            Set<Integer> databaseIds, IntPredicate tables, HlcTimestamp after, Optional<PinnedSnapshots> parent) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             List<Connection> held = new ArrayList<>();
             boolean keep = false;
             try {
-                Optional<HeldSnapshots> taken = take(databaseIds, tableIds, after, parent, held);
+                Optional<HeldSnapshots> taken = take(databaseIds, tables, after, parent, held);
                 keep = taken.isPresent();
                 if (keep) {
                     return taken.get();
@@ -68,17 +69,20 @@ public final class HoldTaker {
     /** Nothing if a table was changed before it was locked: what the snapshot sees of it may be wrong. */
     private Optional<HeldSnapshots> take(
             Set<Integer> databaseIds,
-            Set<Integer> tableIds,
+            IntPredicate tables,
             HlcTimestamp after,
             Optional<PinnedSnapshots> parent,
             List<Connection> held)
             throws SQLException {
         List<PinnedDatabase> pinned = new ArrayList<>();
+        HlcTimestamp end = after.next();
         try (Connection first = connections.open()) {
             SourceCatalogs catalogs = new SourceCatalogs(first);
             for (SourceDatabase database : catalogs.databases()) {
                 if (databaseIds.isEmpty() || databaseIds.contains(database.id())) {
-                    pinned.add(pin(database, parent, catalogs, held));
+                    Pin pin = pin(database, parent, catalogs, held);
+                    pinned.add(pin.database());
+                    end = pin.time().isAfter(end) ? pin.time() : end;
                 }
             }
             SourceCatalog catalog = catalogs.build();
@@ -86,23 +90,23 @@ public final class HoldTaker {
                 long oid = pinned.get(i).oid();
                 List<Relation> read = catalog.relations().stream()
                         .filter(relation -> relation.database().oid() == oid
-                                && tableIds.contains(relation.descriptor().id()))
+                                && tables.test(relation.descriptor().id()))
                         .toList();
                 if (!TableLocks.lock(connections, held.get(i), read)) {
                     return Optional.empty();
                 }
             }
             ServerState server = ServerState.read(first);
-            // Read last: everything that a snapshot sees was committed before.
-            HlcTimestamp now = server.now();
-            HlcTimestamp end = now.isAfter(after) ? now : after.next();
             PinnedSnapshots snapshotsTaken = new PinnedSnapshots(
                     server.identity().systemId(), server.identity().timeline(), end.wallNanos(), end.logical(), pinned);
             return Optional.of(new HeldSnapshots(snapshotsTaken, catalog, held));
         }
     }
 
-    private PinnedDatabase pin(
+    /** @param time of the server's clock right after the snapshot: everything that it sees was committed before */
+    private record Pin(PinnedDatabase database, HlcTimestamp time) {}
+
+    private Pin pin(
             SourceDatabase database, Optional<PinnedSnapshots> parent, SourceCatalogs catalogs, List<Connection> held)
             throws SQLException {
         if (!database.encoding().equals("UTF8")) {
@@ -115,11 +119,14 @@ public final class HoldTaker {
         held.add(connection);
         try (LayerSnapshots.Taken taken = snapshots.take(connections, connection, database, parent)) {
             Transactions.begin(connection, taken.snapshot());
+            HlcTimestamp time = ServerState.now(connection);
             refuseLargeObjects(database, connection);
             catalogs.add(database, connection, publications.apply(database), true);
             String exported = Queries.one(connection, "SELECT pg_export_snapshot()", row -> row.getString(1));
-            return new PinnedDatabase(
-                    database.oid(), database.name(), exported, taken.from(), taken.lsn(), taken.slot());
+            return new Pin(
+                    new PinnedDatabase(
+                            database.oid(), database.name(), exported, taken.from(), taken.lsn(), taken.slot()),
+                    time);
         }
     }
 

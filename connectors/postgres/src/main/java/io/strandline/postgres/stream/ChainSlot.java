@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.postgresql.replication.LogSequenceNumber;
 
 /**
  * The permanent slot and the publication of a chain of incremental backups in one database. It stands where the layer ends that the last incremental layer
@@ -152,15 +153,28 @@ public final class ChainSlot {
                         "One chain can be continued by a slot, from its last layer: take a full backup, or name another chain.");
             }
             if (slot.confirmed().compareTo(base.position()) < 0) {
-                try (PreparedStatement statement =
-                        connection.prepareStatement("SELECT pg_catalog.pg_replication_slot_advance(?, ?::pg_lsn)")) {
+                try (PreparedStatement statement = connection.prepareStatement(
+                        "SELECT end_lsn FROM pg_catalog.pg_replication_slot_advance(?, ?::pg_lsn)")) {
                     statement.setString(1, name);
                     statement.setString(2, base.position().asString());
-                    statement.execute();
+                    requireReached(statement, base);
                 }
             }
             return true;
         });
+    }
+
+    /** A server that was set back to an older state of its disk has less log than the layer has read, and the slot stops where that ends. */
+    private static void requireReached(PreparedStatement advance, ChainPosition base) throws SQLException {
+        try (ResultSet row = advance.executeQuery()) {
+            row.next();
+            if (LogSequenceNumber.valueOf(row.getString(1)).compareTo(base.position()) < 0) {
+                throw refused(
+                        "the server's log ends before " + base.position().asString()
+                                + ", where the layer to continue ends: the server was set back",
+                        FULL);
+            }
+        }
     }
 
     private void requireSameLog(Connection connection, ChainPosition base) throws SQLException {

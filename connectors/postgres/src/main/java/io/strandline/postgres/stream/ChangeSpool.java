@@ -193,7 +193,7 @@ final class ChangeSpool implements AutoCloseable {
 
         private void put(int layout, Kind kind, Tuple row) {
             RowLayout rows = layouts.get(layout);
-            if (!rows.isCurrent() || row.hasUnchanged()) {
+            if (!rows.isCurrent() || row.hasUnchanged() || rows.hasForbiddenNull(row)) {
                 incomplete.add(rows.table().oid());
             }
             add(key(layout, row), kind, layout, row);

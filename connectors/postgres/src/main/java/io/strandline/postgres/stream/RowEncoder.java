@@ -30,6 +30,11 @@ final class RowEncoder {
     void encode(Tuple row, ByteSink sink) {
         for (int i = 0; i < codecs.length; i++) {
             if (row.isNull(i)) {
+                if (!columns.get(i).nullable()) {
+                    throw new UnknownRevision(
+                            "column " + columns.get(i).name() + ", which may not be NULL, was NULL for a time",
+                            "Take this layer without revision_history.");
+                }
                 sink.put(NULL_BRANCH);
                 continue;
             }

@@ -32,6 +32,18 @@ final class RowLayout {
         return current;
     }
 
+    /** Whether a column is NULL that may not be so at the layer's end. */
+    boolean hasForbiddenNull(Tuple row) {
+        if (current) {
+            for (int i = 0; i < row.columns(); i++) {
+                if (row.isNull(i) && !table.descriptor().columns().get(i).nullable()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     boolean isKey(int position) {
         for (int key : keyPositions) {
             if (key == position) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresUriTest {
     private static final Map<String, String> NO_FILE = Map.of("PGPASSFILE", "/nowhere");
@@ -47,11 +48,25 @@ class PostgresUriTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://me:hunter/secret@h/d",
+                "postgresql://me:1/secret@h/d",
+                "postgresql://me:hunter?secret@h/d",
+                "postgresql://me@h/d?secret"
+            })
+    void tellsNoPartOfAPasswordThatWasNotEncoded(String text) {
+        assertThatThrownBy(() -> PostgresUri.parse(text, NO_FILE))
+                .isInstanceOf(StrandlineException.class)
+                .hasMessageNotContainingAny("hunter", "secret");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "postgresql:db|INVALID_PARAMETER|goes on with",
-                "postgresql://h:x/d|INVALID_PARAMETER|is no port",
+                "postgresql://h:x/d|INVALID_PARAMETER|the port of the source",
                 "postgresql://h/d?colour=red|INVALID_PARAMETER|colour",
                 "postgresql://one,two/d|NOT_SUPPORTED|several hosts",
                 "postgresql://%2Fvar%2Frun/d|NOT_SUPPORTED|socket"
