@@ -115,10 +115,10 @@ class SharedStoreITCase {
 
     @Test
     void saysWhyAStoreCannotBeOpened() throws Exception {
-        Outcome outcome = Program.run(folder, "sql", "--source", "postgres://x", "-e", "SHOW DATABASES");
+        Outcome outcome = Program.run(folder, "sql", "--source", "mysql://x", "-e", "SHOW DATABASES");
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCodes.STORE_NOT_OPENED);
-        assertThat(outcome.err()).contains("ERROR: unsupported source: \"postgres\"", "HINT: ");
+        assertThat(outcome.err()).contains("ERROR: unsupported source: \"mysql\"", "HINT: ");
     }
 
     @Test

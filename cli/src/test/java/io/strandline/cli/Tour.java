@@ -245,6 +245,7 @@ final class Tour {
                 .replaceAll("HLC")
                 .replaceAll("\\b[0-9]{18,20}\\b", "NUMBER")
                 .replaceAll("\\bstrandline_[0-9]+\\b", "strandline_OID")
+                .replaceAll("/\\S*/pg_dump\\b", "PG_DUMP")
                 .replaceAll("[0-9.]+ [a-zA-Z]+ of its log", "SIZE of its log")
                 .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]+)?Z", "TIME")
                 .replaceAll("\\b[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}(\\.[0-9]+)?\\+00", "TIME")

@@ -27,8 +27,10 @@ final class FullFindings {
         }
         if (server.largeObjects()) {
             findings.add(missing(
-                    "database " + server.database() + " has large objects, which cannot be backed up",
-                    "SELECT lo_unlink(oid) FROM pg_largeobject_metadata"));
+                    // No statement: none mends it without a decision about the content.
+                    "database " + server.database()
+                            + " has large objects, which cannot be backed up: their content belongs in columns of type bytea",
+                    ""));
         }
         for (TableFacts table : tables) {
             if (!table.readable()) {
@@ -47,7 +49,8 @@ final class FullFindings {
             findings.add(new Finding(
                     Level.WORKS,
                     Finding.FULL,
-                    "all " + tables.size() + " tables of database " + server.database()
+                    (tables.size() == 1 ? "the one table" : "all " + tables.size() + " tables") + " of database "
+                            + server.database()
                             + " can be read, and definitions by " + program,
                     ""));
         }

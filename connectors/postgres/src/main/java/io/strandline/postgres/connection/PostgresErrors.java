@@ -92,6 +92,9 @@ public final class PostgresErrors {
         if (state.equals("42501") && message.contains("row-level security")) {
             return "A backup needs all rows: take it as a role with BYPASSRLS, as the table's owner unless its policies are forced, or as a superuser.";
         }
+        if (state.equals("42501") && message.contains("walsender")) {
+            return "A database with the slot of a chain is backed up through it, also in full: ALTER ROLE the role REPLICATION, or take the backup as a role that has it.";
+        }
         if (state.equals("42501")) {
             return "Grant the role what it lacks, such as GRANT pg_read_all_data TO the role (PostgreSQL 14 and later), or take the backup as the owner.";
         }
@@ -102,6 +105,9 @@ public final class PostgresErrors {
             return "On a standby, raise max_standby_streaming_delay or set hot_standby_feedback, or take the backup from the primary.";
         }
         ServerErrorMessage answer = failure instanceof PSQLException known ? known.getServerErrorMessage() : null;
+        if (answer == null && state.startsWith("08")) {
+            return "See that the server runs, that it listens on this host and port, and that nothing in between refuses the connection.";
+        }
         String own = HINTS.get(state);
         return own != null || answer == null ? own : answer.getHint();
     }

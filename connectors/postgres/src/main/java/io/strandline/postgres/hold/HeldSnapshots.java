@@ -4,6 +4,7 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.postgres.catalog.SourceCatalog;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 /** The open transactions that keep a layer's snapshots, and what they see. */
@@ -38,8 +39,10 @@ public final class HeldSnapshots implements AutoCloseable {
 
     static void closeAll(List<Connection> connections) {
         for (Connection connection : connections) {
-            try {
-                connection.close();
+            // The server ends a session some time after it was closed, but a transaction at once.
+            try (connection;
+                    Statement statement = connection.createStatement()) {
+                statement.execute("ROLLBACK");
             } catch (SQLException e) {
                 // It is gone, and so is what it held.
             }
