@@ -177,6 +177,7 @@ final class ChangeSpool implements AutoCloseable {
 
         private void update(int layout, Update update) {
             RowLayout rows = layouts.get(layout);
+            rows.requireOldKeys();
             Optional<Tuple> old = update.old();
             Tuple row = update.row();
             if (old.isPresent()) {
@@ -205,6 +206,7 @@ final class ChangeSpool implements AutoCloseable {
         }
 
         private void remove(int layout, Tuple old) {
+            layouts.get(layout).requireOldKeys();
             add(key(layout, old), Kind.DELETE, layout, null);
         }
 

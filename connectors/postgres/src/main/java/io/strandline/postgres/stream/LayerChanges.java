@@ -162,7 +162,7 @@ public final class LayerChanges implements AutoCloseable {
      */
     public boolean keeps(TableDescriptor table, boolean history) {
         ChangedTable changed = find(table);
-        if (!history || spool.isComplete(changed.oid())) {
+        if (!history || !spool.isReadable(changed.oid()) || spool.isComplete(changed.oid())) {
             return spool.isReadable(changed.oid());
         }
         try (ExportCursor cursor = cursor(changed, table.span(), true)) {

@@ -2,6 +2,7 @@ package io.strandline.postgres.stream;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postgresql.replication.LogSequenceNumber;
 
 /** What pgoutput says, version 1 of its protocol. Source of the shapes: PostgreSQL's documentation, "Logical Replication Message Formats". */
@@ -17,10 +18,16 @@ sealed interface Message {
     /** No changes of the transaction follow. */
     record Commit() implements Message {}
 
-    /** How the rows look of a table that is named from now on, until it is said anew. */
-    record Relation(int oid, String schema, String table, List<RelationColumn> columns) implements Message {
+    /**
+     * How the rows look of a table that is named from now on, until it is said anew.
+     *
+     * @param identity names of the columns by which old rows are told: all of them with {@code REPLICA IDENTITY FULL}, none without any identity
+     */
+    record Relation(int oid, String schema, String table, List<RelationColumn> columns, Set<String> identity)
+            implements Message {
         public Relation {
             columns = List.copyOf(columns);
+            identity = Set.copyOf(identity);
         }
     }
 

@@ -15,14 +15,19 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postgresql.replication.LogSequenceNumber;
 
 /** Reads messages of pgoutput. */
 final class MessageReader {
     /** Of 2000-01-01, from which PostgreSQL counts, since 1970. */
     private static final long EPOCH_MICROS = 946_684_800_000_000L;
+
+    /** A column's flag. */
+    private static final int OF_IDENTITY = 1;
 
     private MessageReader() {}
 
@@ -62,14 +67,19 @@ final class MessageReader {
         int oid = message.getInt();
         String schema = string(message);
         String table = string(message);
-        message.get(); // Its replica identity: what counts of it is what tuples hold.
+        message.get(); // Which kind of replica identity: its columns say it all.
         int count = Short.toUnsignedInt(message.getShort());
         List<RelationColumn> columns = new ArrayList<>();
+        Set<String> identity = new HashSet<>();
         for (int i = 0; i < count; i++) {
-            message.get(); // Whether it is of the replica identity.
-            columns.add(new RelationColumn(string(message), message.getInt(), message.getInt()));
+            boolean ofIdentity = (message.get() & OF_IDENTITY) != 0;
+            RelationColumn column = new RelationColumn(string(message), message.getInt(), message.getInt());
+            columns.add(column);
+            if (ofIdentity) {
+                identity.add(column.name());
+            }
         }
-        return new Relation(oid, schema.isEmpty() ? "pg_catalog" : schema, table, columns);
+        return new Relation(oid, schema.isEmpty() ? "pg_catalog" : schema, table, columns, identity);
     }
 
     private static Insert insert(ByteBuffer message) {

@@ -2,6 +2,7 @@ package io.strandline.postgres.stream;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.schema.Column;
 import io.strandline.postgres.stream.Message.Relation;
 import io.strandline.postgres.stream.Message.RelationColumn;
 import java.util.List;
@@ -11,16 +12,19 @@ final class RowLayout {
     private final ChangedTable table;
     private final boolean current;
     private final int[] keyPositions;
+    private final boolean tellsOldKeys;
 
     RowLayout(ChangedTable table, Relation relation) {
         this.table = table;
         this.current = relation.columns().equals(table.columns());
         List<String> names =
                 relation.columns().stream().map(RelationColumn::name).toList();
-        this.keyPositions = table.descriptor().primaryKey().stream()
+        List<String> key = table.descriptor().primaryKey().stream()
                 .map(id -> table.descriptor().columns().get(table.descriptor().position(id)))
-                .mapToInt(column -> names.indexOf(column.name()))
-                .toArray();
+                .map(Column::name)
+                .toList();
+        this.keyPositions = key.stream().mapToInt(names::indexOf).toArray();
+        this.tellsOldKeys = relation.identity().containsAll(key);
     }
 
     ChangedTable table() {
@@ -55,6 +59,22 @@ final class RowLayout {
 
     int[] keyPositions() {
         return keyPositions;
+    }
+
+    /**
+     * Sees that an update or delete says which key it found: under another replica identity an update may take a key from its row without a word.
+     *
+     * @throws StrandlineException {@code OBJECT_NOT_IN_STATE} if the replica identity has not all columns of the key
+     */
+    void requireOldKeys() {
+        if (!tellsOldKeys) {
+            throw new StrandlineException(
+                    ErrorCode.OBJECT_NOT_IN_STATE,
+                    "the log does not say the keys of all changed rows of " + table.label()
+                            + ": its replica identity was another one for a time",
+                    "Take the table out of the chain's publication (ALTER PUBLICATION ... DROP TABLE), and the next backup reads it"
+                            + " anew; or take a full backup.");
+        }
     }
 
     /** @param encoder of the table */
