@@ -72,6 +72,7 @@ final class HeldLayer implements AutoCloseable {
             for (SourceDatabase database : source.databases()) {
                 String snapshot = reads.pinned().find(database).orElseThrow().snapshot();
                 descriptors.add(dump.of(database, source.definitionsId(database.oid()), snapshot));
+                reads.requireStanding(database);
             }
             source.databases().stream()
                     .findFirst()

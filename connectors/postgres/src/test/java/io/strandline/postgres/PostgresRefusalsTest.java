@@ -9,10 +9,14 @@ import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.TableDescriptor;
+import io.strandline.postgres.hold.PinnedSnapshots;
 import io.strandline.postgres.server.PostgresServer;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -132,6 +136,64 @@ class PostgresRefusalsTest {
                     () -> source.rows(reader, table, table.span()),
                     ErrorCode.OBJECT_NOT_IN_STATE,
                     "is gone: the process that held it has ended");
+        }
+    }
+
+    /** A server that begins anew counts from the beginning what it makes names of. */
+    @Test
+    void takesNoOtherSnapshotForOneThatWentWithTheServer() throws SQLException {
+        Source source = Source.hold(server.uri("shop"), "shop");
+        TableDescriptor table = source.table("t");
+        String name = PinnedSnapshots.parse(source.hold().readGeneration())
+                .databases()
+                .get(0)
+                .snapshot();
+        server.crash();
+        server.startAgain();
+        server.execute("shop", "INSERT INTO t VALUES (3)");
+        List<Connection> others = new ArrayList<>();
+        try (Keyspace reader = Keyspaces.open(server.uri("shop"))) {
+            exportAs(name, others);
+
+            refuses(
+                    () -> source.rows(reader, table, table.span()),
+                    ErrorCode.OBJECT_NOT_IN_STATE,
+                    "the server has crashed since, and gave its name to another one");
+        } finally {
+            for (Connection other : others) {
+                other.close();
+            }
+            source.close();
+        }
+    }
+
+    /** A name is made of the session's place among all, how many transactions there were in that place, and a number. */
+    private static void exportAs(String name, List<Connection> others) throws SQLException {
+        for (int i = 0; i < 30; i++) {
+            Connection other = server.connect("shop");
+            others.add(other);
+            other.setAutoCommit(false);
+            for (int transaction = 0; transaction < 1_000; transaction++) {
+                String exported = export(other);
+                if (exported.equals(name)) {
+                    return;
+                }
+                if (!exported.startsWith(name.substring(0, name.indexOf('-')))) {
+                    break;
+                }
+                other.rollback();
+            }
+        }
+        throw new AssertionError("no session exports a snapshot as " + name);
+    }
+
+    private static String export(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+            try (ResultSet row = statement.executeQuery("SELECT pg_export_snapshot()")) {
+                row.next();
+                return row.getString(1);
+            }
         }
     }
 

@@ -123,9 +123,10 @@ public final class HoldTaker {
             refuseLargeObjects(database, connection);
             catalogs.add(database, connection, publications.apply(database), true);
             String exported = Queries.one(connection, "SELECT pg_export_snapshot()", row -> row.getString(1));
+            String seen = Transactions.seen(connection);
             return new Pin(
                     new PinnedDatabase(
-                            database.oid(), database.name(), exported, taken.from(), taken.lsn(), taken.slot()),
+                            database.oid(), database.name(), exported, seen, taken.from(), taken.lsn(), taken.slot()),
                     time);
         }
     }

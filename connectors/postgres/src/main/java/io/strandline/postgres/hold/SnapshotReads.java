@@ -83,7 +83,7 @@ public final class SnapshotReads implements AutoCloseable {
                         null));
         Connection connection = connections.open(database.name());
         try {
-            Transactions.begin(connection, held.snapshot());
+            Transactions.begin(connection, held);
             return new SnapshotSession(database.oid(), connection);
         } catch (SQLException e) {
             Transactions.close(connection, e);
@@ -105,6 +105,23 @@ public final class SnapshotReads implements AutoCloseable {
             }
         }
         HeldSnapshots.closeAll(List.of(session.connection()));
+    }
+
+    /**
+     * Sees that what another program has read under the name of the snapshot was this one.
+     *
+     * @throws StrandlineException {@code OBJECT_NOT_IN_STATE} if it is gone, and so may have been before
+     */
+    public void requireStanding(SourceDatabase database) {
+        SnapshotSession session = session(database);
+        try {
+            Transactions.seen(session.connection());
+            giveBack(session);
+        } catch (SQLException e) {
+            Transactions.close(session.connection(), e);
+            throw PostgresErrors.translate(
+                    e, "cannot read database " + database.name() + " under the layer's snapshot");
+        }
     }
 
     private SourceCatalog readCatalog() {

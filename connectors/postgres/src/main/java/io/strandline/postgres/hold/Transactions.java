@@ -2,15 +2,18 @@ package io.strandline.postgres.hold;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.postgres.catalog.Queries;
 import io.strandline.postgres.catalog.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Transactions that see one state, and change nothing. */
-final class Transactions {
-    private static final String INVALID_SNAPSHOT = "22023";
-    private static final String UNDEFINED_SNAPSHOT = "42704";
+public final class Transactions {
+    /** How versions of the server say that nobody holds the snapshot. */
+    private static final Set<String> GONE = Set.of("22023", "42704", "55000");
 
     private Transactions() {}
 
@@ -31,16 +34,37 @@ final class Transactions {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TRANSACTION SNAPSHOT " + SqlText.literal(snapshot));
         } catch (SQLException e) {
-            if (INVALID_SNAPSHOT.equals(e.getSQLState()) || UNDEFINED_SNAPSHOT.equals(e.getSQLState())) {
-                throw new StrandlineException(
-                        ErrorCode.OBJECT_NOT_IN_STATE,
-                        "the snapshot " + snapshot
-                                + " is gone: the process that held it has ended, or its connection was lost",
-                        "PostgreSQL cannot take up a read again. RESUME JOB, or a new BACKUP, reads everything anew.",
-                        e);
+            if (GONE.contains(String.valueOf(e.getSQLState()))) {
+                throw gone(snapshot, "the process that held it has ended, or its connection was lost", e);
             }
             throw e;
         }
+    }
+
+    /**
+     * The state that a layer is read under.
+     *
+     * @throws StrandlineException {@code OBJECT_NOT_IN_STATE} if whoever held it has ended, also where the server has crashed since and gives the name to another
+     *     snapshot
+     */
+    public static void begin(Connection connection, PinnedDatabase pinned) throws SQLException {
+        begin(connection, pinned.snapshot());
+        if (!pinned.seen().isEmpty() && !pinned.seen().equals(seen(connection))) {
+            throw gone(pinned.snapshot(), "the server has crashed since, and gave its name to another one", null);
+        }
+    }
+
+    /** Which other transactions the connection's transaction sees. */
+    static String seen(Connection connection) throws SQLException {
+        return Queries.one(connection, "SELECT txid_current_snapshot()::text", row -> row.getString(1));
+    }
+
+    private static StrandlineException gone(String snapshot, String why, @Nullable SQLException cause) {
+        return new StrandlineException(
+                ErrorCode.OBJECT_NOT_IN_STATE,
+                "the snapshot " + snapshot + " is gone: " + why,
+                "PostgreSQL cannot take up a read again. RESUME JOB, or a new BACKUP, reads everything anew.",
+                cause);
     }
 
     static void close(Connection connection, Throwable failure) {

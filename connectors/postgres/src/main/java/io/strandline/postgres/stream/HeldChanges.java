@@ -12,12 +12,12 @@ import io.strandline.postgres.connection.PostgresConnections;
 import io.strandline.postgres.connection.PostgresErrors;
 import io.strandline.postgres.hold.PinnedDatabase;
 import io.strandline.postgres.hold.SnapshotReads;
+import io.strandline.postgres.hold.Transactions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -171,18 +171,24 @@ public final class HeldChanges implements AutoCloseable {
 
     private Connection inSnapshot(SourceDatabase database, PinnedDatabase pinned) {
         Connection connection = connections.openSimple(database.name());
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-            statement.execute("SET TRANSACTION SNAPSHOT '" + pinned.snapshot() + "'");
+        try {
+            Transactions.begin(connection, pinned);
             return connection;
         } catch (SQLException e) {
-            try {
-                connection.close();
-            } catch (SQLException closing) {
-                e.addSuppressed(closing);
-            }
+            closeAfter(connection, e);
             throw PostgresErrors.translate(
                     e, "cannot read database " + database.name() + " under the layer's snapshot");
+        } catch (RuntimeException | Error e) {
+            closeAfter(connection, e);
+            throw e;
+        }
+    }
+
+    private static void closeAfter(Connection connection, Throwable failure) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 }
