@@ -1,6 +1,7 @@
 package io.strandline.job;
 
 import io.strandline.job.cluster.JobProgress;
+import java.util.List;
 
 /**
  * What BACKUP and RESTORE answer: the six columns.
@@ -11,11 +12,27 @@ import io.strandline.job.cluster.JobProgress;
  * @param rows entries of primary indexes
  * @param indexEntries entries of secondary indexes
  * @param bytes logical size: keys and rows
+ * @param notices what the user should know of it, though nothing is wrong: sentences without a full stop
  */
 public record JobSummary(
-        long jobId, String status, double fractionCompleted, long rows, long indexEntries, long bytes) {
+        long jobId,
+        String status,
+        double fractionCompleted,
+        long rows,
+        long indexEntries,
+        long bytes,
+        List<String> notices) {
     public static final String SUCCEEDED = "succeeded";
     public static final String PAUSED = "paused";
+
+    public JobSummary {
+        notices = List.copyOf(notices);
+    }
+
+    /** Of which there is nothing more to know. */
+    public JobSummary(long jobId, String status, double fractionCompleted, long rows, long indexEntries, long bytes) {
+        this(jobId, status, fractionCompleted, rows, indexEntries, bytes, List.of());
+    }
 
     /** Of a job that was stopped that far. */
     public static JobSummary paused(long jobId, JobProgress progress) {

@@ -8,10 +8,11 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the rows of one statement, for a program that asks rather than a person. */
+/** Keeps the rows and notices of one statement, for a program that asks rather than a person. */
 public final class CollectedResult implements ResultSink {
     private List<ResultColumn> columns = List.of();
     private final List<List<@Nullable Object>> rows = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
 
     @Override
     public void columns(List<ResultColumn> newColumns) {
@@ -27,13 +28,19 @@ public final class CollectedResult implements ResultSink {
     public void done(String commandTag) {}
 
     @Override
-    public void notice(String message) {}
+    public void notice(String message) {
+        notices.add(message);
+    }
 
     @Override
     public void progress(Progress progress) {}
 
     public List<List<@Nullable Object>> rows() {
         return Collections.unmodifiableList(rows);
+    }
+
+    public List<String> notices() {
+        return Collections.unmodifiableList(notices);
     }
 
     /**

@@ -127,7 +127,9 @@ final class EmbeddedRestoreTarget implements RestoreTarget {
 
     /** Indexes grow with the rows, and there is nothing else to check. */
     @Override
-    public void complete(long jobId) {}
+    public List<String> complete(long jobId) {
+        return List.of();
+    }
 
     @Override
     public void publish(long jobId) {

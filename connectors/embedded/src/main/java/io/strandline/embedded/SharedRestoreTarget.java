@@ -53,7 +53,9 @@ final class SharedRestoreTarget implements RestoreTarget {
     }
 
     @Override
-    public void complete(long jobId) {}
+    public List<String> complete(long jobId) {
+        return List.of();
+    }
 
     @Override
     public void publish(long jobId) {}

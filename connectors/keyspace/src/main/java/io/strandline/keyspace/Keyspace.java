@@ -3,6 +3,7 @@ package io.strandline.keyspace;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.Window;
+import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.time.Instant;
@@ -90,6 +91,18 @@ public interface Keyspace extends AutoCloseable {
      * it is the size of everything. Closes the window's end.
      */
     long approximateBytes(Span span, Window window);
+
+    /**
+     * What whoever backs up should know, though nothing is wrong: what a backup of the targets leaves out, and what the keyspace keeps for nobody. Asked once for
+     * each statement, before its job is made.
+     *
+     * @param targets with ids of the {@link #catalog} as it stands
+     * @param incremental whether the layer is to go on with a chain
+     * @return sentences without a full stop
+     */
+    default List<String> notices(BackupTargets targets, boolean incremental) {
+        return List.of();
+    }
 
     /**
      * Makes a window readable until it is released: closes its end, keeps its revisions from being collected, and pins

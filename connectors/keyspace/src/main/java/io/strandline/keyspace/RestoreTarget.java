@@ -61,9 +61,10 @@ public interface RestoreTarget {
      * Does what needs all rows and must be right before anything is public: indexes, constraints, statistics. Called once all splits are committed and before
      * the end is decided, by whichever process decides, which may be one that the restore is shared with. May be called again, also after a crash.
      *
+     * @return what whoever restores should know though nothing is wrong, such as what was left out: sentences without a full stop
      * @throws io.strandline.manifest.StrandlineException if the rows do not fit: then the restore has failed
      */
-    void complete(long jobId);
+    List<String> complete(long jobId);
 
     /** Makes all objects of the job public in one step. */
     void publish(long jobId);

@@ -17,10 +17,12 @@ import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
+import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.postgres.catalog.Relation;
 import io.strandline.postgres.catalog.SourceDatabase;
+import io.strandline.postgres.check.BackupNotices;
 import io.strandline.postgres.connection.PostgresConnections;
 import io.strandline.postgres.connection.PostgresErrors;
 import io.strandline.postgres.connection.PostgresUri;
@@ -144,6 +146,11 @@ final class PostgresKeyspace implements Keyspace {
     public long approximateBytes(Span span, Window window) {
         HeldLayer layer = requireLayer(window.end());
         return layer.ranges().bytes(layer.relation(tableId(span.start())), span);
+    }
+
+    @Override
+    public List<String> notices(BackupTargets targets, boolean incremental) {
+        return new BackupNotices(connections).of(targets);
     }
 
     @Override

@@ -70,6 +70,7 @@ final class BackupExecutor {
                 collection.tellIncrementalLocation(fullDirectory(request), sink);
             }
         }
+        session.source().notices(request.targets(), request.isIncremental()).forEach(sink::notice);
         NewJob job = new NewJob(new BackupWork(request), JobDescription.of(redactedText, fullDirectory(request)));
         jobs.make(transaction -> job, detached, sink);
     }

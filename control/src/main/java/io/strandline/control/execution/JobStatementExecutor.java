@@ -106,8 +106,13 @@ final class JobStatementExecutor {
         session.transactions().afterCommit(() -> then.forEach(Runnable::run));
         // Within a transaction nothing is asked of them before it commits.
         if (wish.action() != Action.RESUME && !session.transactions().isOpen()) {
-            for (long id : control.awaitStopped(wish.action(), ids, session.cancellation())) {
-                sink.notice("job " + id + " is still stopping: SHOW JOB " + id + " tells when it has");
+            List<Long> stopping = control.awaitStopped(wish.action(), ids, session.cancellation());
+            for (long id : ids) {
+                if (stopping.contains(id)) {
+                    sink.notice("job " + id + " is still stopping: SHOW JOB " + id + " tells when it has");
+                } else {
+                    control.whyPaused(id).ifPresent(why -> sink.notice("job " + id + " is paused: " + why));
+                }
             }
         }
         sink.done(wish.action().name() + " JOBS " + ids.size());

@@ -5,7 +5,6 @@ import io.strandline.job.JobRunner;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
-import java.util.List;
 import java.util.Optional;
 
 /** Ends what a job that runs nowhere has begun, and says how it ended. */
@@ -23,7 +22,7 @@ final class EndedWork {
                 return new JobEnd.Canceled();
             }
             return work.outcome(runner, source)
-                    .<JobEnd>map(summary -> new JobEnd.Succeeded(summary, List.of()))
+                    .<JobEnd>map(summary -> new JobEnd.Succeeded(summary, summary.notices()))
                     .orElseGet(JobEnd.Canceled::new);
         } catch (StrandlineException e) {
             if (e.code() == ErrorCode.CANCELED) {

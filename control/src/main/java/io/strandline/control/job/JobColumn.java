@@ -11,7 +11,7 @@ enum JobColumn {
     FINISHED("finished"),
     ERROR("error"),
     STATEMENT("statement"),
-    /** A sentence on what it is at; why it is paused. */
+    /** A sentence on what it is at; why it is paused; what should be known of one that has succeeded. */
     RUNNING_STATUS("running_status"),
     STARTED("started"),
     MODIFIED("modified"),

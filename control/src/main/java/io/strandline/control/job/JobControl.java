@@ -110,6 +110,14 @@ public final class JobControl {
         }
     }
 
+    /** What a paused job's user should know; empty if there is nothing, or if it is not paused. */
+    public Optional<String> whyPaused(long id) {
+        return store.find(id)
+                .filter(row -> row.status() == JobStatus.PAUSED)
+                .map(row -> row.text(JobColumn.RUNNING_STATUS))
+                .filter(why -> !why.isEmpty());
+    }
+
     private static boolean hasStopped(Action action, JobRow row) {
         boolean canceling = action == Action.CANCEL;
         return switch (row.status()) {

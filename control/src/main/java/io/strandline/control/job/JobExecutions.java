@@ -187,7 +187,7 @@ final class JobExecutions {
         try {
             JobSummary summary = work.run(runner, source, execution.run(), execution);
             if (!summary.isPaused()) {
-                return new JobEnd.Succeeded(summary, List.of());
+                return new JobEnd.Succeeded(summary, summary.notices());
             }
             end = execution.isHandedOver() ? new JobEnd.HandedOver() : JobEnd.Paused.BY_USER;
         } catch (RuntimeException | Error e) {

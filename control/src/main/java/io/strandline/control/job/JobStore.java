@@ -202,7 +202,7 @@ final class JobStore {
         }
         if (end instanceof JobEnd.Canceled) {
             phases(work).ifPresent(phases -> phases.giveBack(transaction));
-            finish(transaction, row.with(JobStatus.CANCELED).with(JobColumn.ERROR, CANCELED), "canceled");
+            finish(transaction, row.with(JobStatus.CANCELED).with(JobColumn.ERROR, CANCELED), "canceled", List.of());
             return end;
         }
         JobRow idle = row.with(JobColumn.COORDINATOR_ID, null);
@@ -236,7 +236,8 @@ final class JobStore {
                         .with(JobColumn.ROWS, summary.rows())
                         .with(JobColumn.INDEX_ENTRIES, summary.indexEntries())
                         .with(JobColumn.BYTES, summary.bytes()),
-                "succeeded");
+                "succeeded",
+                notices);
         if (!work.collection().isEmpty()) {
             new JobStatistics(transaction).completed(work.collection(), now());
         }
@@ -247,17 +248,20 @@ final class JobStore {
         new JobTable(transaction)
                 .findForUpdate(work.jobId())
                 .ifPresent(row -> finish(
-                        transaction, row.with(JobStatus.FAILED).with(JobColumn.ERROR, error.message()), "failed"));
+                        transaction,
+                        row.with(JobStatus.FAILED).with(JobColumn.ERROR, error.message()),
+                        "failed",
+                        List.of()));
         return new JobEnd.Failed(error);
     }
 
     /** The payload goes: nobody runs it again, and it holds secrets. */
-    private void finish(Transaction transaction, JobRow row, String event) {
+    private void finish(Transaction transaction, JobRow row, String event, List<String> notices) {
         put(
                 transaction,
                 row.with(JobColumn.FINISHED, now())
                         .with(JobColumn.COORDINATOR_ID, null)
-                        .with(JobColumn.RUNNING_STATUS, null)
+                        .with(JobColumn.RUNNING_STATUS, notices.isEmpty() ? null : String.join("; ", notices))
                         .with(JobColumn.PAYLOAD, null));
         new JobStatistics(transaction).count(row.type(), event, now());
     }
@@ -269,7 +273,10 @@ final class JobStore {
                     .findForUpdate(id)
                     .filter(row -> !row.status().isFinished())
                     .ifPresent(row -> finish(
-                            transaction, row.with(JobStatus.CANCELED).with(JobColumn.ERROR, CANCELED), "canceled"));
+                            transaction,
+                            row.with(JobStatus.CANCELED).with(JobColumn.ERROR, CANCELED),
+                            "canceled",
+                            List.of()));
             return true;
         });
     }

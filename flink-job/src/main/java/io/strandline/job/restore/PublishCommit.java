@@ -6,6 +6,7 @@ import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.storage.StorageStatistics;
+import java.util.List;
 
 /** Counts what the splits wrote, completes what needs all rows, and commits the restore by making its objects public. */
 final class PublishCommit implements CommitProtocol {
@@ -26,10 +27,11 @@ final class PublishCommit implements CommitProtocol {
     public void commit(byte[] committable, StorageStatistics statistics) {
         try (Keyspace target = source.openTarget()) {
             RestoreRecords records = new RestoreRecords(target.jobRecords(), source.jobId());
-            if (records.outcome().isEmpty()) {
-                target.restoreTarget().complete(source.jobId());
-            }
-            RestoreOutcome outcome = records.putOutcome(RestoreOutcome.of(committable));
+            List<String> notices = records.outcome().isPresent()
+                    ? List.of()
+                    : target.restoreTarget().complete(source.jobId());
+            RestoreOutcome outcome =
+                    records.putOutcome(RestoreOutcome.of(committable).with(notices));
             if (!outcome.committed()) {
                 throw new StrandlineException(
                         ErrorCode.OBJECT_NOT_IN_STATE,

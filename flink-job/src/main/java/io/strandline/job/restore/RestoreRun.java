@@ -123,7 +123,13 @@ public final class RestoreRun {
                 forgetWork();
                 RestoreTotals totals = outcome.totals();
                 yield new JobSummary(
-                        request.jobId(), JobSummary.SUCCEEDED, 1, totals.rows(), totals.indexEntries(), totals.bytes());
+                        request.jobId(),
+                        JobSummary.SUCCEEDED,
+                        1,
+                        totals.rows(),
+                        totals.indexEntries(),
+                        totals.bytes(),
+                        outcome.notices());
             }
             case CANCEL ->
                 throw new StrandlineException(

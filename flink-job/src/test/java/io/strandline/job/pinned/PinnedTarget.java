@@ -46,8 +46,9 @@ final class PinnedTarget implements RestoreTarget {
     }
 
     @Override
-    public void complete(long jobId) {
+    public List<String> complete(long jobId) {
         pins.completed(jobId);
+        return List.of();
     }
 
     @Override

@@ -81,7 +81,8 @@ public final class PostgresErrors {
         };
     }
 
-    private static String message(SQLException failure) {
+    /** What the server or the driver says. */
+    public static String message(SQLException failure) {
         ServerErrorMessage answer = failure instanceof PSQLException known ? known.getServerErrorMessage() : null;
         String text = answer == null ? failure.getMessage() : answer.getMessage();
         return text == null ? "the connection failed" : text.strip();

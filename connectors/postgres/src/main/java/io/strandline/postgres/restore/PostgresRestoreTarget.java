@@ -144,9 +144,9 @@ public final class PostgresRestoreTarget implements RestoreTarget {
     public void takeOver(long jobId) {}
 
     @Override
-    public void complete(long jobId) {
+    public List<String> complete(long jobId) {
         try (RestoreLock lock = RestoreLock.take(connections, jobId)) {
-            new RestoreCompletion(connections, restores.require(jobId)).run(lock);
+            return new RestoreCompletion(connections, restores.require(jobId)).run(lock);
         }
     }
 

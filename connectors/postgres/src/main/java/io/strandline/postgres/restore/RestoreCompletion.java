@@ -2,15 +2,15 @@ package io.strandline.postgres.restore;
 
 import io.strandline.manifest.StrandlineException;
 import io.strandline.postgres.connection.PostgresConnections;
+import io.strandline.postgres.connection.PostgresErrors;
 import io.strandline.postgres.definitions.DefinitionEntry;
 import io.strandline.postgres.definitions.ObjectName;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What needs all rows, in the databases of a restore, one after the other: indexes and constraints of several tables at a time, the rest of the definitions in
@@ -18,24 +18,25 @@ import org.slf4j.LoggerFactory;
  * this. An entry of the definitions and the note that it is done are one transaction, so it may all be begun again.
  */
 final class RestoreCompletion {
-    private static final Logger LOG = LoggerFactory.getLogger(RestoreCompletion.class);
-
     private static final Set<String> ABOUT_OTHERS = Set.of("FK CONSTRAINT", "TRIGGER", "POLICY", "RULE");
     /** A table, schema, object, function. */
     private static final Set<String> UNDEFINED = Set.of("42P01", "3F000", "42704", "42883");
 
     private final PostgresConnections connections;
     private final RestorePlan plan;
+    private final List<String> notices = new ArrayList<>();
 
     RestoreCompletion(PostgresConnections connections, RestorePlan plan) {
         this.connections = connections;
         this.plan = plan;
     }
 
-    void run(RestoreLock lock) {
+    /** @return what was left out. It is not noted as done, and so left out again by who begins again */
+    List<String> run(RestoreLock lock) {
         for (DatabasePlan database : plan.databases()) {
             complete(database, DatabaseWork.of(database), lock.session());
         }
+        return List.copyOf(notices);
     }
 
     private void complete(DatabasePlan database, DatabaseWork work, Session server) {
@@ -72,22 +73,23 @@ final class RestoreCompletion {
         return entries.size();
     }
 
-    private static void run(NumberedEntry entry, DatabasePlan database, DoneEntries done, DefinitionSession session) {
+    private void run(NumberedEntry entry, DatabasePlan database, DoneEntries done, DefinitionSession session) {
         try {
             session.run(entry.entry(), done.note(entry));
         } catch (StrandlineException e) {
-            if (database.isNew() || !leadsOutside(entry.entry(), e)) {
-                throw e;
-            }
-            LOG.warn("Left out, because what it refers to is not in database {}: {}", database.name(), e.message());
+            Optional<SQLException> outside = database.isNew() ? Optional.empty() : leadingOutside(entry.entry(), e);
+            notices.add(entry.entry().label() + " is left out of database " + database.name() + ": "
+                    + PostgresErrors.message(outside.orElseThrow(() -> e)));
         }
     }
 
     /** Of single tables: a foreign key to a table, a trigger's function and the like that are in the backup's database, but not in this one. */
-    private static boolean leadsOutside(DefinitionEntry entry, StrandlineException failure) {
-        return ABOUT_OTHERS.contains(entry.type())
-                && failure.getCause() instanceof SQLException cause
-                && UNDEFINED.contains(String.valueOf(cause.getSQLState()));
+    private static Optional<SQLException> leadingOutside(DefinitionEntry entry, StrandlineException failure) {
+        return Optional.ofNullable(failure.getCause())
+                .filter(cause -> ABOUT_OTHERS.contains(entry.type()))
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast)
+                .filter(cause -> UNDEFINED.contains(String.valueOf(cause.getSQLState())));
     }
 
     /** In the order in which they were made, one can be read from those before it only. */

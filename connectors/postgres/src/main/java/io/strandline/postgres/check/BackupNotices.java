@@ -1,0 +1,87 @@
+package io.strandline.postgres.check;
+
+import io.strandline.manifest.layer.BackupTargets;
+import io.strandline.manifest.layer.BackupTargets.Coverage;
+import io.strandline.postgres.catalog.Queries;
+import io.strandline.postgres.catalog.SourceCatalogs;
+import io.strandline.postgres.catalog.SourceDatabase;
+import io.strandline.postgres.connection.PostgresConnections;
+import io.strandline.postgres.connection.PostgresErrors;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What whoever backs up a server should know, though nothing is wrong. */
+public final class BackupNotices {
+    /** Of a list of names that nobody could read to its end. */
+    private static final int MOST_NAMES = 10;
+
+    /** template0 and template1 are as initdb made them, or nearly so. */
+    private static final String CLOSED = """
+            SELECT datname, CASE WHEN datistemplate THEN 'it is a template'
+                    WHEN NOT datallowconn THEN 'it allows no connections'
+                    ELSE 'role ' || quote_ident(current_user) || ' may not connect to it' END
+            FROM pg_database
+            WHERE datname NOT IN ('template0', 'template1') AND datname !~ '^strandline_restore_'
+                AND (datistemplate OR NOT datallowconn OR NOT has_database_privilege(oid, 'CONNECT'))
+            ORDER BY 1
+            """;
+
+    /** Those of an extension come with it. */
+    private static final String FOREIGN = """
+            SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+            FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE c.relkind = 'f' AND NOT EXISTS (SELECT FROM pg_depend AS d
+                WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0 AND d.deptype = 'e')
+            ORDER BY 1
+            """;
+
+    private static final String TEMPORARY =
+            "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p') AND relpersistence = 't'";
+
+    private final PostgresConnections connections;
+
+    public BackupNotices(PostgresConnections connections) {
+        this.connections = connections;
+    }
+
+    /** @return sentences without a full stop */
+    public List<String> of(BackupTargets targets) {
+        List<String> notices = new ArrayList<>();
+        try (Connection first = connections.open()) {
+            if (targets.coverage() == Coverage.CLUSTER) {
+                notices.addAll(Queries.list(
+                        first, CLOSED, row -> "database " + row.getString(1) + " is left out: " + row.getString(2)));
+            }
+            for (SourceDatabase database : new SourceCatalogs(first).databases()) {
+                if (targets.databaseIds().contains(database.id())) {
+                    addLeftOut(database.name(), notices);
+                }
+            }
+        } catch (SQLException e) {
+            throw PostgresErrors.translate(e, "cannot ask " + connections.uri() + " what a backup leaves out");
+        }
+        return notices;
+    }
+
+    private void addLeftOut(String database, List<String> notices) throws SQLException {
+        try (Connection connection = connections.open(database)) {
+            List<String> foreign = Queries.list(connection, FOREIGN, row -> row.getString(1));
+            if (!foreign.isEmpty()) {
+                notices.add("of foreign tables of database " + database
+                        + " the rows are left out, which lie elsewhere: " + names(foreign));
+            }
+            long temporary = Queries.one(connection, TEMPORARY, row -> row.getLong(1));
+            if (temporary > 0) {
+                notices.add(temporary + (temporary == 1 ? " temporary table" : " temporary tables") + " of database "
+                        + database + (temporary == 1 ? " is" : " are") + " left out: they end with their sessions");
+            }
+        }
+    }
+
+    private static String names(List<String> names) {
+        String shown = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
+        return names.size() > MOST_NAMES ? shown + " and " + (names.size() - MOST_NAMES) + " more" : shown;
+    }
+}
