@@ -247,4 +247,39 @@ class IncrementalReadTest {
                         e -> assertThat(e.hint())
                                 .hasValueSatisfying(hint -> assertThat(hint).contains("--enable-incrementals")));
     }
+
+    @Test
+    void whatWasPublishedInPartForATimeIsReadAnew() {
+        enableIncrementals();
+        Layer full = take(Optional.empty(), (keyspace, layer, window) -> {});
+        String publication =
+                "strandline_" + server.value(DATABASE, "SELECT oid FROM pg_database WHERE datname = 'shop'");
+        server.execute(
+                DATABASE,
+                "ALTER PUBLICATION " + publication + " SET (publish = 'insert')",
+                "DELETE FROM everything WHERE a = 1");
+        assertThatThrownBy(() -> take(Optional.of(full), (keyspace, layer, window) -> {}))
+                .isInstanceOf(StrandlineException.class)
+                .hasMessageContaining("publish was narrowed");
+        server.execute(
+                DATABASE, "ALTER PUBLICATION " + publication + " SET (publish = 'insert, update, delete, truncate')");
+
+        Layer mended = take(
+                Optional.of(full),
+                (keyspace, layer, window) -> assertThat(
+                                layer.table("everything").keyGeneration())
+                        .isNotEqualTo(full.table("everything").keyGeneration()));
+
+        server.execute(
+                DATABASE,
+                "ALTER PUBLICATION " + publication + " DROP TABLE everything",
+                "ALTER PUBLICATION " + publication + " ADD TABLE everything WHERE (a > 5)");
+        take(Optional.of(mended), (keyspace, layer, window) -> {
+            assertThat(layer.table("everything").isBag()).isFalse();
+            assertThat(layer.table("everything").keyGeneration())
+                    .isNotEqualTo(mended.table("everything").keyGeneration());
+            assertThat(layer.table("Quoted Name").keyGeneration())
+                    .isEqualTo(mended.table("Quoted Name").keyGeneration());
+        });
+    }
 }

@@ -26,13 +26,15 @@ final class CatalogSql {
 
     /**
      * Tables with rows, views, materialized views and sequences. What belongs to an extension comes with it; but for the rows of its configuration tables,
-     * as far as the extension says so. Foreign tables have their rows elsewhere, temporary ones are a session's own.
+     * as far as the extension says so. Foreign tables have their rows elsewhere, temporary ones are a session's own. A table that is published with a row filter
+     * or a column list counts as one that is not: the log does not have all of it.
      */
     static final String RELATIONS = """
             SELECT c.oid, c.relnamespace, n.nspname, c.relname, c.relkind, c.relpersistence, c.relfilenode,
                 c.relreplident::text || coalesce((SELECT string_agg(a.attnum || CASE WHEN a.attisdropped THEN 'd' ELSE 'm' END, ' ' ORDER BY a.attnum)
                     FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND (a.attisdropped OR a.atthasmissing)), ''),
-                c.relpages, c.reltuples, configuration.condition, coalesce(published.oid, 0)
+                c.relpages, c.reltuples, configuration.condition, coalesce(published.oid, 0),
+                (SELECT p.oid || ' ' || p.xmin FROM pg_publication AS p WHERE p.oid = published.prpubid)
             FROM pg_class AS c
             JOIN pg_namespace AS n ON n.oid = c.relnamespace
             LEFT JOIN pg_depend AS member ON member.classid = 'pg_class'::regclass AND member.objid = c.oid
@@ -42,6 +44,7 @@ final class CatalogSql {
             ) AS configuration ON configuration.oid = c.oid
             LEFT JOIN pg_publication_rel AS published ON published.prrelid = c.oid
                 AND published.prpubid = (SELECT p.oid FROM pg_publication AS p WHERE p.pubname = ?)
+                AND to_jsonb(published) ->> 'prqual' IS NULL AND to_jsonb(published) ->> 'prattrs' IS NULL
             WHERE c.relkind IN ('r', 'v', 'm', 'S') AND c.relpersistence <> 't'
                 AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND n.nspname !~ %s
                 AND (member.objid IS NULL OR configuration.oid IS NOT NULL AND c.relkind = 'r')

@@ -14,11 +14,12 @@ final class KeyGeneration {
     /**
      * @param file of the rows, which TRUNCATE and a rewrite replace
      * @param identity the replica identity, the columns that were dropped, and those that older rows do not hold but have a default in: no log tells of them
-     * @param publication the oid of what puts the table into the chain's publication, so that none is continued that was out of it for a while; 0: there is none
+     * @param publication what puts the table into the chain's publication, and the publication's last change, so that none is continued that was out of it, or
+     *     published in part, for a while
      * @param key the columns of the key; their names count, since the log names columns by them
      * @param collations theirs, in the same order
      */
-    static int of(long file, String identity, long publication, List<RelationColumn> key, List<String> collations) {
+    static int of(long file, String identity, String publication, List<RelationColumn> key, List<String> collations) {
         StringBuilder text = new StringBuilder(file + " " + identity + " " + publication);
         for (int i = 0; i < key.size(); i++) {
             text.append('\n').append(key.get(i).id());

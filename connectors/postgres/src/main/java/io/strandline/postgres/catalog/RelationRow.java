@@ -17,7 +17,8 @@ record RelationRow(
         long pages,
         double rows,
         Optional<String> condition,
-        long publication) {
+        long publication,
+        String publicationState) {
     static RelationRow read(ResultSet row) throws SQLException {
         return new RelationRow(
                 row.getLong(1),
@@ -31,7 +32,8 @@ record RelationRow(
                 row.getLong(9),
                 row.getDouble(10),
                 Optional.ofNullable(row.getString(11)),
-                row.getLong(12));
+                row.getLong(12),
+                Optional.ofNullable(row.getString(13)).orElse(""));
     }
 
     boolean isTable() {

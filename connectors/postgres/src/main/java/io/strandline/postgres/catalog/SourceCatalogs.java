@@ -111,7 +111,7 @@ public final class SourceCatalogs {
         int generation = KeyGeneration.of(
                 row.file(),
                 row.identity(),
-                row.publication(),
+                row.publication() + " " + row.publicationState(),
                 keyColumns,
                 key.map(KeyRow::collations).orElse(List.of()));
         TableDescriptor descriptor = new TableDescriptor(

@@ -37,6 +37,7 @@ final class IncrementalFindings {
                             + " needs: make it anew, and take a full backup",
                     "SELECT pg_drop_replication_slot('" + slot.name() + "')"));
         }
+        slot.publicationFaults().forEach(fault -> findings.add(missing(fault.text(), fault.statement())));
         if (findings.isEmpty()) {
             findings.add(new Finding(
                     Level.WORKS,
@@ -51,6 +52,16 @@ final class IncrementalFindings {
                         "the server keeps its log for the slot without bounds, until its disk is full",
                         "ALTER SYSTEM SET max_slot_wal_keep_size = '50GB'; SELECT pg_reload_conf()"));
             }
+        }
+        for (String table : slot.narrowedTables()) {
+            findings.add(new Finding(
+                    Level.WARNING,
+                    table,
+                    "is in publication " + slot.name()
+                            + " with a row filter or a column list: the next backup publishes it anew and copies it whole,"
+                            + " and so does each one whose role may not alter the publication",
+                    "ALTER PUBLICATION " + slot.name() + " DROP TABLE ONLY " + table + "; ALTER PUBLICATION "
+                            + slot.name() + " ADD TABLE ONLY " + table));
         }
         return findings;
     }

@@ -3,6 +3,7 @@ package io.strandline.postgres.stream;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What a chain's slot and publication in a database are called: both the same. */
 public final class ChainNames {
@@ -26,5 +27,10 @@ public final class ChainNames {
                             + " lower-case letters, digits and underscores.");
         }
         return name;
+    }
+
+    /** A name for a temporary slot that nothing else has. */
+    static String temporary(String purpose) {
+        return PREFIX + purpose + "_" + UUID.randomUUID().toString().replace('-', '_');
     }
 }

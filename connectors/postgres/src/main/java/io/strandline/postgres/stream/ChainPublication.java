@@ -20,6 +20,9 @@ public final class ChainPublication {
     /** A statement that waits for a lock on one table keeps the rest waiting; such a table is read whole instead. */
     private static final String LOCK_TIMEOUT = "2s";
 
+    /** Of advisory locks: one list is worked on by one at a time. */
+    private static final int LOCK_CLASS = 0x5354_5250;
+
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final String UNDEFINED_TABLE = "42P01";
@@ -39,6 +42,7 @@ public final class ChainPublication {
 
     private static final String TABLES = """
             SELECT quote_ident(namespace.nspname) || '.' || quote_ident(class.relname), member.oid IS NOT NULL,
+              to_jsonb(member)->>'prqual' IS NOT NULL OR to_jsonb(member)->>'prattrs' IS NOT NULL,
               %s AND namespace.nspname NOT IN ('pg_catalog', 'information_schema', 'strandline')
                 AND namespace.nspname NOT LIKE 'strandline\\_restore\\_%%' AS usable
             FROM pg_catalog.pg_class AS class
@@ -47,6 +51,12 @@ public final class ChainPublication {
               AND member.prpubid = (SELECT oid FROM pg_catalog.pg_publication WHERE pubname = ?)
             WHERE class.relkind IN ('r', 'p')
             ORDER BY 1""".formatted(HAS_USABLE_KEY);
+
+    private static final String STATE = """
+            SELECT publication.oid || ' ' || publication.xmin || ' '
+              || coalesce((SELECT string_agg(member.oid::text, ' ' ORDER BY member.oid)
+                FROM pg_catalog.pg_publication_rel AS member WHERE member.prpubid = publication.oid), '')
+            FROM pg_catalog.pg_publication AS publication WHERE publication.pubname = ?""";
 
     private final Connection connection;
     private final String name;
@@ -58,16 +68,44 @@ public final class ChainPublication {
     }
 
     public boolean exists() throws SQLException {
-        return !select("SELECT pubname, false, false FROM pg_catalog.pg_publication WHERE pubname = ?")
-                .isEmpty();
+        return !state().isEmpty();
     }
 
-    /** Whether it gives all that a chain needs, and only of the tables in its list. */
-    public boolean isComplete() throws SQLException {
-        return !select(
-                        "SELECT pubname, false, false FROM pg_catalog.pg_publication WHERE pubname = ?"
-                                + " AND pubinsert AND pubupdate AND pubdelete AND pubtruncate AND NOT puballtables AND NOT pubviaroot")
-                .isEmpty();
+    /**
+     * A text that is another one after each change of what is published, also after one that was taken back; empty if there is no publication. What a transaction
+     * wrote before a change the log gives as it was published then, even if the transaction goes on.
+     */
+    String state() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(STATE)) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getString(1) : "";
+            }
+        }
+    }
+
+    /** What keeps it from giving all that a chain needs, or makes it give more. */
+    public List<PublicationFault> faults() throws SQLException {
+        return PublicationFault.of(connection, name);
+    }
+
+    /**
+     * Tables that are published with a row filter or a column list, which a chain can make nothing of: they are read whole until {@link #publishTables} has
+     * published them anew.
+     */
+    public List<String> narrowedTables() throws SQLException {
+        return tables().stream().filter(Table::narrowed).map(Table::sqlName).toList();
+    }
+
+    /** Undoes {@link #faults}. A layer that is taken after it reads each table anew. */
+    public void mend() throws SQLException {
+        for (PublicationFault fault : faults()) {
+            execute(fault.statement());
+            if (!exists()) {
+                create();
+                return;
+            }
+        }
     }
 
     public void create() throws SQLException {
@@ -80,19 +118,21 @@ public final class ChainPublication {
     }
 
     /**
-     * Takes tables into the list that have a usable key, and others out of it.
+     * Takes tables into the list that have a usable key, and others out of it; also those that somebody narrowed, which are taken in anew. Whoever does so waits for
+     * others that are at it.
      *
      * @return those with a usable key that could not be taken in: this role does not own them, or they are locked
      */
     public List<String> publishTables() throws SQLException {
+        lock();
         execute("SET lock_timeout = '" + LOCK_TIMEOUT + "'");
         try {
-            leaveOut();
+            List<String> narrowed = leaveOut();
             List<String> wanted = tables().stream()
                     .filter(table -> table.usable && !table.published)
                     .map(Table::sqlName)
                     .toList();
-            List<String> left = new ArrayList<>();
+            List<String> left = new ArrayList<>(narrowed);
             for (int i = 0; i < wanted.size(); i += TABLES_IN_A_STATEMENT) {
                 left.addAll(takeIn(wanted.subList(i, Math.min(i + TABLES_IN_A_STATEMENT, wanted.size()))));
             }
@@ -101,6 +141,7 @@ public final class ChainPublication {
             return left;
         } finally {
             execute("SET lock_timeout = 0");
+            unlock();
         }
     }
 
@@ -124,31 +165,46 @@ public final class ChainPublication {
         }
     }
 
-    private void leaveOut() throws SQLException {
+    /** @return those that were narrowed and stay so: this role does not own the publication, or they are locked */
+    private List<String> leaveOut() throws SQLException {
+        List<String> left = new ArrayList<>();
         for (Table table : tables()) {
-            if (table.published && !table.usable) {
-                execute("ALTER PUBLICATION " + quoted() + " DROP TABLE ONLY " + table.sqlName);
+            if (table.published && (!table.usable || table.narrowed)) {
+                try {
+                    execute("ALTER PUBLICATION " + quoted() + " DROP TABLE ONLY " + table.sqlName);
+                } catch (SQLException e) {
+                    if (!table.usable || !LEAVES_OUT.contains(e.getSQLState())) {
+                        throw e;
+                    }
+                    left.add(table.sqlName);
+                }
             }
         }
+        return left;
     }
 
-    private record Table(String sqlName, boolean published, boolean usable) {}
+    private record Table(String sqlName, boolean published, boolean narrowed, boolean usable) {}
 
     private List<Table> tables() throws SQLException {
-        return select(TABLES);
-    }
-
-    private List<Table> select(String query) throws SQLException {
         List<Table> tables = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
+        try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
             statement.setString(1, name);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    tables.add(new Table(rows.getString(1), rows.getBoolean(2), rows.getBoolean(3)));
+                    tables.add(
+                            new Table(rows.getString(1), rows.getBoolean(2), rows.getBoolean(3), rows.getBoolean(4)));
                 }
             }
         }
         return tables;
+    }
+
+    private void lock() throws SQLException {
+        execute("SELECT pg_catalog.pg_advisory_lock(" + LOCK_CLASS + ", pg_catalog.hashtext('" + name + "'))");
+    }
+
+    private void unlock() throws SQLException {
+        execute("SELECT pg_catalog.pg_advisory_unlock(" + LOCK_CLASS + ", pg_catalog.hashtext('" + name + "'))");
     }
 
     private void execute(String sql) throws SQLException {

@@ -31,6 +31,9 @@ public final class ChainSlot {
 
     private static final Duration LOCK_PAUSE = Duration.ofMillis(100);
 
+    /** So often a snapshot is taken anew because what is published changed while it was waited for. */
+    private static final int SNAPSHOT_ATTEMPTS = 10;
+
     private final PostgresConnections connections;
     private final String database;
     private final String name;
@@ -59,7 +62,8 @@ public final class ChainSlot {
     }
 
     /**
-     * Makes what of both is not there, the publication first: what is written before it is decoded without it. If this fails, nothing new is left.
+     * Makes what of both is not there, the publication first: what is written before it is decoded without it; and mends a publication that is there. If this
+     * fails, nothing new is left; if this process is killed meanwhile, at most a publication, from which another call goes on.
      *
      * @param say hears what it waits for
      * @throws StrandlineException {@code LOCK_NOT_AVAILABLE} if transactions that have written are open for longer than the timeout, naming them
@@ -70,6 +74,8 @@ public final class ChainSlot {
             boolean made = !publication.exists();
             if (made) {
                 publication.create();
+            } else {
+                publication.mend();
             }
             try {
                 if (SlotState.of(connection, name).isEmpty()) {
@@ -88,12 +94,20 @@ public final class ChainSlot {
     private void createSlot(Connection observer, Duration timeout, Consumer<String> say) throws SQLException {
         try (Connection waiting = connections.open(database)) {
             waitForLocks(waiting);
+            // The server goes on with it after its client was killed: what nobody asks for any more must go with the
+            // session.
+            String temporary = ChainNames.temporary("making");
             SlotCreation.run(
                     waiting,
-                    "SELECT slot_name FROM pg_catalog.pg_create_logical_replication_slot('" + name + "', 'pgoutput')",
+                    "SELECT slot_name FROM pg_catalog.pg_create_logical_replication_slot('" + temporary
+                            + "', 'pgoutput', true)",
                     observer,
                     timeout,
                     say);
+            try (Statement statement = waiting.createStatement()) {
+                statement.execute("SELECT pg_catalog.pg_copy_logical_replication_slot('" + temporary + "', '" + name
+                        + "', false)");
+            }
         }
     }
 
@@ -118,21 +132,61 @@ public final class ChainSlot {
     }
 
     /**
-     * A snapshot that ends a layer.
+     * What keeps the publication from giving all that a chain needs; nothing if there is none.
+     */
+    public List<PublicationFault> publicationFaults() {
+        return call("look at", connection -> new ChainPublication(connection, name).faults());
+    }
+
+    /** As {@link ChainPublication#narrowedTables}. */
+    public List<String> narrowedTables() {
+        return call("look at", connection -> new ChainPublication(connection, name).narrowedTables());
+    }
+
+    /**
+     * A snapshot that ends a layer. What is published as it shows was so before the transactions began that it does not see: the log has all that they write.
      *
      * @throws StrandlineException {@code LOCK_NOT_AVAILABLE} as {@link #create}
      */
     public SnapshotSlot snapshot(Duration timeout, Consumer<String> say) {
         return call("take a snapshot for", observer -> {
-            Connection replication = connections.openReplication(database);
-            try {
-                waitForLocks(replication);
-                return SnapshotSlot.open(replication, observer, timeout, say);
-            } catch (SQLException | RuntimeException e) {
-                replication.close();
-                throw e;
+            ChainPublication publication = new ChainPublication(observer, name);
+            for (int attempt = 0; attempt < SNAPSHOT_ATTEMPTS; attempt++) {
+                String published = publication.state();
+                SnapshotSlot snapshot = openSnapshot(observer, timeout, say);
+                if (published.equals(publishedAsOf(snapshot))) {
+                    return snapshot;
+                }
+                snapshot.close();
             }
+            throw new StrandlineException(
+                    ErrorCode.LOCK_NOT_AVAILABLE,
+                    "publication \"" + name + "\" is altered all the time",
+                    "Take the backup when nobody else publishes tables.");
         });
+    }
+
+    private SnapshotSlot openSnapshot(Connection observer, Duration timeout, Consumer<String> say) throws SQLException {
+        Connection replication = connections.openReplication(database);
+        try {
+            waitForLocks(replication);
+            return SnapshotSlot.open(replication, observer, timeout, say);
+        } catch (SQLException | RuntimeException e) {
+            replication.close();
+            throw e;
+        }
+    }
+
+    private String publishedAsOf(SnapshotSlot snapshot) throws SQLException {
+        try (Connection connection = connections.openSimple(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            statement.execute("SET TRANSACTION SNAPSHOT '" + snapshot.snapshot() + "'");
+            return new ChainPublication(connection, name).state();
+        } catch (SQLException | RuntimeException e) {
+            snapshot.close();
+            throw e;
+        }
     }
 
     /**
@@ -223,10 +277,14 @@ public final class ChainSlot {
                             + slot.readerPid().get(),
                     "Another incremental backup of the chain is running: wait for it, or cancel its job.");
         }
-        if (!new ChainPublication(connection, name).isComplete()) {
+        ChainPublication publication = new ChainPublication(connection, name);
+        if (!publication.exists()) {
+            throw refused("publication \"" + name + "\" is gone, so that nobody knows what changed", ENABLE);
+        }
+        for (PublicationFault fault : publication.faults()) {
             throw refused(
-                    "publication \"" + name + "\" is gone, or no longer publishes what incremental backups need",
-                    ENABLE);
+                    fault.text(),
+                    "Run: " + fault.statement() + ". The next incremental backup reads every table anew.");
         }
         return slot;
     }

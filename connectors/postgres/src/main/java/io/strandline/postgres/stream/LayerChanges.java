@@ -30,6 +30,7 @@ import org.postgresql.replication.LogSequenceNumber;
  */
 public final class LayerChanges implements AutoCloseable {
     private static final String IN_USE = "55006";
+    private static final String UNDEFINED_OBJECT = "42704";
     /** The server may take a moment to see that who read the slot before is gone. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -89,6 +90,14 @@ public final class LayerChanges implements AutoCloseable {
                         request, tables, ChangeSpool.fill(stream, tables, request.window, request.scratch));
             }
         } catch (SQLException e) {
+            if (UNDEFINED_OBJECT.equals(e.getSQLState())) {
+                throw new StrandlineException(
+                        ErrorCode.OBJECT_NOT_IN_STATE,
+                        "publication \"" + request.slot + "\" was not there for a time since the layer to continue: "
+                                + e.getMessage(),
+                        "Take a full backup: the next incremental ones continue it.",
+                        e);
+            }
             throw PostgresErrors.translate(
                     e, "cannot read replication slot \"" + request.slot + "\" of database " + request.database);
         }

@@ -3,7 +3,6 @@ package io.strandline.postgres.stream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.postgresql.replication.LogSequenceNumber;
 
@@ -33,8 +32,7 @@ public final class SnapshotSlot implements AutoCloseable {
      */
     public static SnapshotSlot open(Connection replication, Connection observer, Duration timeout, Consumer<String> say)
             throws SQLException {
-        String name =
-                ChainNames.PREFIX + "snapshot_" + UUID.randomUUID().toString().replace('-', '_');
+        String name = ChainNames.temporary("snapshot");
         String[] slot = SlotCreation.run(
                 replication,
                 "CREATE_REPLICATION_SLOT " + name + " TEMPORARY LOGICAL pgoutput EXPORT_SNAPSHOT",
