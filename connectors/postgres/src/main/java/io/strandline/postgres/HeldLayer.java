@@ -71,7 +71,8 @@ final class HeldLayer implements AutoCloseable {
             List<Descriptor> descriptors = new ArrayList<>(source.descriptors());
             for (SourceDatabase database : source.databases()) {
                 String snapshot = reads.pinned().find(database).orElseThrow().snapshot();
-                descriptors.add(dump.of(database, source.definitionsId(database.oid()), snapshot));
+                descriptors.add(dump.of(
+                        database, source.definitionsId(database.oid()), snapshot, source.emptyViews(database.oid())));
                 reads.requireStanding(database);
             }
             source.databases().stream()

@@ -4,6 +4,7 @@ import io.strandline.job.TableMapping;
 import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.schema.Descriptor;
+import io.strandline.manifest.schema.PartitionedTableDescriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SchemaObject;
 import io.strandline.manifest.schema.SequenceDescriptor;
@@ -40,6 +41,9 @@ final class NewDescriptors {
             TableDescriptor restored = table(table, parent);
             objects.add(restored);
             tables.add(new TableMapping(table, restored));
+        } else if (source instanceof PartitionedTableDescriptor table) {
+            objects.add(new PartitionedTableDescriptor(
+                    nextId++, 1, parent.databaseId(), parent.id(), table.name(), List.of()));
         } else if (source instanceof ViewDescriptor view) {
             objects.add(new ViewDescriptor(
                     nextId++, 1, parent.databaseId(), parent.id(), view.name(), view.columnNames(), view.query()));
@@ -54,7 +58,10 @@ final class NewDescriptors {
                     sequence.increment(),
                     sequence.minValue(),
                     sequence.maxValue(),
-                    sequence.value()));
+                    sequence.value(),
+                    sequence.called(),
+                    // Who owns it its own definition says.
+                    0));
         }
     }
 

@@ -7,11 +7,16 @@ import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DatabaseDescriptor;
+import io.strandline.manifest.schema.PartitionedTableDescriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SchemaObject;
+import io.strandline.manifest.schema.SequenceDescriptor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the patterns of a TABLE target stand for, in a keyspace or in a backup. */
@@ -34,12 +39,29 @@ final class TargetObjects {
 
     private static Stream<SchemaObject> matching(Targets.TablePattern pattern, Names names) {
         if (pattern instanceof Targets.OneTable one) {
-            return Stream.of(names.object(one.name()));
+            return withMembers(names.object(one.name()), names.catalog());
         }
         Targets.AllTables all = (Targets.AllTables) pattern;
         return all.prefix()
                 .map(prefix -> below(prefix, names))
                 .orElseGet(() -> inDatabase(names.currentDatabase(), names.catalog()));
+    }
+
+    /** A partitioned table comes with its partitions, and each table with the sequences of its columns. */
+    private static Stream<SchemaObject> withMembers(SchemaObject named, Catalog catalog) {
+        List<SchemaObject> tables = new ArrayList<>(List.of(named));
+        if (named instanceof PartitionedTableDescriptor partitioned) {
+            partitioned.memberIds().stream()
+                    .flatMap(id -> catalog.descriptor(id).stream())
+                    .map(SchemaObject.class::cast)
+                    .forEach(tables::add);
+        }
+        Set<Integer> owners = tables.stream().map(SchemaObject::id).collect(Collectors.toSet());
+        return Stream.concat(
+                tables.stream(),
+                catalog.objects(named.databaseId())
+                        .filter(object ->
+                                object instanceof SequenceDescriptor sequence && owners.contains(sequence.ownerId())));
     }
 
     /** A schema of the current database comes before a database of the same name. */

@@ -6,6 +6,7 @@ import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.Index;
+import io.strandline.manifest.schema.PartitionedTableDescriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SchemaObject;
 import io.strandline.manifest.schema.SequenceDescriptor;
@@ -25,6 +26,10 @@ public final class CreateText {
         String name = Identifiers.quoted(schema) + "." + Identifiers.quoted(object.name());
         if (object instanceof TableDescriptor table) {
             return table(table, name);
+        }
+        if (object instanceof PartitionedTableDescriptor partitioned) {
+            return "-- partitioned table " + name + ", with "
+                    + partitioned.memberIds().size() + " partitions";
         }
         if (object instanceof ViewDescriptor view) {
             String columns = view.columnNames().isEmpty() ? "" : " (" + Identifiers.quoted(view.columnNames()) + ")";

@@ -8,6 +8,7 @@ import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.Index;
+import io.strandline.manifest.schema.PartitionedTableDescriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SequenceDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
@@ -36,6 +37,11 @@ final class CatalogCodec {
             return base("Schema", schema).with("databaseId", schema.databaseId());
         } else if (descriptor instanceof TableDescriptor table) {
             return toAvro(table);
+        } else if (descriptor instanceof PartitionedTableDescriptor table) {
+            return base("PartitionedTable", table)
+                    .with("databaseId", table.databaseId())
+                    .with("schemaId", table.schemaId())
+                    .withAll("memberIds", table.memberIds());
         } else if (descriptor instanceof ViewDescriptor view) {
             return base("View", view)
                     .with("databaseId", view.databaseId())
@@ -50,7 +56,9 @@ final class CatalogCodec {
                     .with("increment", sequence.increment())
                     .with("minValue", sequence.minValue())
                     .with("maxValue", sequence.maxValue())
-                    .with("value", sequence.value());
+                    .with("value", sequence.value())
+                    .with("called", sequence.called())
+                    .with("ownerId", sequence.ownerId());
         } else if (descriptor instanceof DefinitionsDescriptor definitions) {
             return base("Definitions", definitions)
                     .with("databaseId", definitions.databaseId())
@@ -119,6 +127,9 @@ final class CatalogCodec {
             case "Database" -> new DatabaseDescriptor(id, version, name);
             case "Schema" -> new SchemaDescriptor(id, version, avro.intOf("databaseId"), name);
             case "Table" -> table(avro);
+            case "PartitionedTable" ->
+                new PartitionedTableDescriptor(
+                        id, version, avro.intOf("databaseId"), avro.intOf("schemaId"), name, avro.ints("memberIds"));
             case "View" ->
                 new ViewDescriptor(
                         id,
@@ -139,7 +150,9 @@ final class CatalogCodec {
                         avro.longOf("increment"),
                         avro.longOf("minValue"),
                         avro.longOf("maxValue"),
-                        avro.longOf("value"));
+                        avro.longOf("value"),
+                        avro.booleanOf("called"),
+                        avro.intOf("ownerId"));
             case "Definitions" ->
                 new DefinitionsDescriptor(
                         id,

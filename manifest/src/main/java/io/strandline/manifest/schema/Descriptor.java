@@ -10,6 +10,7 @@ public sealed interface Descriptor
         permits DatabaseDescriptor,
                 SchemaDescriptor,
                 TableDescriptor,
+                PartitionedTableDescriptor,
                 ViewDescriptor,
                 SequenceDescriptor,
                 DefinitionsDescriptor {
@@ -24,6 +25,6 @@ public sealed interface Descriptor
     /** The id of the database that holds it; a database's own id; 0 for what belongs to none. */
     int databaseId();
 
-    /** The word that {@code SHOW BACKUP} prints: {@code database}, {@code schema}, {@code table}, {@code view}, {@code sequence}, {@code definitions}. */
+    /** The word that {@code SHOW BACKUP} prints: {@code database}, {@code schema}, {@code table}, {@code partitioned table}, {@code view}, {@code sequence}, {@code definitions}. */
     String kind();
 }

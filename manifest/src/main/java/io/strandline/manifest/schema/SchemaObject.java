@@ -1,7 +1,8 @@
 package io.strandline.manifest.schema;
 
-/** What lies in a schema and shares its name space: tables, views and sequences. */
-public sealed interface SchemaObject permits TableDescriptor, ViewDescriptor, SequenceDescriptor {
+/** What lies in a schema and shares its name space: tables, partitioned tables, views and sequences. */
+public sealed interface SchemaObject
+        permits TableDescriptor, PartitionedTableDescriptor, ViewDescriptor, SequenceDescriptor {
     int id();
 
     int databaseId();

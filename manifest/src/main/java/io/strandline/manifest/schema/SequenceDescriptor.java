@@ -12,7 +12,9 @@ package io.strandline.manifest.schema;
  * @param increment never 0
  * @param minValue smallest value
  * @param maxValue largest value
- * @param value the last value that was handed out; {@code start - increment} if none was
+ * @param value the last value that was handed out; {@code start - increment} if none was. Of a sequence that is not {@code called}, the next one
+ * @param called whether the value was handed out, or would have been one step before the first
+ * @param ownerId of the table that it belongs to, and comes and goes with; 0 if it is nobody's
  */
 public record SequenceDescriptor(
         int id,
@@ -24,8 +26,31 @@ public record SequenceDescriptor(
         long increment,
         long minValue,
         long maxValue,
-        long value)
+        long value,
+        boolean called,
+        int ownerId)
         implements Descriptor, SchemaObject {
+    /** One that belongs to nobody and whose value was handed out. */
+    public SequenceDescriptor(
+            int id,
+            int version,
+            int databaseId,
+            int schemaId,
+            String name,
+            long start,
+            long increment,
+            long minValue,
+            long maxValue,
+            long value) {
+        this(id, version, databaseId, schemaId, name, start, increment, minValue, maxValue, value, true, 0);
+    }
+
+    /** The same sequence, of a table. */
+    public SequenceDescriptor ownedBy(int tableId) {
+        return new SequenceDescriptor(
+                id, version, databaseId, schemaId, name, start, increment, minValue, maxValue, value, called, tableId);
+    }
+
     @Override
     public String kind() {
         return "sequence";

@@ -3,6 +3,7 @@ package io.strandline.postgres.catalog;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
+import io.strandline.postgres.catalog.DatabaseContents.SequenceValue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -41,12 +42,23 @@ final class CatalogReader {
                 byOid(Queries.list(connection, CatalogSql.SEQUENCES, SequenceRow::read), SequenceRow::oid),
                 withSequenceValues ? sequenceValues(relations) : Map.of(),
                 views,
+                partitions(),
                 Queries.one(connection, CatalogSql.PUBLICATIONS, row -> row.getLong(1), publication) > 0);
     }
 
-    /** The last values that were handed out. A sequence that was set to a value that is still to come stands one step before it. */
-    private Map<Long, Long> sequenceValues(List<RelationRow> relations) throws SQLException {
-        Map<Long, Long> values = new HashMap<>();
+    private Map<Long, List<Long>> partitions() throws SQLException {
+        Map<Long, List<Long>> partitions = new HashMap<>();
+        Queries.list(
+                connection,
+                CatalogSql.PARTITIONS,
+                row -> partitions
+                        .computeIfAbsent(row.getLong(1), root -> new ArrayList<>())
+                        .add(row.getLong(2)));
+        return partitions;
+    }
+
+    private Map<Long, SequenceValue> sequenceValues(List<RelationRow> relations) throws SQLException {
+        Map<Long, SequenceValue> values = new HashMap<>();
         List<String> selects = new ArrayList<>();
         for (RelationRow relation : relations) {
             if (relation.isSequence()) {
@@ -59,9 +71,8 @@ final class CatalogReader {
                     .collect(Collectors.joining(" UNION ALL "));
             Queries.list(
                     connection,
-                    "SELECT v.oid, CASE WHEN v.is_called THEN v.last_value ELSE v.last_value - s.seqincrement END FROM ("
-                            + some + ") AS v (oid, last_value, is_called) JOIN pg_sequence AS s ON s.seqrelid = v.oid",
-                    row -> values.put(row.getLong(1), row.getLong(2)));
+                    some,
+                    row -> values.put(row.getLong(1), new SequenceValue(row.getLong(2), row.getBoolean(3))));
         }
         return values;
     }

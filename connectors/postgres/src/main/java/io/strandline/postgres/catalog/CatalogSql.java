@@ -25,16 +25,16 @@ final class CatalogSql {
             """.formatted(OWN_NAMES);
 
     /**
-     * Tables with rows, views, materialized views and sequences. What belongs to an extension comes with it; but for the rows of its configuration tables,
-     * as far as the extension says so. Foreign tables have their rows elsewhere, temporary ones are a session's own. A table that is published with a row filter
-     * or a column list counts as one that is not: the log does not have all of it.
+     * Tables with rows, partitioned tables, views, materialized views and sequences. What belongs to an extension comes with it; but for the rows of its
+     * configuration tables, as far as the extension says so. Foreign tables have their rows elsewhere, temporary ones are a session's own. A table that is
+     * published with a row filter or a column list counts as one that is not: the log does not have all of it.
      */
     static final String RELATIONS = """
             SELECT c.oid, c.relnamespace, n.nspname, c.relname, c.relkind, c.relpersistence, c.relfilenode,
                 c.relreplident::text || coalesce((SELECT string_agg(a.attnum || CASE WHEN a.attisdropped THEN 'd' ELSE 'm' END, ' ' ORDER BY a.attnum)
                     FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND (a.attisdropped OR a.atthasmissing)), ''),
                 c.relpages, c.reltuples, configuration.condition, coalesce(published.oid, 0),
-                (SELECT p.oid || ' ' || p.xmin FROM pg_publication AS p WHERE p.oid = published.prpubid)
+                (SELECT p.oid || ' ' || p.xmin FROM pg_publication AS p WHERE p.oid = published.prpubid), c.relispopulated
             FROM pg_class AS c
             JOIN pg_namespace AS n ON n.oid = c.relnamespace
             LEFT JOIN pg_depend AS member ON member.classid = 'pg_class'::regclass AND member.objid = c.oid
@@ -45,11 +45,22 @@ final class CatalogSql {
             LEFT JOIN pg_publication_rel AS published ON published.prrelid = c.oid
                 AND published.prpubid = (SELECT p.oid FROM pg_publication AS p WHERE p.pubname = ?)
                 AND to_jsonb(published) ->> 'prqual' IS NULL AND to_jsonb(published) ->> 'prattrs' IS NULL
-            WHERE c.relkind IN ('r', 'v', 'm', 'S') AND c.relpersistence <> 't'
+            WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S') AND c.relpersistence <> 't'
                 AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND n.nspname !~ %s
                 AND (member.objid IS NULL OR configuration.oid IS NOT NULL AND c.relkind = 'r')
             ORDER BY c.oid
             """.formatted(OWN_NAMES);
+
+    /** Partitions, and those of partitions, with the tables that they are of, directly or not. */
+    static final String PARTITIONS = """
+            WITH RECURSIVE part (root, leaf) AS (
+                SELECT i.inhparent, i.inhrelid FROM pg_inherits AS i
+                JOIN pg_class AS c ON c.oid = i.inhparent AND c.relkind = 'p' AND c.relpersistence <> 't'
+                UNION ALL
+                SELECT part.root, i.inhrelid FROM part JOIN pg_inherits AS i ON i.inhparent = part.leaf
+            )
+            SELECT root, leaf FROM part ORDER BY 1, 2
+            """;
 
     static final String PUBLICATIONS = "SELECT count(*) FROM pg_publication WHERE pubname = ?";
 
@@ -89,6 +100,11 @@ final class CatalogSql {
             WHERE c.relkind IN ('v', 'm') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
             """;
 
-    static final String SEQUENCES =
-            "SELECT s.seqrelid, s.seqstart, s.seqincrement, s.seqmin, s.seqmax FROM pg_sequence AS s";
+    /** With the table of the column that owns it, if one does. */
+    static final String SEQUENCES = """
+            SELECT s.seqrelid, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, coalesce(owned.refobjid, 0)
+            FROM pg_sequence AS s
+            LEFT JOIN pg_depend AS owned ON owned.classid = 'pg_class'::regclass AND owned.objid = s.seqrelid AND owned.objsubid = 0
+                AND owned.refclassid = 'pg_class'::regclass AND owned.refobjsubid > 0 AND owned.deptype IN ('a', 'i')
+            """;
 }

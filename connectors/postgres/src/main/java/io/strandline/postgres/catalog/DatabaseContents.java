@@ -7,12 +7,13 @@ import java.util.Map;
  * What one database's catalog says, before anything has an id.
  *
  * @param schemas their names by oid
- * @param relations tables, views, materialized views and sequences by oid
+ * @param relations tables, partitioned tables, views, materialized views and sequences by oid
  * @param columns of tables, by their oid
  * @param keys of tables, by their oid
  * @param sequences by oid
- * @param sequenceValues the last values that were handed out, by oid; only those that were asked for
+ * @param sequenceValues where they stand, by oid; only those that were asked for
  * @param views their queries, by oid
+ * @param partitions of partitioned tables and of their partitions, by the oids of the former
  * @param hasPublication whether the database has the chain's publication
  */
 record DatabaseContents(
@@ -21,6 +22,10 @@ record DatabaseContents(
         Map<Long, List<ColumnRow>> columns,
         Map<Long, KeyRow> keys,
         Map<Long, SequenceRow> sequences,
-        Map<Long, Long> sequenceValues,
+        Map<Long, SequenceValue> sequenceValues,
         Map<Long, String> views,
-        boolean hasPublication) {}
+        Map<Long, List<Long>> partitions,
+        boolean hasPublication) {
+    /** What {@code last_value} and {@code is_called} of a sequence say. */
+    record SequenceValue(long value, boolean called) {}
+}

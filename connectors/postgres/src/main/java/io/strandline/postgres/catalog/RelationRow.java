@@ -18,7 +18,8 @@ record RelationRow(
         double rows,
         Optional<String> condition,
         long publication,
-        String publicationState) {
+        String publicationState,
+        boolean populated) {
     static RelationRow read(ResultSet row) throws SQLException {
         return new RelationRow(
                 row.getLong(1),
@@ -33,11 +34,21 @@ record RelationRow(
                 row.getDouble(10),
                 Optional.ofNullable(row.getString(11)),
                 row.getLong(12),
-                Optional.ofNullable(row.getString(13)).orElse(""));
+                Optional.ofNullable(row.getString(13)).orElse(""),
+                row.getBoolean(14));
     }
 
     boolean isTable() {
         return kind == 'r';
+    }
+
+    boolean isPartitioned() {
+        return kind == 'p';
+    }
+
+    /** A materialized view that cannot be read before it is refreshed. */
+    boolean isEmptyView() {
+        return kind == 'm' && !populated;
     }
 
     boolean isSequence() {

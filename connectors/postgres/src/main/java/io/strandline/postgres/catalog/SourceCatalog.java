@@ -3,6 +3,7 @@ package io.strandline.postgres.catalog;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.Descriptor;
+import io.strandline.postgres.definitions.ObjectName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,15 @@ public final class SourceCatalog {
     private final List<Descriptor> descriptors;
     private final Map<Integer, Relation> relations;
     private final Map<Long, Integer> definitionsIds;
+    private final Map<Long, List<ObjectName>> emptyViews;
 
     SourceCatalog(
             List<SourceDatabase> databases,
             List<Descriptor> descriptors,
             Map<Integer, Relation> relations,
-            Map<Long, Integer> definitionsIds) {
+            Map<Long, Integer> definitionsIds,
+            Map<Long, List<ObjectName>> emptyViews) {
+        this.emptyViews = Map.copyOf(emptyViews);
         this.definitionsIds = Map.copyOf(definitionsIds);
         this.databases = List.copyOf(databases);
         this.descriptors = List.copyOf(descriptors);
@@ -48,6 +52,11 @@ public final class SourceCatalog {
     /** The id for the definitions of a database, or of the server (0). */
     public int definitionsId(long databaseOid) {
         return definitionsIds.getOrDefault(databaseOid, 0);
+    }
+
+    /** Materialized views of a database that are not populated. */
+    public List<ObjectName> emptyViews(long databaseOid) {
+        return emptyViews.getOrDefault(databaseOid, List.of());
     }
 
     /** As a catalog, without definitions. */

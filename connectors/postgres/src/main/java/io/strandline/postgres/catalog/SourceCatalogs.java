@@ -2,10 +2,13 @@ package io.strandline.postgres.catalog;
 
 import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.Descriptor;
+import io.strandline.manifest.schema.PartitionedTableDescriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SequenceDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.schema.ViewDescriptor;
+import io.strandline.postgres.catalog.DatabaseContents.SequenceValue;
+import io.strandline.postgres.definitions.ObjectName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,6 +33,15 @@ public final class SourceCatalogs {
     private final Map<Long, SourceDatabase> databases = new LinkedHashMap<>();
     private final List<Descriptor> descriptors = new ArrayList<>();
     private final Map<Integer, Relation> relations = new HashMap<>();
+    private final Map<Long, List<ObjectName>> emptyViews = new HashMap<>();
+    private final Map<ServerRelation, Integer> relationIds = new HashMap<>();
+    /** By the ids of partitioned tables. */
+    private final Map<Integer, List<ServerRelation>> partitions = new HashMap<>();
+    /** By the ids of sequences. */
+    private final Map<Integer, ServerRelation> owners = new HashMap<>();
+
+    /** A relation by what it is to the server. */
+    private record ServerRelation(long databaseOid, long oid) {}
 
     /** @param connection to any database of the server */
     public SourceCatalogs(Connection connection) throws SQLException {
@@ -72,6 +84,7 @@ public final class SourceCatalogs {
         });
         for (RelationRow row : contents.relations()) {
             int id = ids.of(ObjectIds.Kind.RELATION, database.oid(), row.oid());
+            relationIds.put(new ServerRelation(database.oid(), row.oid()), id);
             // A schema that is not there was made a moment ago by somebody else, where no snapshot pins what is seen.
             Optional.ofNullable(schemaIds.get(row.schemaOid())).ifPresent(schemaId -> {
                 if (row.isTable()) {
@@ -92,7 +105,25 @@ public final class SourceCatalogs {
         Map<Long, Integer> definitionsIds = new HashMap<>();
         Stream.concat(Stream.of(CLUSTER), added.stream().map(SourceDatabase::oid))
                 .forEach(oid -> definitionsIds.put(oid, ids.of(ObjectIds.Kind.DEFINITIONS, oid, oid)));
-        return new SourceCatalog(added, descriptors, relations, definitionsIds);
+        return new SourceCatalog(
+                added, descriptors.stream().map(this::linked).toList(), relations, definitionsIds, emptyViews);
+    }
+
+    /** Which others a descriptor names is known once all have their ids; a foreign table has none. */
+    private Descriptor linked(Descriptor descriptor) {
+        if (descriptor instanceof PartitionedTableDescriptor table) {
+            List<Integer> members = partitions.getOrDefault(table.id(), List.of()).stream()
+                    .filter(relationIds::containsKey)
+                    .map(relationIds::get)
+                    .toList();
+            return new PartitionedTableDescriptor(
+                    table.id(), table.version(), table.databaseId(), table.schemaId(), table.name(), members);
+        }
+        Optional<Integer> owner =
+                Optional.ofNullable(owners.get(descriptor.id())).map(relationIds::get);
+        return descriptor instanceof SequenceDescriptor sequence && owner.isPresent()
+                ? sequence.ownedBy(owner.get())
+                : descriptor;
     }
 
     private static Relation table(
@@ -156,24 +187,43 @@ public final class SourceCatalogs {
                                         && !column.column().nullable())));
     }
 
-    private static Optional<Descriptor> other(
+    private Optional<Descriptor> other(
             int id, SourceDatabase database, int schemaId, RelationRow row, DatabaseContents contents) {
+        if (row.isEmptyView()) {
+            emptyViews
+                    .computeIfAbsent(database.oid(), oid -> new ArrayList<>())
+                    .add(new ObjectName(row.schema(), row.name()));
+        }
+        if (row.isPartitioned()) {
+            partitions.put(
+                    id,
+                    contents.partitions().getOrDefault(row.oid(), List.of()).stream()
+                            .map(oid -> new ServerRelation(database.oid(), oid))
+                            .toList());
+            return Optional.of(new PartitionedTableDescriptor(id, 1, database.id(), schemaId, row.name(), List.of()));
+        }
         if (!row.isSequence()) {
             String query = contents.views().getOrDefault(row.oid(), "");
             return Optional.of(
                     new ViewDescriptor(id, 1, database.id(), schemaId, row.name(), List.of(), query.strip()));
         }
-        return Optional.ofNullable(contents.sequences().get(row.oid()))
-                .map(sequence -> new SequenceDescriptor(
-                        id,
-                        1,
-                        database.id(),
-                        schemaId,
-                        row.name(),
-                        sequence.start(),
-                        sequence.increment(),
-                        sequence.minValue(),
-                        sequence.maxValue(),
-                        contents.sequenceValues().getOrDefault(row.oid(), sequence.start() - sequence.increment())));
+        return Optional.ofNullable(contents.sequences().get(row.oid())).map(sequence -> {
+            owners.put(id, new ServerRelation(database.oid(), sequence.ownerOid()));
+            SequenceValue stands =
+                    contents.sequenceValues().getOrDefault(row.oid(), new SequenceValue(sequence.start(), false));
+            return new SequenceDescriptor(
+                    id,
+                    1,
+                    database.id(),
+                    schemaId,
+                    row.name(),
+                    sequence.start(),
+                    sequence.increment(),
+                    sequence.minValue(),
+                    sequence.maxValue(),
+                    stands.value(),
+                    stands.called(),
+                    0);
+        });
     }
 }

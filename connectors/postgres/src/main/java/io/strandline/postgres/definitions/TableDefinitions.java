@@ -147,8 +147,8 @@ public final class TableDefinitions {
             return entry.dependencies().stream().anyMatch(numbers::contains);
         }
         return switch (entry.type()) {
-            case "DEFAULT", "SEQUENCE OWNED BY", "CHECK CONSTRAINT", "FK CONSTRAINT", "ROW SECURITY" ->
-                isWanted(sql.firstName());
+            case "SEQUENCE OWNED BY" -> isWanted(sql.firstName()) && isWanted(sql.firstNameAfter("BY"));
+            case "DEFAULT", "CHECK CONSTRAINT", "FK CONSTRAINT", "ROW SECURITY" -> isWanted(sql.firstName());
             case "CONSTRAINT" -> addsIndex(sql, sql.firstName(), "CONSTRAINT");
             case "INDEX" -> addsIndex(sql, sql.firstNameAfter("ON"), "INDEX");
             case "TRIGGER", "POLICY" -> isWanted(sql.firstNameAfter("ON"));

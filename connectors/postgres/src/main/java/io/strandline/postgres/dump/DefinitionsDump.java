@@ -4,6 +4,8 @@ import io.strandline.manifest.Key;
 import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.postgres.catalog.SourceDatabase;
 import io.strandline.postgres.connection.PostgresUri;
+import io.strandline.postgres.definitions.DefinitionDetails;
+import io.strandline.postgres.definitions.ObjectName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,8 +33,9 @@ public final class DefinitionsDump {
      *
      * @param id of the descriptor
      * @param snapshot that they are read under
+     * @param emptyViews materialized views that are not populated
      */
-    public DefinitionsDescriptor of(SourceDatabase database, int id, String snapshot) {
+    public DefinitionsDescriptor of(SourceDatabase database, int id, String snapshot, List<ObjectName> emptyViews) {
         List<String> command = command("pg_dump", database.majorVersion(), uri.withDatabase(database.name()));
         // With --verbose each entry says which object it is; --create brings the database's own properties.
         command.addAll(List.of(
@@ -44,7 +47,13 @@ public final class DefinitionsDump {
                 "--exclude-schema=strandline_restore_*"));
         byte[] content = run(command, "cannot read the definitions of database " + database.name());
         return new DefinitionsDescriptor(
-                id, 1, database.id(), database.name(), FORMAT, details(database.majorVersion()), Key.of(content));
+                id,
+                1,
+                database.id(),
+                database.name(),
+                FORMAT,
+                details(database.majorVersion(), emptyViews),
+                Key.of(content));
     }
 
     /** Those of the server. Passwords stay there. */
@@ -52,7 +61,7 @@ public final class DefinitionsDump {
         List<String> command = command("pg_dumpall", serverVersion, uri);
         command.addAll(List.of("--globals-only", "--no-role-passwords"));
         byte[] content = run(command, "cannot read the roles and tablespaces of " + uri);
-        return new DefinitionsDescriptor(id, 1, 0, CLUSTER, FORMAT, details(serverVersion), Key.of(content));
+        return new DefinitionsDescriptor(id, 1, 0, CLUSTER, FORMAT, details(serverVersion, List.of()), Key.of(content));
     }
 
     private List<String> command(String program, int serverVersion, PostgresUri database) {
@@ -91,7 +100,7 @@ public final class DefinitionsDump {
                 .append('\'');
     }
 
-    private static String details(int majorVersion) {
-        return "{\"serverVersion\":" + majorVersion * 10_000 + "}";
+    private static String details(int majorVersion, List<ObjectName> emptyViews) {
+        return new DefinitionDetails(majorVersion * 10_000, emptyViews).json();
     }
 }

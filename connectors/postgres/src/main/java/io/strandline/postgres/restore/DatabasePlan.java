@@ -8,11 +8,14 @@ import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SchemaObject;
 import io.strandline.manifest.schema.SequenceDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
+import io.strandline.postgres.definitions.DefinitionDetails;
 import io.strandline.postgres.definitions.ObjectName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -105,6 +108,13 @@ record DatabasePlan(
                     "Only backups of PostgreSQL can be restored into PostgreSQL.");
         }
         return found;
+    }
+
+    /** Materialized views that were not populated, under the names that they will have. */
+    Set<ObjectName> emptyViews() {
+        return definitions().stream()
+                .flatMap(definitions -> DefinitionDetails.parse(definitions.details()).emptyViews().stream())
+                .collect(Collectors.toSet());
     }
 
     private <T extends Descriptor> List<T> of(Class<T> type, Predicate<T> condition) {

@@ -1,5 +1,6 @@
 package io.strandline.postgres.restore;
 
+import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.postgres.connection.PostgresConnections;
 import io.strandline.postgres.connection.PostgresErrors;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What needs all rows, in the databases of a restore, one after the other: indexes and constraints of several tables at a time, the rest of the definitions in
@@ -53,7 +55,7 @@ final class RestoreCompletion {
                 }
             }
             new SequenceValues(session.session(), database, work).set();
-            refresh(work, session.session());
+            refresh(database, work, session.session());
             aboutDatabase(database, work, server);
             for (NumberedEntry entry : left) {
                 if (entry.number() >= eventTriggers) {
@@ -92,14 +94,29 @@ final class RestoreCompletion {
                 .filter(cause -> UNDEFINED.contains(String.valueOf(cause.getSQLState())));
     }
 
-    /** In the order in which they were made, one can be read from those before it only. */
-    private static void refresh(DatabaseWork work, Session session) {
+    /** In the order in which they were made, one can be read from those before it only. Those that were not populated stay so. */
+    private void refresh(DatabasePlan database, DatabaseWork work, Session session) {
+        Set<ObjectName> empty = database.emptyViews().stream().map(work::place).collect(Collectors.toSet());
         for (DefinitionEntry entry : work.definitions().beforeRows()) {
             if (entry.type().equals("MATERIALIZED VIEW")) {
                 ObjectName name = entry.firstName().orElseThrow();
-                session.run("cannot refresh " + entry.label(), "REFRESH MATERIALIZED VIEW " + name.sql());
-                session.run("cannot analyze " + entry.label(), "ANALYZE " + name.sql());
+                if (!empty.contains(name)) {
+                    refresh(entry, name, session);
+                }
             }
+        }
+    }
+
+    /** A view that reads one that is not populated has rows of before that was so, which no query gives any more. */
+    private void refresh(DefinitionEntry view, ObjectName name, Session session) {
+        try {
+            session.run("cannot refresh " + view.label(), "REFRESH MATERIALIZED VIEW " + name.sql());
+            session.run("cannot analyze " + view.label(), "ANALYZE " + name.sql());
+        } catch (StrandlineException e) {
+            if (e.code() != ErrorCode.OBJECT_NOT_IN_STATE || !(e.getCause() instanceof SQLException cause)) {
+                throw e;
+            }
+            notices.add(view.label() + " comes back without rows: " + PostgresErrors.message(cause));
         }
     }
 

@@ -62,12 +62,12 @@ final class SequenceValues {
             JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
             """;
 
-    /** The descriptor's value is the last that was given, or the start less the increment if none was. */
+    /** One that stands where none can stand was not called: so said backups that had no other way to say it. */
     private void set(SequenceDescriptor sequence, ObjectName place) {
-        boolean untouched = sequence.value() == sequence.start() - sequence.increment();
         boolean outside = sequence.value() < sequence.minValue() || sequence.value() > sequence.maxValue();
-        boolean called = !untouched && !outside;
-        long value = called ? sequence.value() : sequence.value() + sequence.increment();
+        boolean before = sequence.called() && outside;
+        boolean called = sequence.called() && !before;
+        long value = before ? sequence.value() + sequence.increment() : sequence.value();
         session.query(
                 "cannot set sequence " + database.finalName(sequence),
                 "SELECT pg_catalog.setval(?::regclass, ?, ?)",

@@ -58,7 +58,7 @@ final class SourceDatabase {
         for (List<@Nullable String> row : server.query(
                 name,
                 "SELECT schemaname, sequencename, start_value, increment_by, min_value, max_value,"
-                        + " coalesce(last_value, start_value - increment_by) FROM pg_sequences")) {
+                        + " coalesce(last_value, start_value), last_value IS NOT NULL FROM pg_sequences")) {
             List<String> values = row.stream().map(Objects::requireNonNull).toList();
             sequences.add(new SequenceDescriptor(
                     id++,
@@ -70,7 +70,9 @@ final class SourceDatabase {
                     Long.parseLong(values.get(3)),
                     Long.parseLong(values.get(4)),
                     Long.parseLong(values.get(5)),
-                    Long.parseLong(values.get(6))));
+                    Long.parseLong(values.get(6)),
+                    values.get(7).equals("t"),
+                    0));
         }
     }
 
