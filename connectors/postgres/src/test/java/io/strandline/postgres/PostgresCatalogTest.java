@@ -130,17 +130,18 @@ class PostgresCatalogTest {
                 "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY)",
                 "INSERT INTO t DEFAULT VALUES");
         try (Source source = Source.hold(server, "shop")) {
-            Function<String, Long> value = name -> source.catalog().descriptors().stream()
+            Function<String, SequenceDescriptor> sequence = name -> source.catalog().descriptors().stream()
                     .filter(SequenceDescriptor.class::isInstance)
                     .map(SequenceDescriptor.class::cast)
-                    .filter(sequence -> sequence.name().equals(name))
+                    .filter(found -> found.name().equals(name))
                     .findFirst()
-                    .orElseThrow()
-                    .value();
-            assertThat(value.apply("fresh")).isEqualTo(5);
-            assertThat(value.apply("used")).isEqualTo(15);
-            assertThat(value.apply("placed")).isEqualTo(41);
-            assertThat(value.apply("t_id_seq")).isEqualTo(1);
+                    .orElseThrow();
+            assertThat(sequence.apply("fresh")).returns(10L, SequenceDescriptor::value).returns(false, SequenceDescriptor::called);
+            assertThat(sequence.apply("used")).returns(15L, SequenceDescriptor::value).returns(true, SequenceDescriptor::called);
+            assertThat(sequence.apply("placed")).returns(42L, SequenceDescriptor::value).returns(false, SequenceDescriptor::called);
+            assertThat(sequence.apply("t_id_seq"))
+                    .returns(1L, SequenceDescriptor::value)
+                    .returns(source.table("t").id(), SequenceDescriptor::ownerId);
         }
     }
 
