@@ -63,6 +63,7 @@ final class ManifestJson {
         json.put("storedBytes", totals.storedBytes());
         json.put("entries", totals.entries());
         json.put("fingerprint", totals.fingerprint().toString());
+        json.put("kept", totals.kept());
         return json;
     }
 

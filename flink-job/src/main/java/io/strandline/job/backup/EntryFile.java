@@ -12,6 +12,7 @@ import io.strandline.manifest.data.DataFileWriter;
 import io.strandline.manifest.layer.Entry;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.io.IOException;
+import java.util.Set;
 
 /** One entry while it is written. */
 final class EntryFile {
@@ -25,10 +26,11 @@ final class EntryFile {
         this.writer = writer;
     }
 
-    static EntryFile begin(EntryOutput output, TableDescriptor table, DataBlockCodec codec) {
+    /** @param keptColumns that a revision may keep */
+    static EntryFile begin(EntryOutput output, TableDescriptor table, Set<Integer> keptColumns, DataBlockCodec codec) {
         output.beginEntry();
         try {
-            return new EntryFile(output, table, new DataFileWriter(output, table, codec));
+            return new EntryFile(output, table, new DataFileWriter(output, table, keptColumns, codec));
         } catch (IOException e) {
             throw failed(e);
         }
@@ -45,7 +47,8 @@ final class EntryFile {
                     cursor.logical(),
                     cursor.row(),
                     cursor.rowOffset(),
-                    cursor.rowLength());
+                    cursor.rowLength(),
+                    cursor.kept());
         } catch (IOException e) {
             throw failed(e);
         }
@@ -78,7 +81,8 @@ final class EntryFile {
                 stats.fingerprint(),
                 window,
                 introducedAt,
-                "");
+                "",
+                stats.kept());
     }
 
     private static StrandlineException failed(IOException e) {

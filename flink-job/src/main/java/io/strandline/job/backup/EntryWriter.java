@@ -11,6 +11,7 @@ import io.strandline.manifest.schema.TableDescriptor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class EntryWriter {
     private static final byte[] NO_KEY = new byte[0];
 
-    /** What all entries of a stream have in common. */
-    record Stream(TableDescriptor table, Window window, HlcTimestamp introducedAt) {}
+    /** What all entries of a stream have in common; the columns are those that a revision may keep. */
+    record Stream(TableDescriptor table, Set<Integer> keptColumns, Window window, HlcTimestamp introducedAt) {}
 
     private final EntryOutput output;
     private final DataBlockCodec codec;
@@ -60,7 +61,7 @@ final class EntryWriter {
         }
         EntryFile open = file;
         if (open == null) {
-            open = EntryFile.begin(output, stream.table(), codec);
+            open = EntryFile.begin(output, stream.table(), stream.keptColumns(), codec);
             file = open;
         }
         open.append(cursor);

@@ -97,11 +97,12 @@ final class SplitExport implements AutoCloseable {
                 first.span().start(), spans.get(spans.size() - 1).span().end());
         TableDescriptor table = layouts.of(first);
         SpanRead read = SpanRead.of(plan.window(), plan.revisionStart(), first.introducedAt());
-        EntryWriter.Stream stream = new EntryWriter.Stream(table, read.window(), first.introducedAt());
         writer.begin(span.start(), plan.window().isFull() ? List.of() : ends(spans));
         pace.check(stop);
         try (ExportCursor cursor = keyspace.export(
                 new ExportRequest(plan.holdId(), table, span, read.window(), read.historyFrom(), push))) {
+            EntryWriter.Stream stream =
+                    new EntryWriter.Stream(table, cursor.keptColumns(), read.window(), first.introducedAt());
             int untilCheck = ROWS_PER_CHECK;
             while (cursor.next()) {
                 if (--untilCheck == 0) {

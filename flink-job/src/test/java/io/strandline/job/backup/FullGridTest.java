@@ -22,7 +22,7 @@ class FullGridTest {
     private static Entry entry(Span span) {
         Window window = Window.full(new HlcTimestamp(100, 0));
         Digest digest = Digest.ofContent(new byte[0], 0, 0);
-        return new Entry("o", 0, 1, digest, 1, span, 1, 0, 0, 1, Fingerprint.EMPTY, window, HlcTimestamp.MIN, "");
+        return new Entry("o", 0, 1, digest, 1, span, 1, 0, 0, 1, Fingerprint.EMPTY, window, HlcTimestamp.MIN, "", 0);
     }
 
     private static FullGrid grid(Span... entries) {

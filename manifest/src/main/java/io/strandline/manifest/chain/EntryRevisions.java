@@ -3,6 +3,7 @@ package io.strandline.manifest.chain;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.data.DataBlockCodec;
 import io.strandline.manifest.data.DataFileReader;
+import io.strandline.manifest.data.KeptColumns;
 import io.strandline.manifest.data.VerifiedEntry;
 import io.strandline.manifest.layer.Entry;
 import io.strandline.manifest.layer.LayerReader;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryRevisions implements AutoCloseable {
     private final DataFileReader reader;
-    private final @Nullable RowResolver resolver;
+    private final RowResolver resolver;
+    private final boolean sameLayout;
     private final boolean uniqueKeys;
     private final int layer;
     private final HlcTimestamp asOf;
@@ -33,7 +36,8 @@ final class EntryRevisions implements AutoCloseable {
 
     private EntryRevisions(
             DataFileReader reader,
-            @Nullable RowResolver resolver,
+            RowResolver resolver,
+            boolean sameLayout,
             boolean uniqueKeys,
             int layer,
             HlcTimestamp asOf,
@@ -41,6 +45,7 @@ final class EntryRevisions implements AutoCloseable {
             boolean bounded) {
         this.reader = reader;
         this.resolver = resolver;
+        this.sameLayout = sameLayout;
         this.uniqueKeys = uniqueKeys;
         this.layer = layer;
         this.asOf = asOf;
@@ -73,7 +78,8 @@ final class EntryRevisions implements AutoCloseable {
         List<Column> stored = reader.header().columns();
         return new EntryRevisions(
                 reader,
-                layout(stored).equals(layout(columns)) ? null : RowResolver.of(stored, columns),
+                RowResolver.of(stored, columns),
+                layout(stored).equals(layout(columns)),
                 !layer.manifest().allRevisions(),
                 covered.layer(),
                 asOf,
@@ -92,16 +98,21 @@ final class EntryRevisions implements AutoCloseable {
                     continue;
                 }
             }
-            if (!isAfterAsOf()) {
+            if (!isAfter(asOf)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isAfterAsOf() {
+    boolean isAfter(HlcTimestamp time) {
         long wallNanos = reader.wallNanos();
-        return wallNanos > asOf.wallNanos() || (wallNanos == asOf.wallNanos() && reader.logical() > asOf.logical());
+        return wallNanos > time.wallNanos() || (wallNanos == time.wallNanos() && reader.logical() > time.logical());
+    }
+
+    /** Of the entry, its place in the chain. */
+    int layer() {
+        return layer;
     }
 
     /** Whether no key has two revisions. */
@@ -125,9 +136,20 @@ final class EntryRevisions implements AutoCloseable {
         return reader.rowLength() < 0;
     }
 
+    /** Columns that the row lacks. */
+    Optional<KeptColumns> kept() {
+        return reader.kept();
+    }
+
+    /** The row's values in the cover's columns, null where it lacks them; a new array. */
+    @Nullable
+    Object[] values() {
+        return resolver.values(reader.row(), reader.rowOffset(), reader.rowLength());
+    }
+
     /** The row in the cover's columns, from {@link #rowOffset()} on. */
     void resolveRow() {
-        if (resolver == null) {
+        if (sameLayout) {
             row = reader.row();
             rowOffset = reader.rowOffset();
             rowLength = reader.rowLength();

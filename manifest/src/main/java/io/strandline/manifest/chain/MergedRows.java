@@ -2,16 +2,23 @@ package io.strandline.manifest.chain;
 
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.data.DataBlockCodec;
+import io.strandline.manifest.data.KeptColumns;
+import io.strandline.manifest.layer.BackupManifest;
+import io.strandline.manifest.row.RowCodec;
 import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one span as of a time: of each key the newest revision at or before it in the entries of many layers, unless that is a
  * tombstone, in the columns of a table. Rows come in key order, as bytes of arrays that hold until {@link #next()}; where a file has the table's
- * layout they are the file's own.
+ * layout they are the file's own. What a revision keeps of a row before its layer comes from the older layers: in this merge where the row had the same
+ * key, else from {@link OlderRows}.
  *
  * <p>Entries are opened when the merge comes to their first key and closed behind their last one. Those that are open share 64 MiB for
  * stored bytes, what is greater lies in temporary files; beside it each has a buffer and one block, 256 KiB each unless a single row is
@@ -29,22 +36,26 @@ public final class MergedRows implements AutoCloseable {
     private final DataBlockCodec codec;
     private final Path temporaryFolder;
     private final int memoryOfAnEntry;
+    private final EntryHeap heap;
+    private final OlderRows olderRows;
 
     /** Entries of the cover that were opened. */
     private int opened;
 
     private byte[] nextStart = new byte[0];
 
-    /** A heap of the entries that are open, by their next revisions. */
-    private final EntryRevisions[] heap;
-
-    private int size;
-
     /** The key that was given out last, if others may have revisions of it. */
     private byte[] lastKey = new byte[64];
 
     private int lastKeyLength;
     private Skip skip = Skip.NOTHING;
+
+    private byte[] key = lastKey;
+    private int keyOffset;
+    private int keyLength;
+    private byte[] row = lastKey;
+    private int rowOffset;
+    private int rowLength;
 
     /** What {@link #next()} has to pass over first. */
     private enum Skip {
@@ -66,7 +77,8 @@ public final class MergedRows implements AutoCloseable {
         this.columns = columns;
         this.codec = codec;
         this.temporaryFolder = temporaryFolder;
-        this.heap = new EntryRevisions[cover.entries().size()];
+        this.heap = new EntryHeap(cover.entries().size());
+        this.olderRows = new OlderRows(chain, cover, columns, codec, temporaryFolder);
         this.memoryOfAnEntry = Math.max(
                 LEAST_OF_ONE_ENTRY,
                 Math.min(
@@ -91,78 +103,144 @@ public final class MergedRows implements AutoCloseable {
             TableDescriptor table,
             DataBlockCodec codec,
             Path temporaryFolder) {
-        return new MergedRows(chain, cover, asOf, table.columns(), codec, temporaryFolder);
+        return open(chain, cover, asOf, table.columns(), codec, temporaryFolder);
+    }
+
+    static MergedRows open(
+            Chain chain,
+            SpanCover cover,
+            HlcTimestamp asOf,
+            List<Column> columns,
+            DataBlockCodec codec,
+            Path temporaryFolder) {
+        return new MergedRows(chain, cover, asOf, columns, codec, temporaryFolder);
     }
 
     /**
      * Moves to the next row.
      *
      * @return false at the end
-     * @throws io.strandline.manifest.StrandlineException {@code DATA_CORRUPTED} if an entry is not the one that was written; those of the storage
+     * @throws io.strandline.manifest.StrandlineException {@code DATA_CORRUPTED} if an entry is not the one that was written, or keeps what older layers do
+     *     not have; those of the storage
      */
     public boolean next() {
         while (true) {
             passOver();
             openReached();
-            if (size == 0) {
+            if (heap.isEmpty()) {
                 return false;
             }
-            EntryRevisions first = heap[0];
-            if (size == 1 && opened == heap.length && first.hasUniqueKeys()) {
+            EntryRevisions first = heap.first();
+            if (heap.size() == 1 && opened == cover.entries().size() && first.hasUniqueKeys()) {
                 skip = Skip.REVISION;
             } else {
                 keepKey(first);
                 skip = Skip.KEY;
             }
             if (!first.isTombstone()) {
-                first.resolveRow();
+                give(first);
                 return true;
             }
         }
     }
 
+    private void give(EntryRevisions revision) {
+        if (revision.kept().isPresent()) {
+            giveCompleted(revision, revision.kept().get());
+            return;
+        }
+        key = revision.key();
+        keyOffset = revision.keyOffset();
+        keyLength = revision.keyLength();
+        revision.resolveRow();
+        row = revision.row();
+        rowOffset = revision.rowOffset();
+        rowLength = revision.rowLength();
+    }
+
+    /** @param revision whose key is the last one that was kept */
+    private void giveCompleted(EntryRevisions revision, KeptColumns kept) {
+        BackupManifest layer = chain.layers().get(revision.layer()).manifest();
+        if (!asOf.isBefore(layer.window().end())) {
+            throw Chain.broken("the last revision of a row in " + layer.directory() + " keeps columns");
+        }
+        @Nullable Object[] values = revision.values();
+        int[] missing = IntStream.range(0, columns.size())
+                .filter(position ->
+                        kept.columns().contains(columns.get(position).id()))
+                .toArray();
+        if (missing.length > 0) {
+            int number = revision.layer();
+            @Nullable
+            Object[] before = kept.key().isPresent()
+                    ? olderRows.find(number, kept.key().get())
+                    : lastKeyAt(layer.window().start()).orElseThrow(() -> OlderRows.missing(chain, number));
+            for (int position : missing) {
+                values[position] = before[position];
+            }
+        }
+        key = lastKey;
+        keyOffset = 0;
+        keyLength = lastKeyLength;
+        row = RowCodec.of(columns).encode(values);
+        rowOffset = 0;
+        rowLength = row.length;
+    }
+
+    /** Passes over what is newer. */
+    private Optional<@Nullable Object[]> lastKeyAt(HlcTimestamp time) {
+        while (isAtLastKey() && heap.first().isAfter(time)) {
+            heap.advanceFirst();
+        }
+        return isAtLastKey() && !heap.first().isTombstone()
+                ? Optional.of(heap.first().values())
+                : Optional.empty();
+    }
+
     /** The array with the key, the table's prefix left out. */
     public byte[] key() {
-        return heap[0].key();
+        return key;
     }
 
     public int keyOffset() {
-        return heap[0].keyOffset();
+        return keyOffset;
     }
 
     public int keyLength() {
-        return heap[0].keyLength();
+        return keyLength;
     }
 
     /** The array with the row's encoding. */
     public byte[] row() {
-        return heap[0].row();
+        return row;
     }
 
     public int rowOffset() {
-        return heap[0].rowOffset();
+        return rowOffset;
     }
 
     public int rowLength() {
-        return heap[0].rowLength();
+        return rowLength;
     }
 
     @Override
     public void close() {
-        while (size > 0) {
-            heap[--size].close();
-        }
+        heap.close();
     }
 
     private void passOver() {
         if (skip == Skip.REVISION) {
-            advanceFirst();
+            heap.advanceFirst();
         } else if (skip == Skip.KEY) {
-            while (size > 0 && heap[0].hasKey(lastKey, lastKeyLength)) {
-                advanceFirst();
+            while (isAtLastKey()) {
+                heap.advanceFirst();
             }
         }
         skip = Skip.NOTHING;
+    }
+
+    private boolean isAtLastKey() {
+        return !heap.isEmpty() && heap.first().hasKey(lastKey, lastKeyLength);
     }
 
     private void keepKey(EntryRevisions revisions) {
@@ -173,32 +251,14 @@ public final class MergedRows implements AutoCloseable {
         System.arraycopy(revisions.key(), revisions.keyOffset(), lastKey, 0, lastKeyLength);
     }
 
-    private void advanceFirst() {
-        if (heap[0].next()) {
-            siftDown();
-        } else {
-            heap[0].close();
-            heap[0] = heap[--size];
-            if (size > 0) {
-                siftDown();
-            }
-        }
-    }
-
     /** Opens every entry that may have revisions before, or of, the first key. */
     private void openReached() {
-        while (opened < heap.length && (size == 0 || isReached(heap[0]))) {
+        while (opened < cover.entries().size() && (heap.isEmpty() || isReached(heap.first()))) {
             EntryRevisions revisions = EntryRevisions.open(
                     chain, cover, cover.entries().get(opened), asOf, columns, codec, temporaryFolder, memoryOfAnEntry);
             opened++;
             setNextStart();
-            heap[size++] = revisions;
-            if (revisions.next()) {
-                siftUp();
-            } else {
-                size--;
-                revisions.close();
-            }
+            heap.add(revisions);
         }
     }
 
@@ -214,34 +274,8 @@ public final class MergedRows implements AutoCloseable {
     }
 
     private void setNextStart() {
-        if (opened < heap.length) {
+        if (opened < cover.entries().size()) {
             nextStart = KeyBounds.of(cover.entries().get(opened).entry().span()).start();
         }
-    }
-
-    private void siftUp() {
-        int child = size - 1;
-        EntryRevisions moved = heap[child];
-        while (child > 0 && moved.isBefore(heap[(child - 1) / 2])) {
-            heap[child] = heap[(child - 1) / 2];
-            child = (child - 1) / 2;
-        }
-        heap[child] = moved;
-    }
-
-    private void siftDown() {
-        int parent = 0;
-        EntryRevisions moved = heap[0];
-        for (int child = 1; child < size; child = 2 * parent + 1) {
-            if (child + 1 < size && heap[child + 1].isBefore(heap[child])) {
-                child++;
-            }
-            if (!heap[child].isBefore(moved)) {
-                break;
-            }
-            heap[parent] = heap[child];
-            parent = child;
-        }
-        heap[parent] = moved;
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Pages of a restore's plan as bytes that end with their digest. A target keeps them while the restore runs; they are in no collection. */
 public final class RestoreSplitPages {
     /** Rises with every change of the bytes. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private RestoreSplitPages() {}
 

@@ -36,6 +36,9 @@ final class DataBlockDecoder {
         if (compressedLength < 0 || compressedLength > MAX_COMPRESSED_BYTES) {
             throw input.corrupted("a block is longer than a block can be");
         }
+        if (compressedLength == 0) {
+            throw input.corrupted("a block is empty");
+        }
         int length = (int) compressedLength;
         byte[] compressed = input.readBytes(length, codec.compressedRoom(0));
         codec.keepCompressedRoom(compressed);

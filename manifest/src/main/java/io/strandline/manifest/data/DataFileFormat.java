@@ -2,6 +2,7 @@ package io.strandline.manifest.data;
 
 import io.strandline.manifest.row.RowSchemas;
 import io.strandline.manifest.schema.Column;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
@@ -16,6 +17,9 @@ final class DataFileFormat {
     static final String ZSTANDARD = "zstandard";
     static final String FORMAT = "strandline.format";
     static final String REQUIRES = "strandline.requires";
+    /** The feature of files whose revisions may keep columns. */
+    static final String KEPT_COLUMNS = "kept-columns";
+
     static final String TABLE = "strandline.table";
     static final String TABLE_ID = "strandline.table.id";
 
@@ -46,16 +50,34 @@ final class DataFileFormat {
     }
 
     static Schema entrySchema(String tableName, List<Column> columns) {
-        Schema row = RowSchemas.row(tableName, columns);
+        return entrySchema(tableName, columns, false);
+    }
+
+    /** @param keeps whether revisions may keep columns */
+    static Schema entrySchema(String tableName, List<Column> columns, boolean keeps) {
+        List<Field> fields = new ArrayList<>();
+        fields.add(new Field("_key", Schema.create(Type.BYTES)));
+        fields.add(new Field("_wall", Schema.create(Type.LONG)));
+        fields.add(new Field("_logical", Schema.create(Type.INT)));
+        if (keeps) {
+            fields.add(new Field("_kept", optional(keptSchema())));
+        }
+        fields.add(new Field("row", optional(RowSchemas.row(tableName, columns))));
+        return Schema.createRecord("Entry", null, "strandline", false, fields);
+    }
+
+    private static Schema keptSchema() {
         return Schema.createRecord(
-                "Entry",
+                "Kept",
                 null,
                 "strandline",
                 false,
                 List.of(
-                        new Field("_key", Schema.create(Type.BYTES)),
-                        new Field("_wall", Schema.create(Type.LONG)),
-                        new Field("_logical", Schema.create(Type.INT)),
-                        new Field("row", Schema.createUnion(Schema.create(Type.NULL), row))));
+                        new Field("columns", Schema.createArray(Schema.create(Type.INT))),
+                        new Field("key", optional(Schema.create(Type.BYTES)))));
+    }
+
+    private static Schema optional(Schema type) {
+        return Schema.createUnion(Schema.create(Type.NULL), type);
     }
 }

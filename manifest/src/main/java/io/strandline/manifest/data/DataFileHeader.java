@@ -21,9 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param tableName in the source
  * @param tableId in the source
  * @param columns as {@link RowSchemas#columns} tells them
+ * @param keeps whether revisions may keep columns
  * @param metadata all of it, as text
  */
-public record DataFileHeader(String tableName, int tableId, List<Column> columns, Map<String, String> metadata) {
+public record DataFileHeader(
+        String tableName, int tableId, List<Column> columns, boolean keeps, Map<String, String> metadata) {
+    private static final List<String> FIELDS = List.of("_key", "_wall", "_logical", "row");
+    private static final List<String> FIELDS_WITH_KEPT = List.of("_key", "_wall", "_logical", "_kept", "row");
+
     public DataFileHeader {
         columns = List.copyOf(columns);
         metadata = Map.copyOf(metadata);
@@ -38,10 +43,12 @@ public record DataFileHeader(String tableName, int tableId, List<Column> columns
         if (!DataFileFormat.ZSTANDARD.equals(metadata.get(DataFileFormat.CODEC))) {
             throw input.corrupted("its codec is not zstandard");
         }
+        boolean keeps = metadata.getOrDefault(DataFileFormat.REQUIRES, "").equals(DataFileFormat.KEPT_COLUMNS);
         return new DataFileHeader(
                 require(metadata, DataFileFormat.TABLE, input),
                 tableId(metadata, input),
-                columns(require(metadata, DataFileFormat.SCHEMA, input), input),
+                columns(require(metadata, DataFileFormat.SCHEMA, input), keeps, input),
+                keeps,
                 metadata);
     }
 
@@ -75,7 +82,8 @@ public record DataFileHeader(String tableName, int tableId, List<Column> columns
         if (format == null) {
             throw unknownFormat(input, "was not written by Strandline", "Give it a backup's data file.");
         }
-        if (!format.equals(Integer.toString(DataFileFormat.VERSION)) || !requires.isEmpty()) {
+        boolean known = requires.isEmpty() || requires.equals(DataFileFormat.KEPT_COLUMNS);
+        if (!format.equals(Integer.toString(DataFileFormat.VERSION)) || !known) {
             String needs = requires.isEmpty() ? "" : " and needs " + requires;
             throw unknownFormat(
                     input,
@@ -102,7 +110,7 @@ public record DataFileHeader(String tableName, int tableId, List<Column> columns
         return Optional.ofNullable(value).orElseThrow(() -> input.corrupted("its header has no " + name));
     }
 
-    private static List<Column> columns(String json, DataFileInput input) {
+    private static List<Column> columns(String json, boolean keeps, DataFileInput input) {
         Schema schema;
         try {
             schema = new Schema.Parser().parse(json);
@@ -114,7 +122,7 @@ public record DataFileHeader(String tableName, int tableId, List<Column> columns
         if (schema.getType() == Schema.Type.RECORD) {
             schema.getFields().stream().map(Field::name).forEach(names::add);
         }
-        Schema row = names.equals(List.of("_key", "_wall", "_logical", "row"))
+        Schema row = names.equals(keeps ? FIELDS_WITH_KEPT : FIELDS)
                 ? schema.getField("row").schema()
                 : schema;
         if (row.getType() != Schema.Type.UNION || row.getTypes().size() != 2) {

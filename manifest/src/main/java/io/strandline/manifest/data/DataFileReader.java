@@ -5,6 +5,7 @@ import io.strandline.manifest.row.ByteSource;
 import io.strandline.manifest.row.RowSkipper;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Reads a data file from its beginning, revision by revision, with no objects a row: the arrays are the reader's own and hold until
@@ -30,6 +31,7 @@ public final class DataFileReader implements AutoCloseable {
     private int logical;
     private int rowOffset;
     private int rowLength;
+    private Optional<KeptColumns> kept = Optional.empty();
 
     /**
      * Reads the header.
@@ -118,6 +120,11 @@ public final class DataFileReader implements AutoCloseable {
         return rowLength;
     }
 
+    /** What the revision keeps of a row before the layer. */
+    public Optional<KeptColumns> kept() {
+        return kept;
+    }
+
     private boolean nextBlock() {
         int first = input.read();
         if (first < 0) {
@@ -142,6 +149,9 @@ public final class DataFileReader implements AutoCloseable {
         keyOffset = source.position() - keyLength;
         wallNanos = source.readVarint();
         logical = source.readInt();
+        if (header.keeps()) {
+            kept = source.readPresent() ? Optional.of(readKept()) : Optional.empty();
+        }
         boolean isRow = source.readPresent();
         rowOffset = source.position();
         if (isRow) {
@@ -149,6 +159,17 @@ public final class DataFileReader implements AutoCloseable {
             rowLength = source.position() - rowOffset;
         } else {
             rowLength = DataFileWriter.TOMBSTONE;
+            if (kept.isPresent()) {
+                throw input.corrupted("a revision without a row keeps columns");
+            }
+        }
+    }
+
+    private KeptColumns readKept() {
+        try {
+            return KeptColumns.decode(source);
+        } catch (IllegalArgumentException e) {
+            throw input.corrupted("a revision keeps no columns", e);
         }
     }
 

@@ -12,6 +12,13 @@ import io.strandline.manifest.row.Fingerprint;
  * @param storedBytes of the file
  * @param sha256 of the file
  * @param fingerprint of the rows
+ * @param kept revisions with kept columns
  */
 public record DataFileStats(
-        long rows, long tombstones, long logicalBytes, long storedBytes, Digest sha256, Fingerprint fingerprint) {}
+        long rows,
+        long tombstones,
+        long logicalBytes,
+        long storedBytes,
+        Digest sha256,
+        Fingerprint fingerprint,
+        long kept) {}

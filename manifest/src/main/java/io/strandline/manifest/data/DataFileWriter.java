@@ -7,12 +7,16 @@ import io.strandline.manifest.layer.Digest;
 import io.strandline.manifest.row.ByteSink;
 import io.strandline.manifest.row.FingerprintAccumulator;
 import io.strandline.manifest.row.Varints;
+import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes one data file. Rows are spliced into a block as they are; what a row costs is two copies and its fingerprint. The stream is
@@ -24,7 +28,7 @@ public final class DataFileWriter {
 
     private static final int FIRST_ROOM = 8 * 1024;
     private static final byte BRANCH_NULL = 0;
-    private static final byte BRANCH_ROW = 2;
+    private static final byte BRANCH_PRESENT = 2;
 
     private final OutputStream output;
     private final DataBlockCodec codec;
@@ -33,25 +37,43 @@ public final class DataFileWriter {
     private final FingerprintAccumulator fingerprint = new FingerprintAccumulator();
     private final byte[] blockHeader = new byte[2 * 10];
 
+    private final boolean keeps;
+    private final ByteSink keptBytes = new ByteSink();
+
     private byte[] block = new byte[FIRST_ROOM];
     private int blockLength;
     private int blockRecords;
 
     private long tombstones;
+    private long kept;
     private long logicalBytes;
     private long storedBytes;
 
     /**
-     * Writes the header.
+     * Writes the header of a file whose revisions have all of their values.
      *
      * @param table whose revisions follow, in its layout
      * @param codec stays open
      * @throws IOException of the stream
      */
     public DataFileWriter(OutputStream output, TableDescriptor table, DataBlockCodec codec) throws IOException {
+        this(output, table, Set.of(), codec);
+    }
+
+    /**
+     * Writes the header.
+     *
+     * @param table whose revisions follow
+     * @param keptColumns ids of the columns that some revision may keep; rows are in {@link KeptColumns#layout}
+     * @param codec stays open
+     * @throws IOException of the stream
+     */
+    public DataFileWriter(OutputStream output, TableDescriptor table, Set<Integer> keptColumns, DataBlockCodec codec)
+            throws IOException {
         this.output = output;
         this.codec = codec;
-        ByteSink header = header(table);
+        this.keeps = !keptColumns.isEmpty();
+        ByteSink header = header(table, KeptColumns.layout(table.columns(), keptColumns), keeps);
         sync = Arrays.copyOf(
                 Digest.ofContent(header.array(), 0, header.length()).toByteArray(), DataFileFormat.SYNC_LENGTH);
         header.put(sync);
@@ -59,7 +81,7 @@ public final class DataFileWriter {
     }
 
     /**
-     * Adds a revision. Keys rise; those of one key come newest first.
+     * Adds a revision that has all of its values. Keys rise; those of one key come newest first.
      *
      * @param key holds the key without the table's prefix
      * @param row holds the row's encoding; not looked at for a tombstone
@@ -77,21 +99,49 @@ public final class DataFileWriter {
             int rowOffset,
             int rowLength)
             throws IOException {
+        append(key, keyOffset, keyLength, wallNanos, logical, row, rowOffset, rowLength, Optional.empty());
+    }
+
+    /**
+     * Adds a revision. Keys rise; those of one key come newest first.
+     *
+     * @param key holds the key without the table's prefix
+     * @param row holds the row's encoding; not looked at for a tombstone
+     * @param rowLength {@link #TOMBSTONE} if the revision is a deletion
+     * @param columns that the row keeps, of those that the file was begun with
+     * @throws IOException of the stream
+     * @throws StrandlineException {@code NOT_SUPPORTED} for a key and row of more than 64 MiB
+     */
+    public void append(
+            byte[] key,
+            int keyOffset,
+            int keyLength,
+            long wallNanos,
+            int logical,
+            byte[] row,
+            int rowOffset,
+            int rowLength,
+            Optional<KeptColumns> columns)
+            throws IOException {
         int revisionBytes = keyLength + Math.max(rowLength, 0);
-        if (revisionBytes < 0 || revisionBytes > DataFileFormat.MAX_REVISION_BYTES) {
+        encodeKept(columns);
+        long recordBytes = (long) revisionBytes + keptBytes.length();
+        if (revisionBytes < 0 || recordBytes > DataFileFormat.MAX_REVISION_BYTES) {
             throw new StrandlineException(
                     ErrorCode.NOT_SUPPORTED,
                     "a row of more than 64 MiB cannot be backed up",
                     "Split the row's values.");
         }
-        makeRoom(revisionBytes + DataFileFormat.MAX_RECORD_OVERHEAD);
+        makeRoom((int) recordBytes + DataFileFormat.MAX_RECORD_OVERHEAD);
 
         int position = Varints.write(keyLength, block, blockLength);
         System.arraycopy(key, keyOffset, block, position, keyLength);
         position = Varints.write(wallNanos, block, position + keyLength);
         position = Varints.write(logical, block, position);
+        System.arraycopy(keptBytes.array(), 0, block, position, keptBytes.length());
+        position += keptBytes.length();
         if (rowLength >= 0) {
-            block[position++] = BRANCH_ROW;
+            block[position++] = BRANCH_PRESENT;
             System.arraycopy(row, rowOffset, block, position, rowLength);
             fingerprint.add(block, position, rowLength);
             position += rowLength;
@@ -102,6 +152,21 @@ public final class DataFileWriter {
         blockLength = position;
         blockRecords++;
         logicalBytes += revisionBytes;
+    }
+
+    /** The field of the record, if the file has it. */
+    private void encodeKept(Optional<KeptColumns> columns) {
+        keptBytes.clear();
+        if (columns.isPresent()) {
+            if (!keeps) {
+                throw new IllegalArgumentException("a file that was begun without columns to keep");
+            }
+            keptBytes.put(BRANCH_PRESENT);
+            columns.get().encode(keptBytes);
+            kept++;
+        } else if (keeps) {
+            keptBytes.put(BRANCH_NULL);
+        }
     }
 
     /** Logical bytes so far. */
@@ -127,7 +192,8 @@ public final class DataFileWriter {
                 logicalBytes,
                 storedBytes,
                 Digest.of(digest.digest()),
-                fingerprint.value());
+                fingerprint.value(),
+                kept);
     }
 
     /** Makes room for one more record, by ending the block if it does not fit in. */
@@ -163,16 +229,19 @@ public final class DataFileWriter {
         storedBytes += length;
     }
 
-    private static ByteSink header(TableDescriptor table) {
+    private static ByteSink header(TableDescriptor table, List<Column> columns, boolean keeps) {
         ByteSink header = new ByteSink(4096);
         header.put(DataFileFormat.magic());
-        header.putVarint(5);
+        header.putVarint(keeps ? 6 : 5);
         put(
                 header,
                 DataFileFormat.SCHEMA,
-                DataFileFormat.entrySchema(table.name(), table.columns()).toString());
+                DataFileFormat.entrySchema(table.name(), columns, keeps).toString());
         put(header, DataFileFormat.CODEC, DataFileFormat.ZSTANDARD);
         put(header, DataFileFormat.FORMAT, Integer.toString(DataFileFormat.VERSION));
+        if (keeps) {
+            put(header, DataFileFormat.REQUIRES, DataFileFormat.KEPT_COLUMNS);
+        }
         put(header, DataFileFormat.TABLE, table.name());
         put(header, DataFileFormat.TABLE_ID, Integer.toString(table.id()));
         header.putVarint(0);

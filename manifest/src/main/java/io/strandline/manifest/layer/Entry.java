@@ -23,6 +23,7 @@ import java.util.function.Function;
  * @param window of the revisions: the layer's, or one that begins at {@link HlcTimestamp#MIN} for an introduced span
  * @param introducedAt as in {@link SplitSpan}
  * @param locality of the storage that holds the object; empty: the collection's own
+ * @param kept revisions with kept columns, which older layers have
  */
 public record Entry(
         String object,
@@ -38,7 +39,8 @@ public record Entry(
         Fingerprint fingerprint,
         Window window,
         HlcTimestamp introducedAt,
-        String locality)
+        String locality,
+        long kept)
         implements Comparable<Entry> {
     /** By table, span and object: the order of {@code BACKUP_FILES}. */
     @Override

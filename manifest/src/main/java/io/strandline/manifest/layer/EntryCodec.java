@@ -29,7 +29,8 @@ final class EntryCodec {
                 .with("fingerprint", entry.fingerprint())
                 .with("window", entry.window())
                 .with("introducedAt", entry.introducedAt())
-                .with("locality", entry.locality());
+                .with("locality", entry.locality())
+                .with("kept", entry.kept());
     }
 
     static Entry entry(AvroRecord avro) {
@@ -47,6 +48,7 @@ final class EntryCodec {
                 avro.fingerprint("fingerprint"),
                 avro.window("window"),
                 avro.timestamp("introducedAt"),
-                avro.text("locality"));
+                avro.text("locality"),
+                avro.longOf("kept"));
     }
 }

@@ -16,7 +16,9 @@ enum Feature {
     /** A key may have several revisions in the layer, and objects several descriptors. */
     REVISIONS,
     /** What the layer holds is another keyspace's than the embedded one: columns and definitions in terms of its own. */
-    DIALECT;
+    DIALECT,
+    /** A revision may lack values that older layers have. */
+    KEPT_COLUMNS;
 
     private static final String SEPARATOR = ",";
 
@@ -41,6 +43,15 @@ enum Feature {
         return features;
     }
 
+    /**
+     * Those of records that tell of data files.
+     *
+     * @param kept revisions with kept columns in them
+     */
+    static Set<Feature> ofKept(long kept) {
+        return kept > 0 ? EnumSet.of(KEPT_COLUMNS) : Set.of();
+    }
+
     /** As the metadata names them. */
     static String text(Collection<Feature> features) {
         return features.stream().map(Feature::text).collect(Collectors.joining(SEPARATOR));
@@ -55,6 +66,6 @@ enum Feature {
     }
 
     private String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -11,7 +11,9 @@ final class ManifestCodec {
     private ManifestCodec() {}
 
     static Set<Feature> features(BackupManifest manifest) {
-        return Feature.of(manifest.parent(), manifest.allRevisions(), manifest.dialect());
+        Set<Feature> features = Feature.of(manifest.parent(), manifest.allRevisions(), manifest.dialect());
+        features.addAll(Feature.ofKept(manifest.totals().kept()));
+        return features;
     }
 
     static AvroRecord toAvro(BackupManifest manifest) {
@@ -83,7 +85,8 @@ final class ManifestCodec {
                 .with("logicalBytes", totals.logicalBytes())
                 .with("storedBytes", totals.storedBytes())
                 .with("entries", totals.entries())
-                .with("fingerprint", totals.fingerprint());
+                .with("fingerprint", totals.fingerprint())
+                .with("kept", totals.kept());
     }
 
     private static Totals totals(AvroRecord avro) {
@@ -94,7 +97,8 @@ final class ManifestCodec {
                 avro.longOf("logicalBytes"),
                 avro.longOf("storedBytes"),
                 avro.longOf("entries"),
-                avro.fingerprint("fingerprint"));
+                avro.fingerprint("fingerprint"),
+                avro.longOf("kept"));
     }
 
     private static AvroRecord toAvro(SideFile file) {

@@ -10,8 +10,10 @@ final class ProgressCodec {
     static final RecordCodec<SplitPage> PAGE =
             Schemas.codec("SplitPage", ProgressCodec::toAvro, ProgressCodec::splitPage);
 
-    static final RecordCodec<SplitProgress> PROGRESS =
-            Schemas.codec("SplitProgress", ProgressCodec::toAvro, ProgressCodec::progress);
+    static final RecordCodec<SplitProgress> PROGRESS = Schemas.codec(
+                    "SplitProgress", ProgressCodec::toAvro, ProgressCodec::progress)
+            .requiring(progress -> Feature.ofKept(
+                    progress.entries().stream().mapToLong(Entry::kept).sum()));
 
     static final RecordCodec<Outcome> OUTCOME = Schemas.codec(
                     "Outcome",

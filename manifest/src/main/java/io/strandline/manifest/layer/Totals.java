@@ -12,6 +12,7 @@ import io.strandline.manifest.row.Fingerprint;
  * @param storedBytes the lengths of the entries
  * @param entries how many
  * @param fingerprint the sum of theirs
+ * @param kept revisions with kept columns
  */
 public record Totals(
         long rows,
@@ -20,8 +21,9 @@ public record Totals(
         long logicalBytes,
         long storedBytes,
         long entries,
-        Fingerprint fingerprint) {
-    public static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, Fingerprint.EMPTY);
+        Fingerprint fingerprint,
+        long kept) {
+    public static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, Fingerprint.EMPTY, 0);
 
     public Totals plus(Entry entry) {
         return new Totals(
@@ -31,6 +33,7 @@ public record Totals(
                 logicalBytes + entry.logicalBytes(),
                 storedBytes + entry.length(),
                 entries + 1,
-                fingerprint.plus(entry.fingerprint()));
+                fingerprint.plus(entry.fingerprint()),
+                kept + entry.kept());
     }
 }

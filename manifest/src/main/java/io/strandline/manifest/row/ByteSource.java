@@ -1,6 +1,7 @@
 package io.strandline.manifest.row;
 
 import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.Key;
 import io.strandline.manifest.StrandlineException;
 
 /** A cursor over Avro's binary encoding that trusts nothing: whatever does not fit is {@code DATA_CORRUPTED}. */
@@ -67,6 +68,11 @@ public final class ByteSource {
         }
         position += (int) length;
         return (int) length;
+    }
+
+    /** Bytes at any place. */
+    public Key copy(int offset, int length) {
+        return Key.copyOf(array, offset, length);
     }
 
     byte readByte() {

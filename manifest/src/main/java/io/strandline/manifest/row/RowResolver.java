@@ -40,6 +40,14 @@ public final class RowResolver {
      *     {@link RowCodec#encode(Object[])} if a value does not fit the new one
      */
     public byte[] resolve(byte[] bytes, int offset, int length) {
+        return to.encode(values(bytes, offset, length));
+    }
+
+    /**
+     * @return the values of the row by position in the new layout, which may not fit it; a new array
+     * @throws io.strandline.manifest.StrandlineException {@code DATA_CORRUPTED} if the bytes are no row of the old layout
+     */
+    public @Nullable Object[] values(byte[] bytes, int offset, int length) {
         @Nullable Object[] old = from.decode(bytes, offset, length);
         @Nullable Object[] row = missingValues.clone();
         for (int i = 0; i < sources.length; i++) {
@@ -47,7 +55,7 @@ public final class RowResolver {
                 row[i] = old[sources[i]];
             }
         }
-        return to.encode(row);
+        return row;
     }
 
     private static @Nullable Object initialValue(Column column) {

@@ -45,6 +45,10 @@ public record Column(
         return new Column(id, newName, type, nullable, defaultExpression, hidden, initialValue);
     }
 
+    public Column withNullable(boolean newNullable) {
+        return new Column(id, name, type, newNullable, defaultExpression, hidden, initialValue);
+    }
+
     public Column withInitialValue(Key value) {
         return new Column(id, name, type, nullable, defaultExpression, hidden, Optional.of(value));
     }

@@ -181,7 +181,8 @@ class CoverCutterTest {
                         new Fingerprint(0, 0),
                         Window.full(new HlcTimestamp(1, 0)),
                         HlcTimestamp.MIN,
-                        ""));
+                        "",
+                        0));
     }
 
     private static String letter(int number) {

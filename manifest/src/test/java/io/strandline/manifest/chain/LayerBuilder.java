@@ -6,6 +6,7 @@ import io.strandline.manifest.Window;
 import io.strandline.manifest.data.DataBlockCodec;
 import io.strandline.manifest.data.DataFileStats;
 import io.strandline.manifest.data.DataFileWriter;
+import io.strandline.manifest.data.KeptColumns;
 import io.strandline.manifest.layer.BackupCollection;
 import io.strandline.manifest.layer.BackupManifest;
 import io.strandline.manifest.layer.BackupTargets;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,11 @@ final class LayerBuilder {
             new BackupTargets(BackupTargets.Coverage.DATABASES, List.of(100), List.of());
 
     /** A revision of a data file, its key without the table's prefix; a null row is a tombstone. */
-    record Revision(byte[] key, HlcTimestamp time, byte @Nullable [] row) {}
+    record Revision(byte[] key, HlcTimestamp time, byte @Nullable [] row, Optional<KeptColumns> kept) {
+        Revision(byte[] key, HlcTimestamp time, byte @Nullable [] row) {
+            this(key, time, row, Optional.empty());
+        }
+    }
 
     private final ExternalStorage storage;
     private final String directory;
@@ -137,10 +143,20 @@ final class LayerBuilder {
     }
 
     LayerBuilder file(TableDescriptor layout, Span span, HlcTimestamp introducedAt, List<Revision> revisions) {
+        return file(layout, span, introducedAt, Set.of(), revisions);
+    }
+
+    /** One that continues the parent and whose revisions may keep columns. */
+    LayerBuilder file(TableDescriptor layout, Span span, Set<Integer> kept, List<Revision> revisions) {
+        return file(layout, span, HlcTimestamp.MIN, kept, revisions);
+    }
+
+    private LayerBuilder file(
+            TableDescriptor layout, Span span, HlcTimestamp introducedAt, Set<Integer> kept, List<Revision> revisions) {
         String object = "data/" + files++ + ".avro";
         try (DataBlockCodec codec = new DataBlockCodec();
                 Upload upload = storage.upload(directory + "/" + object)) {
-            DataFileWriter writer = new DataFileWriter(upload, layout, codec);
+            DataFileWriter writer = new DataFileWriter(upload, layout, kept, codec);
             for (Revision revision : revisions) {
                 byte[] row = revision.row();
                 writer.append(
@@ -151,7 +167,8 @@ final class LayerBuilder {
                         revision.time().logical(),
                         row == null ? new byte[0] : row,
                         0,
-                        row == null ? DataFileWriter.TOMBSTONE : row.length);
+                        row == null ? DataFileWriter.TOMBSTONE : row.length,
+                        revision.kept());
             }
             DataFileStats stats = writer.finish();
             upload.commit();
@@ -169,7 +186,8 @@ final class LayerBuilder {
                     stats.fingerprint(),
                     introducedAt.equals(HlcTimestamp.MIN) ? window : Window.full(window.end()),
                     introducedAt,
-                    ""));
+                    "",
+                    stats.kept()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

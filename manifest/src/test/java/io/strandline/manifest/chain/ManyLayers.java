@@ -109,6 +109,7 @@ public final class ManyLayers {
                 new Fingerprint(place, place),
                 Window.full(LayerBuilder.second(0)),
                 HlcTimestamp.MIN,
-                "");
+                "",
+                0);
     }
 }

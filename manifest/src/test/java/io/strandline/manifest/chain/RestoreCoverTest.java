@@ -289,6 +289,7 @@ class RestoreCoverTest {
                 new Fingerprint(0, 0),
                 Window.full(second(0)),
                 HlcTimestamp.MIN,
-                "");
+                "",
+                0);
     }
 }

@@ -115,7 +115,13 @@ class DataFileWriterTest {
         // Keys of 9 bytes; rows of 1 + 3 and 1 + 1.
         assertThat(written.stats())
                 .isEqualTo(new DataFileStats(
-                        2, 1, 3 * 9 + 4 + 2, written.bytes().length, Digest.ofContent(written.bytes()), rows.value()));
+                        2,
+                        1,
+                        3 * 9 + 4 + 2,
+                        written.bytes().length,
+                        Digest.ofContent(written.bytes()),
+                        rows.value(),
+                        0));
     }
 
     @Test

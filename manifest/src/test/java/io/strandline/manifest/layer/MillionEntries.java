@@ -163,6 +163,7 @@ final class MillionEntries {
                 new Fingerprint(number * 0x9E3779B97F4A7C15L, ~number * 0xC2B2AE3D27D4EB4FL),
                 Window.full(Samples.END),
                 HlcTimestamp.MIN,
-                "");
+                "",
+                0);
     }
 }

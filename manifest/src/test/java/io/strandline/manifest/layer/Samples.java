@@ -59,7 +59,8 @@ final class Samples {
                 new Fingerprint(tableId, from),
                 Window.full(END),
                 HlcTimestamp.MIN,
-                "");
+                "",
+                0);
     }
 
     static Catalog catalog() {

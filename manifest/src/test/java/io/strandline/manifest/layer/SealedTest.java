@@ -123,8 +123,8 @@ class SealedTest {
     @Test
     void namesOnlyTheFeaturesItDoesNotKnow() {
         assertThat(refusal(sealedWith(
-                        Map.of("strandline.format", "1", "strandline.requires", "incremental,kept-columns,revisions"))))
-                .hasMessageEndingWith("can only be read by a program that knows: kept-columns");
+                        Map.of("strandline.format", "1", "strandline.requires", "incremental,encryption,revisions"))))
+                .hasMessageEndingWith("can only be read by a program that knows: encryption");
     }
 
     @Test
@@ -154,6 +154,35 @@ class SealedTest {
         assertThat(requires(Sealed.encode(ProgressCodec.PLAN, incremental))).isEqualTo("incremental,revisions");
         assertThat(requires(Sealed.encode(ProgressCodec.PLAN, full))).isNull();
         assertThat(requires(Sealed.encode(ManifestCodec.MANIFEST, manifest))).isNull();
+    }
+
+    @Test
+    void aLayerThatKeepsColumnsSaysSoToOlderPrograms() throws IOException {
+        Entry entry = Samples.entry(104, 0, 5);
+        Entry keeping = new Entry(
+                entry.object(),
+                entry.offset(),
+                entry.length(),
+                entry.sha256(),
+                entry.tableId(),
+                entry.span(),
+                entry.rows(),
+                entry.tombstones(),
+                entry.indexEntries(),
+                entry.logicalBytes(),
+                entry.fingerprint(),
+                entry.window(),
+                entry.introducedAt(),
+                entry.locality(),
+                3);
+        BackupManifest keepingManifest =
+                Samples.manifest(plan, Totals.NONE.plus(entry).plus(keeping), sideFile, sideFile, sideFile);
+
+        assertRoundTrip(ManifestCodec.MANIFEST, keepingManifest);
+        assertThat(requires(Sealed.encode(ManifestCodec.MANIFEST, keepingManifest)))
+                .isEqualTo("kept-columns");
+        assertThat(requires(Sealed.encode(ProgressCodec.OUTCOME, Outcome.commit(keepingManifest))))
+                .isEqualTo("kept-columns");
     }
 
     private static @Nullable String requires(byte[] sealed) throws IOException {
