@@ -1,5 +1,8 @@
 package io.strandline.manifest.row;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -8,6 +11,9 @@ import java.util.Arrays;
  */
 public final class ByteSink {
     private static final int MAX_VARINT_LENGTH = 10;
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private byte[] array;
     private int length;
@@ -57,9 +63,16 @@ public final class ByteSink {
     /** The lowest {@code width} bytes of a number, highest first. */
     public void putBigEndian(long value, int width) {
         makeRoom(width);
-        for (int shift = (width - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-            array[length++] = (byte) (value >>> shift);
+        switch (width) {
+            case Long.BYTES -> LONG.set(array, length, value);
+            case Integer.BYTES -> INT.set(array, length, (int) value);
+            default -> {
+                for (int i = 0; i < width; i++) {
+                    array[length + i] = (byte) (value >>> (width - 1 - i) * Byte.SIZE);
+                }
+            }
         }
+        length += width;
     }
 
     /** The lowest {@code width} bytes of a number, lowest first. */

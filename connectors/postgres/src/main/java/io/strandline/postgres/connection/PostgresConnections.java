@@ -40,6 +40,13 @@ public final class PostgresConnections {
         return open(database, new Properties());
     }
 
+    /** One that reads many rows by {@code COPY ... TO STDOUT}: where its messages end means nothing. */
+    public Connection openReader(String database) {
+        Properties properties = new Properties();
+        PGProperty.SOCKET_FACTORY.set(properties, JoiningSocketFactory.class.getName());
+        return open(database, properties);
+    }
+
     /** One that runs several statements in one text, and prepares none. */
     public Connection openSimple(String database) {
         Properties properties = new Properties();

@@ -81,7 +81,7 @@ public final class SnapshotReads implements AutoCloseable {
                         ErrorCode.OBJECT_NOT_IN_STATE,
                         "database " + database.name() + " is not in the snapshots that are read",
                         null));
-        Connection connection = connections.open(database.name());
+        Connection connection = connections.openReader(database.name());
         try {
             Transactions.begin(connection, held);
             return new SnapshotSession(database.oid(), connection);

@@ -25,13 +25,13 @@ public final class TableCursor implements ExportCursor {
     private final HlcTimestamp time;
     private final byte[] start;
     private final byte[] end;
+    private final boolean bag;
     private final int bagBlock;
 
     private long position;
-    private byte[] previous = new byte[64];
-    private int previousLength;
-    private byte[] key = new byte[64];
-    private int keyLength;
+    private ByteSink previous = new ByteSink(64);
+    private ByteSink key = new ByteSink(64);
+    private boolean started;
 
     private TableCursor(
             SnapshotReads reads, SnapshotSession session, Relation relation, TableRows rows, Span span, int bagBlock) {
@@ -42,6 +42,7 @@ public final class TableCursor implements ExportCursor {
         this.time = reads.pinned().end();
         this.start = span.start().toByteArray();
         this.end = span.end().toByteArray();
+        this.bag = relation.descriptor().isBag();
         this.bagBlock = bagBlock;
     }
 
@@ -76,11 +77,13 @@ public final class TableCursor implements ExportCursor {
     public boolean next() {
         while (rows.next()) {
             takeKey();
-            if (Arrays.compareUnsigned(key, 0, keyLength, end, 0, end.length) >= 0) {
+            if (compare(key, end) >= 0) {
                 // Keys rise: all others are behind the span, too.
                 return false;
             }
-            if (Arrays.compareUnsigned(key, 0, keyLength, start, 0, start.length) >= 0) {
+            // And behind one that is in it all are.
+            started |= compare(key, start) >= 0;
+            if (started) {
                 return true;
             }
         }
@@ -88,19 +91,16 @@ public final class TableCursor implements ExportCursor {
     }
 
     private void takeKey() {
-        byte[] before = key;
-        int beforeLength = keyLength;
-        ByteSink next = rows.key();
-        if (relation.descriptor().isBag()) {
+        ByteSink next = previous;
+        previous = key;
+        key = next;
+        next.clear();
+        rows.appendKey(next);
+        if (bag) {
             next.putBigEndian(bagBlock, Integer.BYTES);
             next.putBigEndian(position++, Long.BYTES);
         }
-        key = previous.length < next.length() ? new byte[2 * next.length()] : previous;
-        keyLength = next.length();
-        System.arraycopy(next.array(), 0, key, 0, keyLength);
-        previous = before;
-        previousLength = beforeLength;
-        if (previousLength > 0 && Arrays.compareUnsigned(previous, 0, previousLength, key, 0, keyLength) >= 0) {
+        if (Arrays.compareUnsigned(previous.array(), 0, previous.length(), next.array(), 0, next.length()) >= 0) {
             throw new StrandlineException(
                     ErrorCode.INTERNAL,
                     "rows of table " + relation.label() + " came twice or out of the order of their keys",
@@ -109,14 +109,18 @@ public final class TableCursor implements ExportCursor {
         }
     }
 
+    private static int compare(ByteSink key, byte[] border) {
+        return Arrays.compareUnsigned(key.array(), 0, key.length(), border, 0, border.length);
+    }
+
     @Override
     public byte[] key() {
-        return key;
+        return key.array();
     }
 
     @Override
     public int keyLength() {
-        return keyLength;
+        return key.length();
     }
 
     @Override

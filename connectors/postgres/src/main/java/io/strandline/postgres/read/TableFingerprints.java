@@ -1,6 +1,7 @@
 package io.strandline.postgres.read;
 
 import io.strandline.keyspace.TableFingerprint;
+import io.strandline.manifest.row.ByteSink;
 import io.strandline.manifest.row.FingerprintAccumulator;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.postgres.catalog.Relation;
@@ -27,13 +28,16 @@ public final class TableFingerprints {
     /** Of what a connection sees. */
     public static TableFingerprint of(Connection connection, Relation relation, TableDescriptor table) {
         FingerprintAccumulator fingerprint = new FingerprintAccumulator();
+        ByteSink key = new ByteSink(64);
         long bytes = 0;
         try (TableRows rows = TableRows.open(connection, relation, table, "", "")) {
             while (rows.next()) {
                 fingerprint.add(rows.row().array(), 0, rows.row().length());
+                key.clear();
+                rows.appendKey(key);
                 int keyLength = relation.descriptor().isBag()
                         ? BAG_KEY_LENGTH
-                        : rows.key().length() - TableDescriptor.KEY_PREFIX_LENGTH;
+                        : key.length() - TableDescriptor.KEY_PREFIX_LENGTH;
                 bytes += keyLength + rows.row().length();
             }
         }

@@ -17,12 +17,13 @@ public final class TableRows implements AutoCloseable {
     private final RowEncoder encoder;
     private final CopyStream stream;
     private final ByteSink row = new ByteSink(1024);
-    private final ByteSink key = new ByteSink(64);
+    private final byte[] prefix;
 
     private TableRows(Relation relation, RowEncoder encoder, CopyStream stream) {
         this.relation = relation;
         this.encoder = encoder;
         this.stream = stream;
+        this.prefix = relation.descriptor().keyPrefix().toByteArray();
     }
 
     /**
@@ -65,14 +66,10 @@ public final class TableRows implements AutoCloseable {
         return row;
     }
 
-    /** The row's key, the table's prefix included; of a bag only that. */
-    public ByteSink key() {
-        // Cleared by writing the prefix anew: a sink forgets all or nothing.
-        key.clear();
-        key.putBigEndian(relation.descriptor().id(), Integer.BYTES);
-        key.putBigEndian(relation.descriptor().keyGeneration(), Integer.BYTES);
-        encoder.appendKey(stream.message(), key);
-        return key;
+    /** Appends the row's key, the table's prefix included; of a bag only that. */
+    public void appendKey(ByteSink sink) {
+        sink.put(prefix);
+        encoder.appendKey(stream.message(), sink);
     }
 
     /** Whether all rows were read, so that the connection is free. */

@@ -3,18 +3,18 @@ package io.strandline.postgres.type;
 import io.strandline.manifest.row.ByteSink;
 
 /** bytea, and all that comes as text in UTF-8: the bytes as they are. */
-final class BytesCodec implements ColumnCodec {
+final class BytesCodec {
     private static final int ESCAPE = 0xff;
     private static final int END = 0x01;
 
-    @Override
-    public void row(byte[] field, int offset, int length, ByteSink sink) {
+    private BytesCodec() {}
+
+    static void row(byte[] field, int offset, int length, ByteSink sink) {
         sink.putVarint(length);
         sink.put(field, offset, length);
     }
 
-    @Override
-    public void key(byte[] field, int offset, int length, ByteSink sink) {
+    static void key(byte[] field, int offset, int length, ByteSink sink) {
         int from = offset;
         int limit = offset + length;
         for (int i = offset; i < limit; i++) {

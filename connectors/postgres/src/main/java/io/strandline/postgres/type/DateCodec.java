@@ -3,16 +3,16 @@ package io.strandline.postgres.type;
 import io.strandline.manifest.row.ByteSink;
 
 /** date: days since 2000-01-01. The infinities are the smallest and the greatest int, here as there. */
-final class DateCodec implements ColumnCodec {
+final class DateCodec {
     private static final int DAYS_FROM_1970_TO_2000 = 10_957;
 
-    @Override
-    public void row(byte[] field, int offset, int length, ByteSink sink) {
+    private DateCodec() {}
+
+    static void row(byte[] field, int offset, int length, ByteSink sink) {
         sink.putVarint(read(field, offset, length));
     }
 
-    @Override
-    public void key(byte[] field, int offset, int length, ByteSink sink) {
+    static void key(byte[] field, int offset, int length, ByteSink sink) {
         Fields.putSignFlipped(sink, read(field, offset, length), Integer.BYTES);
     }
 

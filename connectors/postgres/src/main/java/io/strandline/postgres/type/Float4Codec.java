@@ -3,14 +3,14 @@ package io.strandline.postgres.type;
 import io.strandline.manifest.row.ByteSink;
 
 /** float4: its bits. There is one NaN, whichever of them is stored. */
-final class Float4Codec implements ColumnCodec {
-    @Override
-    public void row(byte[] field, int offset, int length, ByteSink sink) {
+final class Float4Codec {
+    private Float4Codec() {}
+
+    static void row(byte[] field, int offset, int length, ByteSink sink) {
         sink.putLittleEndian(Float.floatToIntBits(read(field, offset, length)), Float.BYTES);
     }
 
-    @Override
-    public void key(byte[] field, int offset, int length, ByteSink sink) {
+    static void key(byte[] field, int offset, int length, ByteSink sink) {
         float value = read(field, offset, length);
         int bits = Float.floatToIntBits(value);
         sink.putBigEndian(Float.isNaN(value) ? 0 : bits < 0 ? ~bits : bits ^ Integer.MIN_VALUE, Float.BYTES);

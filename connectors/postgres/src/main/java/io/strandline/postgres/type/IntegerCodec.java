@@ -2,25 +2,19 @@ package io.strandline.postgres.type;
 
 import io.strandline.manifest.row.ByteSink;
 
-/** int2, int4, int8: big endian. */
-final class IntegerCodec implements ColumnCodec {
-    private final int width;
+/** int2, int4, int8: big endian, in as many bytes as the name says. */
+final class IntegerCodec {
+    private IntegerCodec() {}
 
-    IntegerCodec(int width) {
-        this.width = width;
+    static void row(byte[] field, int offset, int length, int width, ByteSink sink) {
+        sink.putVarint(read(field, offset, length, width));
     }
 
-    @Override
-    public void row(byte[] field, int offset, int length, ByteSink sink) {
-        sink.putVarint(read(field, offset, length));
+    static void key(byte[] field, int offset, int length, int width, ByteSink sink) {
+        Fields.putSignFlipped(sink, read(field, offset, length, width), width);
     }
 
-    @Override
-    public void key(byte[] field, int offset, int length, ByteSink sink) {
-        Fields.putSignFlipped(sink, read(field, offset, length), width);
-    }
-
-    private long read(byte[] field, int offset, int length) {
+    private static long read(byte[] field, int offset, int length, int width) {
         Fields.requireLength(length, width);
         return switch (width) {
             case Short.BYTES -> Fields.readShort(field, offset);

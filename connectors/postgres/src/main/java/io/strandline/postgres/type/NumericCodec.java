@@ -9,9 +9,14 @@ import java.util.Arrays;
  * numeric, of any precision: groups of four decimal digits. In rows it is text as {@link java.math.BigDecimal#toString} writes it, made without a number in
  * between; NaN and the infinities are their names.
  */
-final class NumericCodec implements ColumnCodec {
+final class NumericCodec {
     private static final int HEADER = 8;
     private static final int GROUP_DIGITS = 4;
+    private static final int GROUP = 10_000;
+    private static final int[] POWERS = {1, 10, 100, 1_000};
+
+    /** As many digits as a long has room for. */
+    private static final int SMALL_GROUPS = 4;
 
     private static final int POSITIVE = 0x0000;
     private static final int NEGATIVE = 0x4000;
@@ -42,20 +47,18 @@ final class NumericCodec implements ColumnCodec {
     private byte[] text = new byte[64];
     private int textLength;
 
-    @Override
-    public void row(byte[] field, int offset, int length, ByteSink sink) {
+    void row(byte[] field, int offset, int length, ByteSink sink) {
         switch (sign(field, offset, length)) {
-            case NAN -> put(sink, NAN_TEXT, NAN_TEXT.length);
-            case INFINITY -> put(sink, INFINITY_TEXT, INFINITY_TEXT.length);
-            case MINUS_INFINITY -> put(sink, MINUS_INFINITY_TEXT, MINUS_INFINITY_TEXT.length);
+            case NAN -> put(sink, NAN_TEXT, 0, NAN_TEXT.length);
+            case INFINITY -> put(sink, INFINITY_TEXT, 0, INFINITY_TEXT.length);
+            case MINUS_INFINITY -> put(sink, MINUS_INFINITY_TEXT, 0, MINUS_INFINITY_TEXT.length);
             case POSITIVE -> putNumber(field, offset, length, false, sink);
             case NEGATIVE -> putNumber(field, offset, length, true, sink);
             default -> throw Fields.corrupted("a numeric with an unknown sign");
         }
     }
 
-    @Override
-    public void key(byte[] field, int offset, int length, ByteSink sink) {
+    void key(byte[] field, int offset, int length, ByteSink sink) {
         switch (sign(field, offset, length)) {
             case NAN -> sink.put(KEY_NAN);
             case INFINITY -> sink.put(KEY_INFINITY);
@@ -74,6 +77,9 @@ final class NumericCodec implements ColumnCodec {
     }
 
     private void putNumber(byte[] field, int offset, int length, boolean negative, ByteSink sink) {
+        if (putSmall(field, offset, length, negative, sink)) {
+            return;
+        }
         readDigits(field, offset, length);
         int precision = end - start;
         int exponent = precision - 1 - scale;
@@ -97,7 +103,45 @@ final class NumericCodec implements ColumnCodec {
             System.arraycopy(number, 0, text, textLength, number.length);
             textLength += number.length;
         }
-        put(sink, text, textLength);
+        put(sink, text, 0, textLength);
+    }
+
+    /** Writes a number such as most are: one that fits into a long and has no exponent. */
+    private boolean putSmall(byte[] field, int offset, int length, boolean negative, ByteSink sink) {
+        int groups = Fields.readShort(field, offset);
+        int groupsBefore = Fields.readShort(field, offset + 2) + 1;
+        int digitsBehind = Fields.readShort(field, offset + 6);
+        int groupsBehind = (digitsBehind + GROUP_DIGITS - 1) / GROUP_DIGITS;
+        if (length != HEADER + Short.BYTES * groups
+                || groupsBefore < 0
+                || digitsBehind < 0
+                || digitsBehind > -SMALLEST_PLAIN_EXPONENT
+                || groupsBefore + groupsBehind > SMALL_GROUPS) {
+            return false;
+        }
+        long number = 0;
+        for (int i = 0; i < groupsBefore + groupsBehind; i++) {
+            number = GROUP * number + (i < groups ? Fields.readShort(field, offset + HEADER + Short.BYTES * i) : 0);
+        }
+        // What lies behind the scale are zeros that fill up the last group.
+        number /= POWERS[GROUP_DIGITS * groupsBehind - digitsBehind];
+        int position = text.length;
+        for (int i = 0; i < digitsBehind; i++) {
+            text[--position] = (byte) ('0' + number % 10);
+            number /= 10;
+        }
+        if (digitsBehind > 0) {
+            text[--position] = '.';
+        }
+        do {
+            text[--position] = (byte) ('0' + number % 10);
+            number /= 10;
+        } while (number != 0);
+        if (negative) {
+            text[--position] = '-';
+        }
+        put(sink, text, position, text.length - position);
+        return true;
     }
 
     /** @param before how many digits stand before the point; not positive: zeros stand behind it first */
@@ -185,8 +229,8 @@ final class NumericCodec implements ColumnCodec {
         }
     }
 
-    private static void put(ByteSink sink, byte[] bytes, int length) {
+    private static void put(ByteSink sink, byte[] bytes, int offset, int length) {
         sink.putVarint(length);
-        sink.put(bytes, 0, length);
+        sink.put(bytes, offset, length);
     }
 }

@@ -5,16 +5,16 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.row.ByteSink;
 
 /** timestamp and timestamptz: microseconds since 2000-01-01 00:00:00. The infinities are the smallest and the greatest long, here as there. */
-final class TimestampCodec implements ColumnCodec {
+final class TimestampCodec {
     private static final long MICROS_FROM_1970_TO_2000 = 946_684_800_000_000L;
 
-    @Override
-    public void row(byte[] field, int offset, int length, ByteSink sink) {
+    private TimestampCodec() {}
+
+    static void row(byte[] field, int offset, int length, ByteSink sink) {
         sink.putVarint(read(field, offset, length));
     }
 
-    @Override
-    public void key(byte[] field, int offset, int length, ByteSink sink) {
+    static void key(byte[] field, int offset, int length, ByteSink sink) {
         Fields.putSignFlipped(sink, read(field, offset, length), Long.BYTES);
     }
 

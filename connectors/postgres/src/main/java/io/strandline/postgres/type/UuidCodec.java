@@ -5,14 +5,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.strandline.manifest.row.ByteSink;
 
 /** uuid: its 16 bytes; in rows its text, in lower case. */
-final class UuidCodec implements ColumnCodec {
+final class UuidCodec {
     private static final int LENGTH = 16;
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(US_ASCII);
 
     private final byte[] text = new byte[36];
 
-    @Override
-    public void row(byte[] field, int offset, int length, ByteSink sink) {
+    void row(byte[] field, int offset, int length, ByteSink sink) {
         Fields.requireLength(length, LENGTH);
         int position = 0;
         for (int i = 0; i < LENGTH; i++) {
@@ -26,8 +25,7 @@ final class UuidCodec implements ColumnCodec {
         sink.put(text);
     }
 
-    @Override
-    public void key(byte[] field, int offset, int length, ByteSink sink) {
+    void key(byte[] field, int offset, int length, ByteSink sink) {
         Fields.requireLength(length, LENGTH);
         sink.put(field, offset, length);
     }
