@@ -92,7 +92,9 @@ public final class HoldTaker {
                         .filter(relation -> relation.database().oid() == oid
                                 && tables.test(relation.descriptor().id()))
                         .toList();
-                if (!TableLocks.lock(connections, held.get(i), read)) {
+                if (!TableLocks.lockPartitioned(held.get(i), pinned.get(i).name())
+                        || !TableLocks.lock(connections, held.get(i), read)
+                        || !TableVersions.areCurrent(connections, held.get(i), read)) {
                     return Optional.empty();
                 }
             }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +21,16 @@ import java.util.stream.Collectors;
 public final class TableLocks {
     private static final int TABLES_AT_A_TIME = 200;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    /** Of a table that is gone, or that somebody who changes it met us at. */
+    private static final Set<String> CHANGED = Set.of("42P01", "3F000", "40P01");
+
+    /** Those that partitions are of have no rows, but definitions, which pg_dump reads. */
+    private static final String PARTITIONED = """
+            SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+            FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE c.relkind = 'p' AND c.relpersistence <> 't' ORDER BY c.oid
+            """;
 
     /** What a transaction sees of a table, against what the table is now. */
     private static final String UNCHANGED = """
@@ -40,6 +51,28 @@ public final class TableLocks {
     private TableLocks() {}
 
     /**
+     * Locks all partitioned tables of a database, as {@link #lock} does. Before their partitions, as those who change them do.
+     *
+     * @return whether each of them still is there
+     */
+    static boolean lockPartitioned(Connection connection, String database) throws SQLException {
+        List<String> tables = Queries.list(connection, PARTITIONED, row -> row.getString(1));
+        try (Statement statement = connection.createStatement()) {
+            for (String table : tables) {
+                statement.execute("LOCK TABLE ONLY " + table + " IN ACCESS SHARE MODE");
+            }
+            return true;
+        } catch (SQLException e) {
+            if (CHANGED.contains(String.valueOf(e.getSQLState()))) {
+                return false;
+            }
+            throw PostgresErrors.translate(
+                    e,
+                    "cannot lock partitioned tables of database " + database + " against changes of their definition");
+        }
+    }
+
+    /**
      * Locks tables for as long as the connection's transaction lasts.
      *
      * @return whether each of them still is what the transaction sees
@@ -56,6 +89,9 @@ public final class TableLocks {
                                 .collect(Collectors.joining(", "))
                         + " IN ACCESS SHARE MODE");
             } catch (SQLException e) {
+                if (CHANGED.contains(String.valueOf(e.getSQLState()))) {
+                    return false;
+                }
                 throw translate(connections, some, e);
             }
             String unchanged = UNCHANGED.formatted(

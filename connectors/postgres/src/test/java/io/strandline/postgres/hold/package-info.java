@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.postgres.hold;
+
+import org.jspecify.annotations.NullMarked;
