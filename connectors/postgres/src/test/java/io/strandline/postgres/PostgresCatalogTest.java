@@ -136,9 +136,15 @@ class PostgresCatalogTest {
                     .filter(found -> found.name().equals(name))
                     .findFirst()
                     .orElseThrow();
-            assertThat(sequence.apply("fresh")).returns(10L, SequenceDescriptor::value).returns(false, SequenceDescriptor::called);
-            assertThat(sequence.apply("used")).returns(15L, SequenceDescriptor::value).returns(true, SequenceDescriptor::called);
-            assertThat(sequence.apply("placed")).returns(42L, SequenceDescriptor::value).returns(false, SequenceDescriptor::called);
+            assertThat(sequence.apply("fresh"))
+                    .returns(10L, SequenceDescriptor::value)
+                    .returns(false, SequenceDescriptor::called);
+            assertThat(sequence.apply("used"))
+                    .returns(15L, SequenceDescriptor::value)
+                    .returns(true, SequenceDescriptor::called);
+            assertThat(sequence.apply("placed"))
+                    .returns(42L, SequenceDescriptor::value)
+                    .returns(false, SequenceDescriptor::called);
             assertThat(sequence.apply("t_id_seq"))
                     .returns(1L, SequenceDescriptor::value)
                     .returns(source.table("t").id(), SequenceDescriptor::ownerId);

@@ -6,6 +6,7 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.postgres.connection.PostgresConnections;
 import io.strandline.postgres.connection.PostgresUri;
+import io.strandline.postgres.server.PgDump;
 import io.strandline.postgres.server.PostgresServer;
 import java.util.List;
 import java.util.Map;

@@ -13,6 +13,7 @@ import io.strandline.manifest.schema.Descriptor;
 import io.strandline.postgres.connection.PostgresConnections;
 import io.strandline.postgres.connection.PostgresUri;
 import io.strandline.postgres.definitions.ObjectName;
+import io.strandline.postgres.server.PgDump;
 import io.strandline.postgres.server.PostgresServer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -13,6 +13,7 @@ import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SequenceDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.postgres.definitions.ObjectName;
+import io.strandline.postgres.server.PgDump;
 import io.strandline.postgres.server.PostgresServer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

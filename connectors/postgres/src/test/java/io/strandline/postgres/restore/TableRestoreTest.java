@@ -10,6 +10,7 @@ import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.postgres.connection.PostgresConnections;
 import io.strandline.postgres.connection.PostgresUri;
 import io.strandline.postgres.definitions.ObjectName;
+import io.strandline.postgres.server.PgDump;
 import io.strandline.postgres.server.PostgresServer;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,7 @@
-package io.strandline.postgres.restore;
+package io.strandline.postgres.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.strandline.postgres.server.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,18 +12,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** PostgreSQL's own view of a database. */
-final class PgDump {
+public final class PgDump {
     private PgDump() {}
 
     /** Schema and rows, without what differs from dump to dump. */
-    static String everything(PostgresServer server, String database, String... options) {
+    public static String everything(PostgresServer server, String database, String... options) {
         return of(server, database, options)
                 .lines()
                 .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
                 .collect(Collectors.joining("\n"));
     }
 
-    static String of(PostgresServer server, String database, String... options) {
+    public static String of(PostgresServer server, String database, String... options) {
         List<String> command = new ArrayList<>(List.of(
                 program(),
                 "-h",

@@ -1,0 +1,217 @@
+package io.strandline.cli.property;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strandline.cli.output.CollectedResult;
+import io.strandline.cli.property.Layers.Layer;
+import io.strandline.cli.property.Timeline.State;
+import io.strandline.control.Session;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.postgres.server.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** Restores into databases of their own, and compares each with the state that it must be. */
+final class Restores {
+    private final PostgresServer target;
+    private final Session session;
+    private final Timeline timeline;
+    private final List<Layer> layers;
+    private final Random random;
+
+    /** By layer: the state it ends with, told by the ledger in it. */
+    private final List<Integer> ends = new ArrayList<>();
+
+    private int restores;
+    private int tables;
+    private int refusals;
+    private int databases;
+
+    /**
+     * @param session whose source is the server that is restored into
+     * @param target has a database {@code types}, with everything that tables need
+     */
+    Restores(PostgresServer target, Session session, Timeline timeline, List<Layer> layers, Random random) {
+        this.target = target;
+        this.session = session;
+        this.timeline = timeline;
+        this.layers = layers;
+        this.random = random;
+    }
+
+    Totals totals() {
+        return new Totals(layers.size(), restores, tables, refusals, timeline.size(), timeline.changes());
+    }
+
+    /** Each layer's end is a state that was there while the layer was taken: the whole database is it, and every table alone. */
+    void restoreEnds(List<int[]> possible) throws SQLException {
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            boolean whole = i == layers.size() - 1 || random.nextInt(3) == 0;
+            String name = newName();
+            State state = whole ? restoreDatabase(layer, name) : restoreLedger(layer, name);
+            assertThat(state.number())
+                    .as("the state that the layer of %s ends with", layer.end())
+                    .isBetween(possible.get(i)[0], possible.get(i)[1]);
+            ends.add(state.number());
+            if (!whole) {
+                List<Table> some = some(state, 1 + random.nextInt(5), table -> true);
+                restore(some, layer, "'" + layer.end() + "'", name);
+                compare(name, state, some, "the end of the layer of " + layer.end());
+            }
+            drop(name);
+        }
+    }
+
+    private State restoreDatabase(Layer layer, String name) throws SQLException {
+        run("RESTORE DATABASE shop FROM '" + layer.path() + "' IN " + Layers.COLLECTION + " AS OF SYSTEM TIME '"
+                + layer.end() + "' WITH new_db_name = '" + name + "'");
+        State state = stateOf(name);
+        compare(name, state, state.tables().values(), "the end of the layer of " + layer.end());
+        return state;
+    }
+
+    private State restoreLedger(Layer layer, String name) {
+        target.execute(PostgresServer.DATABASE, "CREATE DATABASE " + name + " TEMPLATE types");
+        run("RESTORE TABLE shop.public.ledger FROM '" + layer.path() + "' IN " + Layers.COLLECTION
+                + " AS OF SYSTEM TIME '" + layer.end() + "' WITH into_db = '" + name + "'");
+        return stateOf(name);
+    }
+
+    private State stateOf(String name) {
+        return timeline.state(
+                Integer.parseInt(String.valueOf(target.value(name, "SELECT count(*) FROM public.ledger"))));
+    }
+
+    /** A state in the middle of a layer: restored, or refused for what happened to a table in the window. */
+    void restoreMoment() throws SQLException {
+        List<Integer> inChains = IntStream.range(0, layers.size())
+                .filter(i -> !layers.get(i).first() && (layers.get(i).history() || random.nextInt(4) == 0))
+                .boxed()
+                .toList();
+        if (inChains.isEmpty()) {
+            return;
+        }
+        int index = inChains.get(random.nextInt(inChains.size()));
+        Layer layer = layers.get(index);
+        int from = ends.get(index - 1);
+        int until = ends.get(index);
+        State state = timeline.state(from + random.nextInt(until - from + 1));
+        if (state.micros() <= layers.get(index - 1).endMicros() || state.micros() >= layer.endMicros()) {
+            return;
+        }
+        String time = "'" + state.micros() + "000'";
+        String name = newName();
+        boolean whole = random.nextInt(6) == 0;
+        boolean any = random.nextInt(5) == 0;
+        List<Table> wanted = whole
+                ? List.copyOf(state.tables().values())
+                : some(
+                        state,
+                        1 + random.nextInt(4),
+                        table -> any || (!timeline.wasRedefined(table.oid(), from, until) && table.keepsHistory()));
+        try {
+            if (whole) {
+                run("RESTORE DATABASE shop FROM '" + layer.path() + "' IN " + Layers.COLLECTION + " AS OF SYSTEM TIME "
+                        + time + " WITH new_db_name = '" + name + "'");
+            } else {
+                target.execute(PostgresServer.DATABASE, "CREATE DATABASE " + name + " TEMPLATE types");
+                restore(wanted, layer, time, name);
+            }
+        } catch (StrandlineException e) {
+            assertThat(e.code()).as(e.message()).isIn(ErrorCode.INVALID_PARAMETER, ErrorCode.UNDEFINED_TABLE);
+            if (!layer.history()
+                    || wanted.stream().anyMatch(table -> mayBeRefused(table, from, until))
+                    || (whole && tablesCameOrWent(from, until))) {
+                refusals++;
+                target.execute(PostgresServer.DATABASE, "DROP DATABASE IF EXISTS " + name);
+                return;
+            }
+            throw new AssertionError(
+                    "refused without a reason, state " + state.number() + " of (" + from + ", " + until + "], "
+                            + wanted.stream().map(Table::name).toList(),
+                    e);
+        }
+        assertThat(layer.history())
+                .as("a moment inside a layer without history")
+                .isTrue();
+        compare(name, state, wanted, "state " + state.number() + " of (" + from + ", " + until + "] at " + time);
+        drop(name);
+    }
+
+    private boolean mayBeRefused(Table table, int from, int until) {
+        return !table.keepsHistory() || table.hasLargeValues() || timeline.wasRedefined(table.oid(), from, until);
+    }
+
+    private boolean tablesCameOrWent(int from, int until) {
+        return !timeline.state(from)
+                .tables()
+                .keySet()
+                .equals(timeline.state(until).tables().keySet());
+    }
+
+    /** Tables that have rows of their own. */
+    private List<Table> some(State state, int count, Predicate<Table> which) {
+        List<Table> all = new ArrayList<>(state.tables().values().stream()
+                .filter(table -> table.hasRows() && table.isWritten() && which.test(table))
+                .toList());
+        Collections.shuffle(all, random);
+        Set<Table> some = new LinkedHashSet<>(all.subList(0, Math.min(count, all.size())));
+        // What inherits is restored with what it inherits from.
+        List.copyOf(some)
+                .forEach(table -> table.parents()
+                        .forEach(parent -> some.add(state.tables().get(parent))));
+        return List.copyOf(some);
+    }
+
+    private void restore(List<Table> wanted, Layer layer, String time, String name) {
+        String names = String.join(
+                ", ", wanted.stream().map(table -> "shop." + table.name()).toList());
+        run("RESTORE TABLE " + names + " FROM '" + layer.path() + "' IN " + Layers.COLLECTION + " AS OF SYSTEM TIME "
+                + time + " WITH into_db = '" + name + "'");
+    }
+
+    private void compare(String name, State state, Collection<Table> wanted, String what) throws SQLException {
+        Map<String, String> expected = new TreeMap<>();
+        for (Table table : wanted) {
+            if (table.hasRows()) {
+                expected.put(table.name(), state.rows().get(table.name()));
+            }
+        }
+        Map<String, String> found = new TreeMap<>();
+        try (Connection connection = target.connect(name)) {
+            found.putAll(Tables.rows(connection, wanted));
+        }
+        for (Map.Entry<String, String> table : expected.entrySet()) {
+            assertThat(found.get(table.getKey()))
+                    .as("%s at %s, state %s", table.getKey(), what, state.number())
+                    .isEqualTo(table.getValue());
+        }
+        restores++;
+        tables += expected.size();
+    }
+
+    private void run(String statement) {
+        session.execute(statement, new CollectedResult());
+    }
+
+    private String newName() {
+        return "copy" + databases++;
+    }
+
+    private void drop(String name) {
+        target.execute(PostgresServer.DATABASE, "DROP DATABASE " + name);
+    }
+}
