@@ -41,7 +41,7 @@ public final class PostgresCheck implements SourceCheck {
                     new ArrayList<>(FullFindings.of(server, tables, new ClientPrograms(System.getenv())));
             List<Finding> incremental = new IncrementalFindings(server, slot).findings();
             findings.addAll(incremental);
-            findings.addAll(TableFindings.history(tables, incremental));
+            findings.add(TableFindings.history(incremental));
             findings.addAll(TableFindings.of(tables));
             findings.addAll(SlotFindings.of(SlotState.all(connection), slot.name()));
             return findings;

@@ -13,11 +13,9 @@ import java.util.List;
  * @param readable whether the role may read it
  * @param filtered whether policies keep rows from the role
  * @param keyed whether the log names its rows by a key
- * @param whole whether the log has all of a changed row
  * @param identity its replica identity, a letter as in {@code pg_class}
  * @param hasPrimaryKey whether it has one that can be its replica identity
  * @param uniqueIndex one that can be its replica identity; empty if there is none
- * @param hasLargeValues whether values lie beside its rows
  */
 record TableFacts(
         String name,
@@ -25,19 +23,16 @@ record TableFacts(
         boolean filtered,
         boolean logged,
         boolean keyed,
-        boolean whole,
         String identity,
         boolean hasPrimaryKey,
-        String uniqueIndex,
-        boolean hasLargeValues) {
+        String uniqueIndex) {
     private static final String QUERY = """
             SELECT quote_ident(namespace.nspname) || '.' || quote_ident(class.relname), has_table_privilege(class.oid, 'SELECT'),
-              row_security_active(class.oid), class.relpersistence = 'p', %s, class.relreplident = 'f', class.relreplident::text,
+              row_security_active(class.oid), class.relpersistence = 'p', %s, class.relreplident::text,
               EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = class.oid AND i.indisprimary AND i.indimmediate AND i.indisvalid),
               coalesce((SELECT min(quote_ident(c.relname)) FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
                 WHERE i.indrelid = class.oid AND i.indisunique AND i.indimmediate AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
-                  AND NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = class.oid AND a.attnum = ANY (i.indkey) AND NOT a.attnotnull)), ''),
-              class.reltoastrelid <> 0 AND pg_relation_size(nullif(class.reltoastrelid, 0)) > 0
+                  AND NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = class.oid AND a.attnum = ANY (i.indkey) AND NOT a.attnotnull)), '')
             FROM pg_class AS class JOIN pg_namespace AS namespace ON namespace.oid = class.relnamespace
             WHERE class.relkind = 'r' AND class.relpersistence <> 't' AND namespace.nspname NOT IN ('pg_catalog', 'information_schema', 'strandline')
               AND namespace.nspname NOT LIKE 'strandline\\_restore\\_%%'
@@ -53,10 +48,8 @@ record TableFacts(
                         row.getBoolean(3),
                         row.getBoolean(4),
                         row.getBoolean(5),
-                        row.getBoolean(6),
-                        row.getString(7),
-                        row.getBoolean(8),
-                        row.getString(9),
-                        row.getBoolean(10)));
+                        row.getString(6),
+                        row.getBoolean(7),
+                        row.getString(8)));
     }
 }

@@ -10,23 +10,10 @@ final class TableFindings {
     private TableFindings() {}
 
     /** @param incremental what was found of incremental backups, without which there is no history */
-    static List<Finding> history(List<TableFacts> tables, List<Finding> incremental) {
-        if (incremental.stream().anyMatch(finding -> finding.level() == Level.MISSING)) {
-            return List.of(new Finding(Level.MISSING, Finding.HISTORY, "needs what incremental backups need", ""));
-        }
-        List<Finding> findings = new ArrayList<>();
-        findings.add(new Finding(Level.WORKS, Finding.HISTORY, "incremental layers can hold every revision", ""));
-        for (TableFacts table : tables) {
-            if (table.keyed() && table.hasLargeValues() && !table.whole()) {
-                findings.add(new Finding(
-                        Level.WARNING,
-                        table.name(),
-                        "has large values, which the log leaves out where an update does not change them: with revision_history"
-                                + " a layer may have to copy the table whole, and restores of it only to the layer's end",
-                        "ALTER TABLE " + table.name() + " REPLICA IDENTITY FULL"));
-            }
-        }
-        return findings;
+    static Finding history(List<Finding> incremental) {
+        return incremental.stream().anyMatch(finding -> finding.level() == Level.MISSING)
+                ? new Finding(Level.MISSING, Finding.HISTORY, "needs what incremental backups need", "")
+                : new Finding(Level.WORKS, Finding.HISTORY, "incremental layers can hold every revision", "");
     }
 
     /** Those that are copied whole in each layer. */

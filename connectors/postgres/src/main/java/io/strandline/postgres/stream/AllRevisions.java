@@ -1,175 +1,123 @@
 package io.strandline.postgres.stream;
 
-import io.strandline.postgres.stream.Change.Kind;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.List;
-import java.util.NoSuchElementException;
+import io.strandline.manifest.layer.DiskSorter;
+import io.strandline.manifest.layer.RecordCursor;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each transaction of a window made of each key, newest first: the steps of one transaction are one change. A large value that an update left as it was is
- * taken from where it is known: an older revision in the window, or the layer's snapshot if it was never changed after. Where it is known from neither, only the
- * layers before have it: then the table is refused.
+ * What each transaction of a window made of each key, newest first: the steps of one transaction are one change. A large value that an update left alone is
+ * taken from an earlier step of the window, also under an older key of the row. Where none says it, it is the one that the row had where the window begins: so it
+ * is that of the layer's end if the last revision of the key has the same, and otherwise it is kept.
+ *
+ * <p>A key's revisions are folded from the oldest on, and wait for the newest one on local disk if they are many.
  */
-final class AllRevisions implements Iterator<Change> {
+final class AllRevisions extends Ahead<Revision> {
+    private static final long BYTES_IN_MEMORY = 8L << 20;
+
     private final Changes changes;
     private final Function<Change, RowLayout> layouts;
-    private final SnapshotRows snapshot;
-    /** Older revisions of the key that is at hand, looked at already. */
-    private final Deque<Change> older = new ArrayDeque<>();
-    /** The last one that was given, as the log has it, and with all of its values. */
-    private @Nullable Change newer;
+    private final MovedRows movedRows;
+    private final Path scratch;
 
-    private @Nullable Change newerCompleted;
-    private @Nullable Change next;
+    /** Revisions of the key at hand: changes whose {@link Change#from} is the key that the row had where the window begins. */
+    private @Nullable DiskSorter<Change> sorter;
 
-    AllRevisions(Changes changes, Function<Change, RowLayout> layouts, SnapshotRows snapshot) {
-        this.changes = changes;
-        this.layouts = layouts;
-        this.snapshot = snapshot;
-        this.next = advance();
-    }
-
-    @Override
-    public boolean hasNext() {
-        return next != null;
-    }
-
-    @Override
-    public Change next() {
-        Change result = next;
-        if (result == null) {
-            throw new NoSuchElementException();
-        }
-        next = advance();
-        return result;
-    }
-
-    private @Nullable Change advance() {
-        Change revision = older.isEmpty() ? foldedNext(null) : older.poll();
-        if (revision == null) {
-            return null;
-        }
-        if (newer != null && !newer.hasKeyOf(revision)) {
-            newer = null;
-            newerCompleted = null;
-        }
-        Change completed = completed(revision);
-        newer = revision;
-        newerCompleted = completed;
-        return completed;
-    }
+    private @Nullable RecordCursor<Change> ofKey;
+    private @Nullable Change newest;
 
     /**
-     * The next transaction's change; null if none is left.
-     *
-     * @param ofKey a change of the only key that is wanted
+     * @param changes this one's from now on
+     * @param scratch a folder on local disk
      */
-    private @Nullable Change foldedNext(@Nullable Change ofKey) {
-        while (changes.hasNext() && (ofKey == null || changes.peek().hasKeyOf(ofKey))) {
-            Change last = changes.next();
-            Change first = last;
-            Change folded = last;
-            while (changes.hasNext()
-                    && changes.peek().hasKeyOf(last)
-                    && changes.peek().time().equals(last.time())) {
-                first = changes.next();
-                folded = folded.kind() == Kind.UPDATE ? joined(folded, first) : folded;
+    AllRevisions(Changes changes, Function<Change, RowLayout> layouts, MovedRows movedRows, Path scratch) {
+        this.changes = changes;
+        this.layouts = layouts;
+        this.movedRows = movedRows;
+        this.scratch = scratch;
+    }
+
+    @Override
+    @Nullable
+    Revision read() {
+        while (true) {
+            if (ofKey != null && ofKey.hasNext()) {
+                Change revision = ofKey.next();
+                newest = newest == null ? revision : newest;
+                return revision(revision, newest);
             }
-            if (last.kind() != Kind.DELETE || !first.kind().isArrival()) {
-                return folded;
+            endKey();
+            if (!changes.hasNext()) {
+                return null;
             }
+            beginKey();
         }
-        return null;
     }
 
-    /** An update after an earlier step of its transaction: where the row comes from is what that step says. */
-    private Change joined(Change update, Change earlier) {
-        Tuple row = rowOf(update);
-        Tuple earlierRow = rowOf(earlier);
-        // Between two layouts columns cannot be told apart by their places.
-        boolean sameLayout =
-                layouts.apply(update).isCurrent() && layouts.apply(earlier).isCurrent();
-        return new Change(
-                update.key(),
-                update.time(),
-                update.sequence(),
-                earlier.kind(),
-                update.layout(),
-                sameLayout && row.hasUnchanged() ? row.withUnchangedFrom(earlierRow) : row);
-    }
-
-    private Change completed(Change revision) {
-        Tuple row = revision.row();
-        if (row == null) {
-            return revision;
-        }
-        RowLayout layout = layouts.apply(revision);
-        if (!layout.isCurrent()) {
-            throw refused(
-                    layout,
-                    "was altered while its revisions were recorded",
-                    "Take this backup without revision_history, or a full one.");
-        }
-        if (!row.hasUnchanged()) {
-            return revision;
-        }
-        Change later = newer;
-        if (later == null) {
-            return revision.withRow(row.withUnchangedFrom(atEnd(revision, layout)));
-        }
-        Tuple laterRow = later.row();
-        if (later.kind() == Kind.UPDATE && laterRow != null && newerCompleted != null) {
-            // What the later update left as it was is what it is after it.
-            row = row.withUnchangedFrom(rowOf(newerCompleted), laterRow::isUnchanged);
-        }
-        return revision.withRow(fromOlder(revision.withRow(row), layout));
-    }
-
-    private Tuple atEnd(Change revision, RowLayout layout) {
-        Tuple row = rowOf(revision);
-        return rowOf(CompletedStates.completed(
-                revision, snapshot.of(layout.table(), List.of(CompletedStates.keyTexts(row, layout))), layout));
-    }
-
-    private Tuple fromOlder(Change revision, RowLayout layout) {
-        Tuple row = rowOf(revision);
-        Kind cameBy = revision.kind();
-        Iterator<Change> known = older.iterator();
-        while (row.hasUnchanged()) {
-            Change before = null;
-            if (cameBy == Kind.UPDATE) {
-                before = known.hasNext() ? known.next() : foldedNext(revision);
-                if (before != null && !known.hasNext() && older.peekLast() != before) {
-                    older.add(before);
+    private void beginKey() {
+        DiskSorter<Change> revisions =
+                new DiskSorter<>(scratch, Change.FORMAT, Change.NEWEST_FIRST, Change::size, BYTES_IN_MEMORY);
+        sorter = revisions;
+        Change step = changes.peek();
+        boolean existed = !step.kind().isArrival();
+        byte[] start = step.key();
+        RowFold fold = new RowFold();
+        do {
+            step = changes.next();
+            if (step.kind().isArrival()) {
+                step = movedRows.completed(step);
+                start = step.from() == null ? step.key() : step.from();
+            }
+            fold.take(step, layouts.apply(step));
+            if (!changes.goOnWith(step) || !changes.peek().time().equals(step.time())) {
+                if (existed || !fold.isGone()) {
+                    revisions.add(new Change(
+                            step.key(), step.time(), step.sequence(), step.kind(), step.layout(), fold.row(), start));
                 }
+                existed = !fold.isGone();
             }
-            Tuple beforeRow = before == null ? null : before.row();
-            if (before == null || beforeRow == null || !layouts.apply(before).isCurrent()) {
-                throw refused(
-                        layout,
-                        "has revisions whose large values the log does not hold",
-                        "Run ALTER TABLE ... REPLICA IDENTITY FULL, so that the log holds them, then take a full backup;"
-                                + " or take this one without revision_history.");
-            }
-            row = row.withUnchangedFrom(beforeRow);
-            cameBy = before.kind();
-        }
-        return row;
+        } while (changes.goOnWith(step));
+        ofKey = revisions.sorted();
     }
 
-    private static Tuple rowOf(Change change) {
+    private Revision revision(Change change, Change last) {
+        RowLayout layout = layouts.apply(change);
         Tuple row = change.row();
         if (row == null) {
-            throw new IllegalStateException("a row is gone that has a later update");
+            return Revision.of(change, layout);
         }
-        return row;
+        if (layout.hasForbiddenNull(row)) {
+            throw UnknownRevision.forbiddenNull(layout);
+        }
+        Tuple lastRow = last.row();
+        boolean sameStart = Arrays.equals(change.from(), last.from());
+        BitSet kept = new BitSet();
+        for (int column = 0; column < row.columns(); column++) {
+            boolean isAtEnd = sameStart && lastRow != null && lastRow.isUnchanged(column);
+            kept.set(column, row.isUnchanged(column) && !isAtEnd);
+        }
+        return new Revision(change.key(), change.time(), row, layout, kept, Optional.ofNullable(change.from()));
     }
 
-    private static UnknownRevision refused(RowLayout layout, String what, String hint) {
-        return new UnknownRevision(layout.table().label() + " " + what, hint);
+    private void endKey() {
+        newest = null;
+        if (ofKey != null) {
+            ofKey.close();
+            ofKey = null;
+        }
+        if (sorter != null) {
+            sorter.close();
+            sorter = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        endKey();
+        changes.close();
     }
 }

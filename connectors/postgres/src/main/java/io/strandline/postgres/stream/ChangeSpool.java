@@ -63,7 +63,7 @@ final class ChangeSpool implements AutoCloseable {
             ChangeStream stream, Map<Integer, ChangedTable> tables, Window window, Path scratch, long bytesInMemory)
             throws SQLException {
         try (DiskSorter<Change> sorter =
-                new DiskSorter<>(scratch, Change.FORMAT, Change.NEWEST_FIRST, Change::size, bytesInMemory)) {
+                new DiskSorter<>(scratch, Change.FORMAT, Change.OLDEST_FIRST, Change::size, bytesInMemory)) {
             Filler filler = new Filler(sorter, tables, new CommitClock(window));
             for (Optional<Message> message = stream.next(); message.isPresent(); message = stream.next()) {
                 filler.take(message.get());
@@ -84,17 +84,17 @@ final class ChangeSpool implements AutoCloseable {
     }
 
     /**
-     * The changes of keys of the span and of those behind it, as they were made, sorted by {@link Change#NEWEST_FIRST}.
+     * The changes of keys of the span, as they were made, sorted by {@link Change#OLDEST_FIRST}.
      *
      * @param oid of the span's table
      * @throws StrandlineException of what keeps the table's changes from being told
      */
-    RecordCursor<Change> from(int oid, Span span) {
+    Changes in(int oid, Span span) {
         StrandlineException failure = unreadable.get(oid);
         if (failure != null) {
             throw failure;
         }
-        return changes.from(span.start());
+        return new Changes(changes.from(span.start()), span.end());
     }
 
     /** Whether something can be told of the table's changes. */
@@ -136,7 +136,7 @@ final class ChangeSpool implements AutoCloseable {
             } else if (message instanceof Relation relation) {
                 describe(relation);
             } else if (message instanceof Insert insert) {
-                withLayout(insert.oid(), layout -> put(layout, Kind.INSERT, insert.row()));
+                withLayout(insert.oid(), layout -> put(layout, Kind.INSERT, insert.row(), null));
             } else if (message instanceof Update update) {
                 withLayout(update.oid(), layout -> update(layout, update));
             } else if (message instanceof Delete delete) {
@@ -184,20 +184,20 @@ final class ChangeSpool implements AutoCloseable {
                 row = row.withUnchangedFrom(old.get(), column -> update.oldIsWhole() || rows.isKey(column));
                 byte[] oldKey = key(layout, old.get());
                 if (!Arrays.equals(oldKey, key(layout, row))) {
-                    add(oldKey, Kind.DELETE, layout, null);
-                    put(layout, Kind.MOVE_IN, row);
+                    add(oldKey, Kind.DELETE, layout, null, null);
+                    put(layout, Kind.MOVE_IN, row, oldKey);
                     return;
                 }
             }
-            put(layout, Kind.UPDATE, row);
+            put(layout, Kind.UPDATE, row, null);
         }
 
-        private void put(int layout, Kind kind, Tuple row) {
+        private void put(int layout, Kind kind, Tuple row, byte @Nullable [] from) {
             RowLayout rows = layouts.get(layout);
             if (!rows.isCurrent() || row.hasUnchanged() || rows.hasForbiddenNull(row)) {
                 incomplete.add(rows.table().oid());
             }
-            add(key(layout, row), kind, layout, row);
+            add(key(layout, row), kind, layout, row, from);
         }
 
         private byte[] key(int layout, Tuple row) {
@@ -207,11 +207,11 @@ final class ChangeSpool implements AutoCloseable {
 
         private void remove(int layout, Tuple old) {
             layouts.get(layout).requireOldKeys();
-            add(key(layout, old), Kind.DELETE, layout, null);
+            add(key(layout, old), Kind.DELETE, layout, null, null);
         }
 
-        private void add(byte[] key, Kind kind, int layout, @Nullable Tuple row) {
-            sorter.add(new Change(key, time, sequence++, kind, layout, row));
+        private void add(byte[] key, Kind kind, int layout, @Nullable Tuple row, byte @Nullable [] from) {
+            sorter.add(new Change(key, time, sequence++, kind, layout, row, from));
         }
 
         /** Its rows have another key generation since, and are read whole: no one may take up those of before. */

@@ -6,83 +6,69 @@ import io.strandline.manifest.StrandlineException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Completes the last states of keys from the layer's snapshot: rows with large values that their last update left as they were, and rows that the table was
- * altered after. Since these states are the last, the snapshot has them.
- */
-final class CompletedStates implements Iterator<Change> {
+/** Completes revisions with rows of the layer's end: large values that nothing changed up to there, and rows that the table was altered after. */
+final class CompletedStates extends Ahead<Revision> {
     private static final int MOST_AT_ONCE = 500;
     private static final long BYTES_AT_ONCE = 8L << 20;
 
-    private final Iterator<Change> states;
-    private final Function<Change, RowLayout> layouts;
+    private final Ahead<Revision> revisions;
     private final SnapshotRows snapshot;
-    private final Deque<Change> ready = new ArrayDeque<>();
+    private final Deque<Revision> batch = new ArrayDeque<>();
+    private Map<Key, Tuple> atEnd = Map.of();
     /** Large values may come with few rows: the first question is a small one. */
     private int askedAtOnce = 16;
 
-    CompletedStates(Iterator<Change> states, Function<Change, RowLayout> layouts, SnapshotRows snapshot) {
-        this.states = states;
-        this.layouts = layouts;
+    /** Both are this one's from now on. */
+    CompletedStates(Ahead<Revision> revisions, SnapshotRows snapshot) {
+        this.revisions = revisions;
         this.snapshot = snapshot;
     }
 
     @Override
-    public boolean hasNext() {
-        return !ready.isEmpty() || states.hasNext();
-    }
-
-    @Override
-    public Change next() {
-        if (ready.isEmpty()) {
+    @Nullable
+    Revision read() {
+        if (batch.isEmpty() && revisions.hasNext()) {
             fill();
         }
-        return ready.remove();
+        Revision revision = batch.poll();
+        return revision == null || !revision.isIncomplete() ? revision : completed(revision);
     }
 
     private void fill() {
-        List<Change> batch = new ArrayList<>();
-        Map<Change, List<String>> incomplete = new LinkedHashMap<>();
+        Map<Key, List<String>> asked = new LinkedHashMap<>();
         long bytes = 0;
         @Nullable ChangedTable table = null;
         do {
-            Change state = states.next();
-            batch.add(state);
-            bytes += state.size();
-            Tuple row = state.row();
-            RowLayout layout = layouts.apply(state);
-            if (row != null && (!layout.isCurrent() || row.hasUnchanged())) {
-                incomplete.put(state, keyTexts(row, layout));
-                table = layout.table();
+            Revision revision = revisions.next();
+            batch.add(revision);
+            bytes += revision.size();
+            Tuple row = revision.row();
+            if (row != null && revision.isIncomplete()) {
+                asked.put(Key.of(revision.key()), keyTexts(row, revision.layout()));
+                table = revision.layout().table();
             }
-        } while (states.hasNext()
+        } while (revisions.hasNext()
                 && batch.size() < MOST_AT_ONCE
                 && bytes < BYTES_AT_ONCE
-                && incomplete.size() < askedAtOnce);
-        Map<Key, Tuple> found = table == null ? Map.of() : snapshot.of(table, incomplete.values());
-        for (Change state : batch) {
-            ready.add(incomplete.containsKey(state) ? completed(state, found, layouts.apply(state)) : state);
-        }
-        adapt(found);
+                && asked.size() < askedAtOnce);
+        atEnd = table == null ? Map.of() : snapshot.of(table, asked.values());
+        adapt();
     }
 
-    private void adapt(Map<Key, Tuple> found) {
-        if (!found.isEmpty()) {
-            long bytes =
-                    found.values().stream().mapToLong(row -> row.bytes().length).sum();
-            long each = Math.max(bytes / found.size(), 1);
+    private void adapt() {
+        if (!atEnd.isEmpty()) {
+            long bytes = atEnd.values().stream().mapToLong(Tuple::size).sum();
+            long each = Math.max(bytes / atEnd.size(), 1);
             askedAtOnce = (int) Math.max(1, Math.min(MOST_AT_ONCE, BYTES_AT_ONCE / each));
         }
     }
 
-    static List<String> keyTexts(Tuple row, RowLayout layout) {
+    private static List<String> keyTexts(Tuple row, RowLayout layout) {
         List<String> texts = new ArrayList<>();
         for (int position : layout.keyPositions()) {
             texts.add(row.text(position));
@@ -90,15 +76,21 @@ final class CompletedStates implements Iterator<Change> {
         return texts;
     }
 
-    static Change completed(Change state, Map<Key, Tuple> found, RowLayout layout) {
-        Tuple row = found.get(Key.of(state.key()));
+    private Revision completed(Revision revision) {
+        Tuple row = atEnd.get(Key.of(revision.key()));
         if (row == null) {
             throw new StrandlineException(
                     ErrorCode.DATA_CORRUPTED,
                     "the log and the snapshot of the layer's end disagree on a row of "
-                            + layout.table().label(),
+                            + revision.layout().table().label(),
                     "Take a full backup; this should not happen, please report it.");
         }
-        return state.withRow(row);
+        return revision.completed(row);
+    }
+
+    @Override
+    public void close() {
+        revisions.close();
+        snapshot.close();
     }
 }

@@ -3,10 +3,10 @@ package io.strandline.postgres.stream;
 import io.strandline.keyspace.ExportCursor;
 import io.strandline.keyspace.ExportRequest;
 import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
-import io.strandline.manifest.layer.RecordCursor;
 import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.postgres.connection.PostgresConnections;
@@ -15,8 +15,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -41,6 +44,8 @@ public final class LayerChanges implements AutoCloseable {
     private final Map<Integer, ChangedTable> tables;
 
     private final ChangeSpool spool;
+    /** By the table's oid; those that were asked for. */
+    private final Map<Integer, Optional<Set<Integer>>> keptColumns = new HashMap<>();
 
     private LayerChanges(Request request, Map<Integer, ChangedTable> tables, ChangeSpool spool) {
         this.request = request;
@@ -146,22 +151,20 @@ public final class LayerChanges implements AutoCloseable {
     }
 
     private ExportCursor cursor(ChangedTable table, Span span, boolean history) {
-        RecordCursor<Change> sorted = spool.from(table.oid(), span);
-        Changes changes = new Changes(sorted, span.end());
-        SnapshotRows snapshot = new SnapshotRows(request.snapshots);
-        try {
-            Iterator<Change> exported = history
-                    ? new AllRevisions(changes, spool::layout, snapshot)
-                    : new CompletedStates(new NewestStates(changes), spool::layout, snapshot);
-            return new SpoolCursor(table, exported, () -> {
-                changes.close();
-                snapshot.close();
-            });
-        } catch (RuntimeException | Error e) {
-            changes.close();
-            snapshot.close();
-            throw e;
-        }
+        Set<Integer> kept = history ? keptColumns(table).orElse(Set.of()) : Set.of();
+        Changes changes = spool.in(table.oid(), span);
+        Ahead<Revision> revisions = history ? allRevisions(table, changes) : new NewestStates(changes, spool::layout);
+        return new SpoolCursor(table, new CompletedStates(revisions, new SnapshotRows(request.snapshots)), kept);
+    }
+
+    private AllRevisions allRevisions(ChangedTable table, Changes changes) {
+        MovedRows movedRows = new MovedRows(key -> spool.in(table.oid(), spanOf(key)), spool::layout);
+        return new AllRevisions(changes, spool::layout, movedRows, request.scratch);
+    }
+
+    private static Span spanOf(byte[] key) {
+        Key start = Key.of(key);
+        return new Span(start, start.next());
     }
 
     /**
@@ -171,14 +174,36 @@ public final class LayerChanges implements AutoCloseable {
      */
     public boolean keeps(TableDescriptor table, boolean history) {
         ChangedTable changed = find(table);
-        if (!history || !spool.isReadable(changed.oid()) || spool.isComplete(changed.oid())) {
-            return spool.isReadable(changed.oid());
+        return spool.isReadable(changed.oid())
+                && (!history || keptColumns(changed).isPresent());
+    }
+
+    /**
+     * Ids of the columns that revisions of a table keep, which each of its files must say before the first of them; empty if a revision cannot be told. Reads all of
+     * the table's changes, once.
+     */
+    private synchronized Optional<Set<Integer>> keptColumns(ChangedTable table) {
+        if (spool.isComplete(table.oid())) {
+            return Optional.of(Set.of());
         }
-        try (ExportCursor cursor = cursor(changed, table.span(), true)) {
-            while (cursor.next()) {}
-            return true;
+        Optional<Set<Integer>> known = keptColumns.get(table.oid());
+        if (known == null) {
+            known = findKeptColumns(table);
+            keptColumns.put(table.oid(), known);
+        }
+        return known;
+    }
+
+    private Optional<Set<Integer>> findKeptColumns(ChangedTable table) {
+        Set<Integer> found = new HashSet<>();
+        Changes changes = spool.in(table.oid(), table.descriptor().span());
+        try (AllRevisions revisions = allRevisions(table, changes)) {
+            while (revisions.hasNext()) {
+                revisions.next().keptColumns().ifPresent(kept -> found.addAll(kept.columns()));
+            }
+            return Optional.of(found);
         } catch (UnknownRevision e) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -1,49 +1,41 @@
 package io.strandline.postgres.stream;
 
 import io.strandline.postgres.stream.Change.Kind;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Of each key the last change of a window, by key; none for a key that came and went in the window. Rows may lack large values that were there before, and the
- * columns that the table has now.
+ * columns that the table has now: the layer's end has them.
  */
-final class NewestStates implements Iterator<Change> {
+final class NewestStates extends Ahead<Revision> {
     private final Changes changes;
-    private @Nullable Change next;
+    private final Function<Change, RowLayout> layouts;
 
-    NewestStates(Changes changes) {
+    /** @param changes this one's from now on */
+    NewestStates(Changes changes, Function<Change, RowLayout> layouts) {
         this.changes = changes;
-        this.next = advance();
+        this.layouts = layouts;
     }
 
     @Override
-    public boolean hasNext() {
-        return next != null;
-    }
-
-    @Override
-    public Change next() {
-        Change result = next;
-        if (result == null) {
-            throw new NoSuchElementException();
-        }
-        next = advance();
-        return result;
-    }
-
-    private @Nullable Change advance() {
+    @Nullable
+    Revision read() {
         while (changes.hasNext()) {
-            Change newest = changes.next();
-            Change oldest = newest;
-            while (changes.hasNext() && changes.peek().hasKeyOf(newest)) {
-                oldest = changes.next();
+            Change first = changes.next();
+            Change last = first;
+            while (changes.goOnWith(last)) {
+                last = changes.next();
             }
-            if (newest.kind() != Kind.DELETE || !oldest.kind().isArrival()) {
-                return newest;
+            if (last.kind() != Kind.DELETE || !first.kind().isArrival()) {
+                return Revision.of(last, layouts.apply(last));
             }
         }
         return null;
+    }
+
+    @Override
+    public void close() {
+        changes.close();
     }
 }

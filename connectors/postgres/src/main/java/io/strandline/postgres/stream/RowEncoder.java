@@ -1,9 +1,11 @@
 package io.strandline.postgres.stream;
 
+import io.strandline.manifest.data.KeptColumns;
 import io.strandline.manifest.row.ByteSink;
 import io.strandline.manifest.schema.Column;
 import io.strandline.postgres.type.ColumnCodec;
 import java.util.List;
+import java.util.Set;
 
 /** Encodes rows and keys of one table as a read of the table does. Belongs to one thread. */
 final class RowEncoder {
@@ -20,16 +22,21 @@ final class RowEncoder {
     private final ByteSink keySink = new ByteSink();
 
     RowEncoder(ChangedTable table) {
-        columns = table.descriptor().columns();
+        this(table, Set.of());
+    }
+
+    /** @param keptColumns ids of the columns that rows may lack */
+    RowEncoder(ChangedTable table, Set<Integer> keptColumns) {
+        columns = KeptColumns.layout(table.descriptor().columns(), keptColumns);
         codecs = table.encodings().stream().map(ColumnCodec::of).toArray(ColumnCodec[]::new);
         keyPrefix = table.descriptor().keyPrefix().toByteArray();
         key = table.keyPositions();
     }
 
-    /** @param row in the table's layout, with all of its values */
+    /** @param row in the table's layout, with all values but those that it keeps */
     void encode(Tuple row, ByteSink sink) {
         for (int i = 0; i < codecs.length; i++) {
-            if (row.isNull(i)) {
+            if (row.isNull(i) || row.isUnchanged(i)) {
                 if (!columns.get(i).nullable()) {
                     throw new UnknownRevision(
                             "column " + columns.get(i).name() + ", which may not be NULL, was NULL for a time",

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Changes in a file, sorted, which can be read from any key on. May be read by many threads; closing it removes the file. */
 final class SortedChanges implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
-    /** One key in memory for so many bytes of the file, at least. */
-    private static final long INDEX_EVERY_BYTES = 1 << 18;
+    /** One key in memory for so many bytes of the file, at least: what is read to find a key. */
+    private static final long INDEX_EVERY_BYTES = 1 << 16;
 
     private final Path file;
     private final NavigableMap<Key, Long> offsets;
@@ -40,7 +39,7 @@ final class SortedChanges implements AutoCloseable {
 
     /**
      * @param scratch a folder on local disk
-     * @param sorted by {@link Change#NEWEST_FIRST}; read to its end
+     * @param sorted by {@link Change#OLDEST_FIRST}; read to its end
      */
     static SortedChanges write(Path scratch, RecordCursor<Change> sorted) {
         Path file = null;
@@ -118,58 +117,42 @@ final class SortedChanges implements AutoCloseable {
                 cause);
     }
 
-    private final class Reader implements RecordCursor<Change> {
+    private final class Reader extends Ahead<Change> {
         private final DataInputStream input;
         private final Function<byte[], Change> decode = Change.FORMAT.binaryReader();
         private long remaining;
-        private @Nullable Change next;
 
         Reader(InputStream input, long remaining) {
             this.input = new DataInputStream(new BufferedInputStream(input, BUFFER_BYTES));
             this.remaining = remaining;
-            advance();
         }
 
         void skipTo(Key key) {
             byte[] wanted = key.toByteArray();
-            while (next != null && Arrays.compareUnsigned(next.key(), wanted) < 0) {
-                advance();
+            while (hasNext() && Arrays.compareUnsigned(peek().key(), wanted) < 0) {
+                next();
             }
         }
 
         @Override
-        public boolean hasNext() {
-            return next != null;
-        }
-
-        @Override
-        public Change next() {
-            Change result = next;
-            if (result == null) {
-                throw new NoSuchElementException();
+        @Nullable
+        Change read() {
+            if (remaining == 0) {
+                return null;
             }
-            advance();
-            return result;
+            try {
+                byte[] binary = input.readNBytes(input.readInt());
+                remaining -= Integer.BYTES + binary.length;
+                return decode.apply(binary);
+            } catch (IOException e) {
+                throw failed(file, e);
+            }
         }
 
         @Override
         public void close() {
             try {
                 input.close();
-            } catch (IOException e) {
-                throw failed(file, e);
-            }
-        }
-
-        private void advance() {
-            if (remaining == 0) {
-                next = null;
-                return;
-            }
-            try {
-                byte[] binary = input.readNBytes(input.readInt());
-                remaining -= Integer.BYTES + binary.length;
-                next = decode.apply(binary);
             } catch (IOException e) {
                 throw failed(file, e);
             }

@@ -1,40 +1,47 @@
 package io.strandline.postgres.stream;
 
 import io.strandline.keyspace.ExportCursor;
+import io.strandline.manifest.data.KeptColumns;
 import io.strandline.manifest.row.ByteSink;
-import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
 
-/** Changes as an export gives them. */
+/** Revisions as an export gives them. */
 final class SpoolCursor implements ExportCursor {
     private static final int TOMBSTONE = -1;
     private static final byte[] NOTHING = new byte[0];
 
     private final RowEncoder encoder;
-    private final Iterator<Change> changes;
-    private final Runnable onClose;
+    private final Ahead<Revision> revisions;
+    private final Set<Integer> keptColumns;
     private final ByteSink row = new ByteSink();
     private byte[] key = NOTHING;
     private long wallNanos;
     private int logical;
     private boolean isRow;
+    private Optional<KeptColumns> kept = Optional.empty();
 
-    /** @param changes with complete rows in the layout of the table */
-    SpoolCursor(ChangedTable table, Iterator<Change> changes, Runnable onClose) {
-        this.encoder = new RowEncoder(table);
-        this.changes = changes;
-        this.onClose = onClose;
+    /**
+     * @param revisions with complete rows, but for what they keep, in the layout of the table; this one's from now on
+     * @param keptColumns ids of the columns that they may keep
+     */
+    SpoolCursor(ChangedTable table, Ahead<Revision> revisions, Set<Integer> keptColumns) {
+        this.encoder = new RowEncoder(table, keptColumns);
+        this.revisions = revisions;
+        this.keptColumns = Set.copyOf(keptColumns);
     }
 
     @Override
     public boolean next() {
-        if (!changes.hasNext()) {
+        if (!revisions.hasNext()) {
             return false;
         }
-        Change change = changes.next();
-        key = change.key();
-        wallNanos = change.time().wallNanos();
-        logical = change.time().logical();
-        Tuple tuple = change.row();
+        Revision revision = revisions.next();
+        key = revision.key();
+        wallNanos = revision.time().wallNanos();
+        logical = revision.time().logical();
+        kept = revision.keptColumns();
+        Tuple tuple = revision.row();
         isRow = tuple != null;
         row.clear();
         if (tuple != null) {
@@ -79,12 +86,22 @@ final class SpoolCursor implements ExportCursor {
     }
 
     @Override
+    public Set<Integer> keptColumns() {
+        return keptColumns;
+    }
+
+    @Override
+    public Optional<KeptColumns> kept() {
+        return kept;
+    }
+
+    @Override
     public int blockedAtLength() {
         return -1;
     }
 
     @Override
     public void close() {
-        onClose.run();
+        revisions.close();
     }
 }

@@ -96,12 +96,22 @@ final class Tuple {
     }
 
     boolean hasUnchanged() {
+        return hasUnchanged(column -> true);
+    }
+
+    /** @param counts which columns count */
+    boolean hasUnchanged(IntPredicate counts) {
         for (int i = 0; i < columns(); i++) {
-            if (isUnchanged(i)) {
+            if (isUnchanged(i) && counts.test(i)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** In memory, about. */
+    long size() {
+        return bytes.length + (long) Integer.BYTES * starts.length;
     }
 
     /** Where the text of a column begins in {@link #bytes()}. */

@@ -1,11 +1,15 @@
 package io.strandline.postgres.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.strandline.keyspace.ExportCursor;
 import io.strandline.keyspace.ExportRequest;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Key;
 import io.strandline.manifest.Window;
+import io.strandline.manifest.data.KeptColumns;
 import io.strandline.manifest.row.ByteSink;
+import io.strandline.manifest.row.RowCodec;
 import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.postgres.connection.PostgresConnections;
@@ -26,7 +30,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -77,8 +83,42 @@ final class ChainFixture implements AutoCloseable {
         }
     }
 
-    /** One revision of a key. */
-    record Revision(Key key, HlcTimestamp time, Optional<Key> row) {}
+    /**
+     * One revision of a key.
+     *
+     * @param row lacks what it keeps
+     */
+    record Revision(
+            TableDescriptor table,
+            Set<Integer> keptColumns,
+            Key key,
+            HlcTimestamp time,
+            Optional<Key> row,
+            Optional<KeptColumns> kept) {
+        /** @param start rows where the window begins */
+        Optional<Key> row(Map<Key, Key> start) {
+            return keptColumns.isEmpty() ? row : row.map(bytes -> completed(bytes, start));
+        }
+
+        private Key completed(Key bytes, Map<Key, Key> start) {
+            List<Column> layout = KeptColumns.layout(table.columns(), keptColumns);
+            @Nullable Object[] values = RowCodec.of(layout).decode(bytes.toByteArray(), 0, bytes.length());
+            kept.ifPresent(kept -> {
+                Key from = kept.key()
+                        .map(other -> table.keyPrefix().append(other.toByteArray()))
+                        .orElse(key);
+                Key before = Objects.requireNonNull(start.get(from), "no row under " + from);
+                @Nullable
+                Object[] beforeValues = RowCodec.of(table.columns()).decode(before.toByteArray(), 0, before.length());
+                for (int column : kept.columns()) {
+                    int position = table.position(column);
+                    assertThat(values[position]).as("a column that is kept").isNull();
+                    values[position] = beforeValues[position];
+                }
+            });
+            return Key.of(RowCodec.of(table.columns()).encode(values));
+        }
+    }
 
     void execute(String... statements) {
         server.execute(database, statements);
@@ -141,23 +181,26 @@ final class ChainFixture implements AutoCloseable {
                 false))) {
             while (cursor.next()) {
                 revisions.add(new Revision(
+                        table,
+                        cursor.keptColumns(),
                         Key.copyOf(cursor.key(), 0, cursor.keyLength()),
                         new HlcTimestamp(cursor.wallNanos(), cursor.logical()),
                         cursor.rowLength() < 0
                                 ? Optional.empty()
-                                : Optional.of(Key.copyOf(cursor.row(), cursor.rowOffset(), cursor.rowLength()))));
+                                : Optional.of(Key.copyOf(cursor.row(), cursor.rowOffset(), cursor.rowLength())),
+                        cursor.kept()));
             }
         }
         return revisions;
     }
 
-    /** What revisions up to a time make of rows. */
+    /** What the revisions of a window up to a time make of the rows at its start. */
     static Map<Key, Key> applied(Map<Key, Key> rows, List<Revision> revisions, HlcTimestamp upTo) {
         Map<Key, Key> result = new TreeMap<>(rows);
         for (int i = revisions.size() - 1; i >= 0; i--) {
             Revision revision = revisions.get(i);
             if (!revision.time().isAfter(upTo)) {
-                revision.row()
+                revision.row(rows)
                         .ifPresentOrElse(row -> result.put(revision.key(), row), () -> result.remove(revision.key()));
             }
         }

@@ -191,48 +191,9 @@ class LayerChangesTest {
             List<Revision> newest = ChainFixture.revisions(changes, descriptor(end, "t"), window, false);
             assertThat(ChainFixture.applied(start.rows("t"), newest, window.end()))
                     .isEqualTo(end.rows("t"));
-        });
-    }
-
-    @Test
-    void aLargeValueThatOnlyEarlierLayersHaveMakesTheTableOneWhoseRevisionsAreNotKnown() {
-        chain.execute(
-                "CREATE TABLE t (id int PRIMARY KEY, n int, large text)",
-                "ALTER TABLE t ALTER large SET STORAGE EXTERNAL",
-                "CREATE TABLE whole (LIKE t INCLUDING ALL)",
-                "ALTER TABLE whole REPLICA IDENTITY FULL",
-                "INSERT INTO t SELECT g, 0, " + LARGE + " FROM generate_series(1, 2) g",
-                "INSERT INTO whole SELECT * FROM t");
-        chain.slot.create(TIMEOUT, said -> {});
-        End start = chain.end();
-        List<Map<Key, Key>> states = new ArrayList<>();
-        for (String table : List.of("t", "whole")) {
-            for (String transaction : List.of(
-                    "UPDATE " + table + " SET n = 1 WHERE id = 1",
-                    "UPDATE " + table + " SET id = 3 WHERE id = 1",
-                    "UPDATE " + table + " SET large = " + LARGE + " WHERE id = 3")) {
-                chain.execute(transaction);
-                if (table.equals("whole")) {
-                    states.add(chain.rowsNow(table));
-                }
-            }
-        }
-
-        chain.withChanges(start, (end, window, changes) -> {
-            assertThat(changes.keeps(descriptor(end, "t"), false)).isTrue();
-            assertThat(changes.keeps(descriptor(end, "t"), true)).isFalse();
-            assertThatThrownBy(() -> ChainFixture.revisions(changes, descriptor(end, "t"), window, true))
-                    .isInstanceOfSatisfying(
-                            StrandlineException.class,
-                            e -> assertThat(e.hint())
-                                    .hasValueSatisfying(hint -> assertThat(hint).contains("REPLICA IDENTITY FULL")));
-            List<Revision> newest = ChainFixture.revisions(changes, descriptor(end, "t"), window, false);
-            assertThat(ChainFixture.applied(start.rows("t"), newest, window.end()))
-                    .isEqualTo(end.rows("t"));
-
-            assertThat(changes.keeps(descriptor(end, "whole"), true)).isTrue();
-            List<Revision> all = ChainFixture.revisions(changes, descriptor(end, "whole"), window, true);
-            assertThat(statesOf(start.rows("whole"), all)).isEqualTo(states);
+            List<Revision> all = ChainFixture.revisions(changes, descriptor(end, "t"), window, true);
+            assertThat(statesOf(start.rows("t"), all)).isEqualTo(states);
+            assertThat(all).filteredOn(revision -> revision.kept().isPresent()).hasSize(1);
         });
     }
 
@@ -348,10 +309,8 @@ class LayerChangesTest {
                 ChangeSpool spool =
                         ChangeSpool.fill(stream, tables, new Window(start.time(), end.time()), scratch, 100_000)) {
             int keys = 0;
-            try (Changes changes = new Changes(
-                    spool.from(tables.keySet().iterator().next(), table.span()),
-                    table.span().end())) {
-                NewestStates states = new NewestStates(changes);
+            int oid = tables.keySet().iterator().next();
+            try (NewestStates states = new NewestStates(spool.in(oid, table.span()), spool::layout)) {
                 while (states.hasNext()) {
                     states.next();
                     keys++;
@@ -360,11 +319,7 @@ class LayerChangesTest {
             assertThat(keys).isEqualTo(16_000);
             assertThat(end.rows("t")).hasSize(16_000);
             Key inTheMiddle = List.copyOf(end.rows("t").keySet()).get(8_000);
-            try (Changes rest = new Changes(
-                    spool.from(
-                            tables.keySet().iterator().next(),
-                            new Span(inTheMiddle, table.span().end())),
-                    table.span().end())) {
+            try (Changes rest = spool.in(oid, new Span(inTheMiddle, table.span().end()))) {
                 assertThat(Key.of(rest.next().key())).isEqualTo(inTheMiddle);
             }
         }
