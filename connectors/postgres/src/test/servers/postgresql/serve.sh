@@ -2,6 +2,7 @@
 # Serves a PostgreSQL of its own on 127.0.0.1 until its input ends, and then deletes it.
 #   serve.sh FOLDER PORT TEMPLATE [NAME=VALUE]...
 # FOLDER is new or empty; TEMPLATE is made by initdb if it is not there, and copied. The superuser is postgres, its password "secret".
+# With PRIMARY_PORT in the environment it is a standby of the server there instead.
 # Answers "ready", and then each line of its input: "stop", "crash" and "start" with "done".
 set -eu
 folder=$1 port=$2 template=$3
@@ -9,7 +10,7 @@ shift 3
 # A terminal's signals go to all of its processes: the end of the input says when to end.
 trap '' HUP INT TERM
 
-programs=$(dirname "$(command -v postgres || ls /usr/lib/postgresql/*/bin/postgres | sort -V | tail -n 1)")
+programs=$(dirname "$(readlink -f "$(command -v postgres || ls /usr/lib/postgresql/*/bin/postgres | sort -V | tail -n 1)")")
 as_server() {
     if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
 }
@@ -31,7 +32,12 @@ if [ ! -e "$template/ready" ]; then
         --encoding=UTF8 --locale=C.UTF-8 --auth-local=trust --auth-host=scram-sha-256) >"$template/initdb.log" 2>&1 </dev/null
     touch "$template/ready"
 fi
-cp -a "$template/data" "$folder/data"
+if [ -n "${PRIMARY_PORT:-}" ]; then
+    (cd / && PGPASSWORD=secret as_server "$programs/pg_basebackup" -D "$folder/data" -h 127.0.0.1 -p "$PRIMARY_PORT" -U postgres \
+        --checkpoint=fast --write-recovery-conf) >"$folder/control.log" 2>&1 </dev/null
+else
+    cp -a "$template/data" "$folder/data"
+fi
 {
     echo "listen_addresses = '127.0.0.1'"
     echo "port = $port"

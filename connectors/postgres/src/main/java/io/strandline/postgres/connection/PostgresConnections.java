@@ -70,7 +70,7 @@ public final class PostgresConnections {
                     DRIVER.connect(ConnectionProperties.url(uri, database), ConnectionProperties.of(uri, properties));
             try {
                 requireVersion(connection);
-                SessionSettings.apply(connection, uri.parameter(PostgresUri.LOCK_TIMEOUT));
+                SessionSettings.apply(connection, uri.lockTimeout());
                 return connection;
             } catch (SQLException | RuntimeException | Error e) {
                 closeAfter(connection, e);

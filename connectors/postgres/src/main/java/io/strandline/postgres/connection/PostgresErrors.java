@@ -42,6 +42,9 @@ public final class PostgresErrors {
             Map.entry(
                     "08004",
                     "Passwords come from the URI, else PGPASSWORD, else the password file; sslmode says whether TLS is wanted."),
+            Map.entry(
+                    "25006",
+                    "The server is a standby, or the role's transactions are read-only (default_transaction_read_only): name the primary as the source, as a role that may write."),
             Map.entry("28000", "See pg_hba.conf of the server, which says who may connect from where."),
             Map.entry(
                     "28P01",

@@ -38,6 +38,8 @@ public record PostgresUri(
     /** How long a lock on a table is waited for, such as {@code 5s} or {@code 2min}. */
     public static final String LOCK_TIMEOUT = "strandline_lock_timeout";
 
+    private static final String DEFAULT_LOCK_TIMEOUT = "30s";
+
     public PostgresUri {
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
     }
@@ -59,6 +61,11 @@ public record PostgresUri(
 
     public Optional<String> parameter(String name) {
         return Optional.ofNullable(parameters.get(name));
+    }
+
+    /** As PostgreSQL writes times: a backup that waited for ever would make others wait behind it. */
+    public String lockTimeout() {
+        return parameter(LOCK_TIMEOUT).orElse(DEFAULT_LOCK_TIMEOUT);
     }
 
     public PostgresUri withParameter(String name, String value) {

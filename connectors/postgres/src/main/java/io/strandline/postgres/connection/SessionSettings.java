@@ -5,20 +5,17 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What every session has set, whatever server, database and role say: the text of a value must be the same in each backup, no name may mean another
  * object, and no time limit may end a long read.
  */
 final class SessionSettings {
-    private static final String DEFAULT_LOCK_TIMEOUT = "30s";
-
     private SessionSettings() {}
 
     /** @param lockTimeout how long locks are waited for; a backup that waited for ever would make others wait behind it */
-    static void apply(Connection connection, Optional<String> lockTimeout) throws SQLException {
-        Map<String, String> settings = settings(lockTimeout.orElse(DEFAULT_LOCK_TIMEOUT));
+    static void apply(Connection connection, String lockTimeout) throws SQLException {
+        Map<String, String> settings = settings(lockTimeout);
         // Only what this release knows.
         String names = String.join(
                 ", ", settings.keySet().stream().map(name -> "(?, ?)").toList());

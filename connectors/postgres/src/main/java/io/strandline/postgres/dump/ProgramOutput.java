@@ -45,8 +45,7 @@ final class ProgramOutput {
                     process.getOutputStream().close();
                     byte[] output = process.getInputStream().readAllBytes();
                     if (process.waitFor() != 0) {
-                        throw new StrandlineException(
-                                ErrorCode.OBJECT_NOT_IN_STATE, what + ": " + lastComplaint(complaints), null);
+                        throw failed(what, lastComplaint(complaints));
                     }
                     return output;
                 } finally {
@@ -61,6 +60,32 @@ final class ProgramOutput {
             Thread.currentThread().interrupt();
             throw new StrandlineException(ErrorCode.CANCELED, what + ": it was canceled", null, e);
         }
+    }
+
+    /** A program says no code, and always speaks English here. */
+    private static StrandlineException failed(String what, String complaint) {
+        String sentence = what + ": " + complaint;
+        if (complaint.contains("canceling statement due to")) {
+            return new StrandlineException(
+                    ErrorCode.LOCK_NOT_AVAILABLE,
+                    sentence,
+                    "Definitions are read of all tables of a database, and somebody has locked one of them: SELECT * FROM pg_locks WHERE mode ="
+                            + " 'AccessExclusiveLock' shows who. strandline_lock_timeout in the source's URI says how long is waited.");
+        }
+        if (complaint.contains("permission denied")) {
+            return new StrandlineException(
+                    ErrorCode.PRIVILEGE,
+                    sentence,
+                    "Definitions are read of all tables of a database: GRANT pg_read_all_data TO the role (PostgreSQL 14 and later), or take the backup as the owner.");
+        }
+        if (complaint.contains("connection to server") || complaint.contains("FATAL:")) {
+            return new StrandlineException(
+                    ErrorCode.UNAVAILABLE,
+                    sentence,
+                    "See that the server runs and has a connection left for the program, by the same host, port and sslmode.");
+        }
+        return new StrandlineException(
+                ErrorCode.OBJECT_NOT_IN_STATE, sentence, "Run the statement again; check shows which program is used.");
     }
 
     /** The last lines say what ended it; those before tell what it was at. */

@@ -2,6 +2,7 @@ package io.strandline.postgres.hold;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.postgres.catalog.Queries;
 import io.strandline.postgres.catalog.SourceDatabase;
 import io.strandline.postgres.connection.PostgresConnections;
 import io.strandline.postgres.stream.ChainPosition;
@@ -49,6 +50,7 @@ final class ChainSnapshots implements LayerSnapshots {
             return otherwise.take(connections, holder, database, parent);
         }
         if (base.isPresent()) {
+            requirePrimary(connections, holder);
             requireChain(database, base.get());
             slot.lock(holder);
             slot.continueFrom(new ChainPosition(
@@ -63,6 +65,16 @@ final class ChainSnapshots implements LayerSnapshots {
                 slot.snapshot(TIMEOUT, sentence -> LOG.info("{}: {}", slot.name(), sentence)),
                 base.map(PinnedDatabase::lsn).orElse(""),
                 slot.name());
+    }
+
+    private static void requirePrimary(PostgresConnections connections, Connection holder) throws SQLException {
+        if (Queries.one(holder, "SELECT pg_is_in_recovery()", row -> row.getBoolean(1))) {
+            throw new StrandlineException(
+                    ErrorCode.OBJECT_NOT_IN_STATE,
+                    "the server at " + connections.uri().host() + ":"
+                            + connections.uri().port() + " is a standby, of which only full backups can be taken",
+                    "Name the primary as the source: it has the replication slot, and keeps its log for it.");
+        }
     }
 
     private static void requireChain(SourceDatabase database, PinnedDatabase base) {

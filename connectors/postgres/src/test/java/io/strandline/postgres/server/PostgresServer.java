@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,16 @@ public final class PostgresServer implements AutoCloseable {
      *
      * @param settings of {@code postgresql.conf}, such as {@code max_connections=5}
      */
-    public static synchronized PostgresServer start(String... settings) {
+    public static PostgresServer start(String... settings) {
+        return start(Map.of(), settings);
+    }
+
+    /** Starts one that follows this one, and can be read. */
+    public PostgresServer startStandby(String... settings) {
+        return start(Map.of("PRIMARY_PORT", Integer.toString(port)), settings);
+    }
+
+    private static synchronized PostgresServer start(Map<String, String> environment, String... settings) {
         ServerInstallation.require();
         try {
             Path folder = Files.createTempDirectory("pg-");
@@ -58,7 +68,7 @@ public final class PostgresServer implements AutoCloseable {
                     Integer.toString(port),
                     ServerInstallation.template().toString()));
             arguments.addAll(Arrays.asList(settings));
-            return new PostgresServer(port, ServerScript.start(folder, arguments));
+            return new PostgresServer(port, ServerScript.start(folder, arguments, environment));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A running {@code src/test/servers/postgresql/serve.sh}, which ends with its input. */
@@ -25,11 +26,12 @@ final class ServerScript implements AutoCloseable {
         this.answers = process.inputReader(UTF_8);
     }
 
-    static ServerScript start(Path folder, List<String> arguments) throws IOException {
+    static ServerScript start(Path folder, List<String> arguments, Map<String, String> environment) throws IOException {
         Path errors = folder.resolve("errors.log");
-        Process process = new ProcessBuilder(command("serve.sh", arguments))
-                .redirectError(Redirect.to(errors.toFile()))
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command("serve.sh", arguments)).redirectError(Redirect.to(errors.toFile()));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         ServerScript script = new ServerScript(folder, process);
         script.await("ready");
         return script;
