@@ -2,7 +2,8 @@
 # Serves a PostgreSQL of its own on 127.0.0.1 until its input ends, and then deletes it.
 #   serve.sh FOLDER PORT TEMPLATE [NAME=VALUE]...
 # FOLDER is new or empty; TEMPLATE is made by initdb if it is not there, and copied. The superuser is postgres, its password "secret".
-# With PRIMARY_PORT in the environment it is a standby of the server there instead.
+# With PRIMARY_PORT in the environment it is a standby of the server there instead; with TLS=on it has a certificate for 127.0.0.1 that only FOLDER/data/server.crt
+# vouches for.
 # Answers "ready", and then each line of its input: "stop", "crash" and "start" with "done".
 set -eu
 folder=$1 port=$2 template=$3
@@ -37,6 +38,11 @@ if [ -n "${PRIMARY_PORT:-}" ]; then
         --checkpoint=fast --write-recovery-conf) >"$folder/control.log" 2>&1 </dev/null
 else
     cp -a "$template/data" "$folder/data"
+fi
+if [ "${TLS:-}" = on ]; then
+    (cd / && as_server openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 \
+        -keyout "$folder/data/server.key" -out "$folder/data/server.crt") >>"$folder/control.log" 2>&1 </dev/null
+    set -- "$@" ssl=on
 fi
 {
     echo "listen_addresses = '127.0.0.1'"

@@ -286,6 +286,23 @@ class PostgresBadInputITCase {
     }
 
     @Test
+    void aServerWhoseCertificateIsTrustedIsBackedUpAndRestoredByAllThatReadsIt() {
+        try (PostgresServer encrypted = PostgresServer.startWithTls()) {
+            makeShop(encrypted);
+            String uri = encrypted.uri("shop") + "?sslmode=verify-full&sslrootcert=" + encrypted.certificate();
+            enableIncrementals(uri);
+            sql(uri, FULL);
+            encrypted.execute("shop", "DELETE FROM prices WHERE id > 4000");
+            sql(uri, INCREMENTAL);
+
+            sql(uri, RESTORE);
+
+            assertThat(texts(encrypted, "copy")).isEqualTo(texts(encrypted, "shop"));
+            requireNothingHeld(encrypted);
+        }
+    }
+
+    @Test
     void anotherEncodingIsRefusedByName() {
         server.execute(
                 PostgresServer.DATABASE, "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");

@@ -2,6 +2,8 @@ package io.strandline.postgres.connection;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +67,27 @@ public final class PostgresErrors {
      */
     public static StrandlineException translate(SQLException failure, String what) {
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        if (isOfTrust(failure)) {
+            return new StrandlineException(
+                    ErrorCode.PRIVILEGE,
+                    what + ": the server's certificate is not accepted: " + message(failure),
+                    "sslrootcert names the file with the roots of trust, without which it is ~/.postgresql/root.crt; verify-ca does not look at the host's name, and"
+                            + " require encrypts without asking whom it speaks to.",
+                    failure);
+        }
         return new StrandlineException(code(state), what + ": " + message(failure), hint(state, failure), failure);
+    }
+
+    /** Whether the two cannot agree on whom to trust, which no further try mends; the driver has no state of its own for it. */
+    private static boolean isOfTrust(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof CertPathBuilderException) {
+                return true;
+            }
+        }
+        String message = message(failure);
+        return message.contains("root certificate file")
+                || message.contains("could not be verified by hostnameverifier");
     }
 
     private static ErrorCode code(String state) {

@@ -36,10 +36,12 @@ public final class PostgresServer implements AutoCloseable {
     /** The database that is always there. */
     public static final String DATABASE = "postgres";
 
+    private final Path folder;
     private final int port;
     private final ServerScript script;
 
-    private PostgresServer(int port, ServerScript script) {
+    private PostgresServer(Path folder, int port, ServerScript script) {
+        this.folder = folder;
         this.port = port;
         this.script = script;
     }
@@ -58,6 +60,16 @@ public final class PostgresServer implements AutoCloseable {
         return start(Map.of("PRIMARY_PORT", Integer.toString(port)), settings);
     }
 
+    /** Starts one that speaks TLS, and plain text too. */
+    public static PostgresServer startWithTls(String... settings) {
+        return start(Map.of("TLS", "on"), settings);
+    }
+
+    /** Of one that speaks TLS; it vouches for itself. */
+    public Path certificate() {
+        return folder.resolve("data/server.crt");
+    }
+
     private static synchronized PostgresServer start(Map<String, String> environment, String... settings) {
         ServerInstallation.require();
         try {
@@ -68,7 +80,7 @@ public final class PostgresServer implements AutoCloseable {
                     Integer.toString(port),
                     ServerInstallation.template().toString()));
             arguments.addAll(Arrays.asList(settings));
-            return new PostgresServer(port, ServerScript.start(folder, arguments, environment));
+            return new PostgresServer(folder, port, ServerScript.start(folder, arguments, environment));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
