@@ -34,8 +34,8 @@ import org.postgresql.replication.LogSequenceNumber;
 public final class LayerChanges implements AutoCloseable {
     private static final String IN_USE = "55006";
     private static final String UNDEFINED_OBJECT = "42704";
-    /** The server may take a moment to see that who read the slot before is gone. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** The server takes {@code wal_sender_timeout}, a minute if nobody says otherwise, to see that the machine of who read the slot before is gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(75);
 
     private static final Duration PAUSE = Duration.ofMillis(200);
 
