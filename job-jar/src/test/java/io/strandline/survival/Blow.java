@@ -3,6 +3,7 @@ package io.strandline.survival;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** A fault that waits for its moment. */
@@ -13,17 +14,18 @@ final class Blow {
     private final AtomicReference<Runnable> mending = new AtomicReference<>();
     private final Ambush ambush;
 
-    private Blow(Site site, Strandline strandline, Fault fault, Moment moment, RandomGenerator random) {
+    private Blow(Site site, Supplier<Runnable> strike, Moment moment) {
         this.site = site;
-        this.ambush = new Ambush(
-                moment.which(),
-                moment.nth(),
-                moment.passes(),
-                () -> mending.set(fault.strike(site, strandline, random)));
+        this.ambush = new Ambush(moment.which(), moment.nth(), moment.passes(), () -> mending.set(strike.get()));
     }
 
     static Blow prepare(Site site, Strandline strandline, Fault fault, Moment moment, RandomGenerator random) {
-        Blow blow = new Blow(site, strandline, fault, moment, random);
+        return prepare(site, () -> fault.strike(site, strandline, random), moment);
+    }
+
+    /** @param strike as {@link Fault#strike} */
+    static Blow prepare(Site site, Supplier<Runnable> strike, Moment moment) {
+        Blow blow = new Blow(site, strike, moment);
         site.relay().set(blow.ambush);
         return blow;
     }

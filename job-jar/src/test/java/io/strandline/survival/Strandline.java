@@ -25,6 +25,8 @@ final class Strandline implements AutoCloseable {
 
     private final Path folder;
     private final String flink;
+    private final String foreign;
+    private final String password;
     private final Path output;
     private @Nullable ChildProcess holder;
     private int started;
@@ -82,8 +84,19 @@ final class Strandline implements AutoCloseable {
      * @param flink where sessions run their jobs
      */
     Strandline(Path folder, String flink) {
+        this(folder, flink, "", "");
+    }
+
+    /**
+     * Where the store keeps the jobs of another source.
+     *
+     * @param foreign the source, without its password; empty if the store is the source
+     */
+    Strandline(Path folder, String flink, String foreign, String password) {
         this.folder = folder;
         this.flink = flink;
+        this.foreign = foreign;
+        this.password = password;
         this.output = folder.resolve("output");
         try {
             Files.createDirectories(output);
@@ -132,10 +145,26 @@ final class Strandline implements AutoCloseable {
         }
     }
 
+    /** What a command is told of the source and its store. */
+    private List<String> place() {
+        return foreign.isEmpty()
+                ? List.of("--source", sourceUri())
+                : List.of("--source", foreign, "--control", storeFolder().toString());
+    }
+
+    /** Makes what incremental backups of a foreign source need. */
+    void enableIncrementals() {
+        Answer answer = start(List.of("check", "--enable-incrementals", "--source", foreign))
+                .answer(END);
+        if (!answer.err().contains("can be continued")) {
+            throw new AssertionError(answer.out() + answer.err());
+        }
+    }
+
     /** Begins statements that have one result at most. */
     Command begin(String... statements) {
-        List<String> arguments = new ArrayList<>(
-                List.of("sql", "--quiet", "--format", "tsv", "--source", sourceUri(), "--flink", flink));
+        List<String> arguments = new ArrayList<>(List.of("sql", "--quiet", "--format", "tsv", "--flink", flink));
+        arguments.addAll(place());
         for (String statement : statements) {
             arguments.addAll(List.of("-e", statement));
         }
@@ -171,6 +200,9 @@ final class Strandline implements AutoCloseable {
                 .command();
         builder.directory(folder.toFile()).redirectError(err.toFile());
         builder.environment().remove("STRANDLINE_SOURCE");
+        if (!password.isEmpty()) {
+            builder.environment().put("PGPASSWORD", password);
+        }
         return new Command(ChildProcess.start("strandline " + String.join(" ", arguments), builder, out), out, err);
     }
 
@@ -180,6 +212,15 @@ final class Strandline implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What all commands have printed so far. */
+    String printed() {
+        StringBuilder all = new StringBuilder();
+        for (int i = 1; i <= started; i++) {
+            all.append(read(output.resolve(i + ".out"))).append(read(output.resolve(i + ".err")));
+        }
+        return all.toString();
     }
 
     /** Kills the holder. */

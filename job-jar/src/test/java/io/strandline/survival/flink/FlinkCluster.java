@@ -41,6 +41,7 @@ public final class FlinkCluster implements AutoCloseable {
     private final Map<String, String> localities = new HashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
     private final List<String> application = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
     private @Nullable ChildProcess jobManager;
     private int named;
 
@@ -100,6 +101,12 @@ public final class FlinkCluster implements AutoCloseable {
     /** More options for the Java of all its processes that are started from now on. */
     public FlinkCluster javaOptions(List<String> more) {
         javaOptions.addAll(more);
+        return this;
+    }
+
+    /** What all its processes that are started from now on, and clients, have in their environment. */
+    public FlinkCluster environment(String name, String value) {
+        environment.put(name, value);
         return this;
     }
 
@@ -227,11 +234,25 @@ public final class FlinkCluster implements AutoCloseable {
 
     private ChildProcess start(String name, JavaProgram program) {
         ProcessBuilder command = program.command();
+        command.environment().putAll(environment);
         command.environment().put("FLINK_CONF_DIR", configuration.folder().toString());
         // Beside it Flink looks for usrlib.
         command.environment().put("FLINK_LIB_DIR", folder.resolve("lib").toString());
         command.directory(folder.toFile());
         return ChildProcess.start(name, command, folder.resolve(name + ".log"));
+    }
+
+    /** What all its processes have written so far, each under its name. */
+    public Map<String, String> logs() {
+        try (Stream<Path> files = Files.list(folder)) {
+            Map<String, String> logs = new LinkedHashMap<>();
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                logs.put(file.getFileName().toString(), Files.readString(file));
+            }
+            return logs;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Kills what runs. Logs stay. */

@@ -55,6 +55,15 @@ public final class FlinkRest {
                 .toList();
     }
 
+    /** Ids of the vertices of a job that there are so far. */
+    public List<String> vertices(String job) {
+        List<String> ids = new ArrayList<>();
+        get("/jobs/" + job)
+                .path("vertices")
+                .forEach(vertex -> ids.add(vertex.path("id").asText()));
+        return ids;
+    }
+
     /** Slots that nobody uses. */
     public int freeSlots() {
         return get("/overview").path("slots-available").asInt();
