@@ -4,7 +4,8 @@
 # FOLDER is new or empty; TEMPLATE is made by initdb if it is not there, and copied. The superuser is postgres, its password "secret".
 # With PRIMARY_PORT in the environment it is a standby of the server there instead; with TLS=on it has a certificate for 127.0.0.1 that only FOLDER/data/server.crt
 # vouches for.
-# Answers "ready", and then each line of its input: "stop", "crash" and "start" with "done".
+# Answers "ready", and then each line of its input: "stop", "crash" and "start" with "done"; with "failed" if that went wrong, which control.log and log
+# in FOLDER explain until its input ends.
 set -eu
 folder=$1 port=$2 template=$3
 shift 3
@@ -59,15 +60,20 @@ fi
     done
 } >>"$folder/data/postgresql.conf"
 
-control start
-echo ready
+# What went wrong is no end: somebody reads the logs, and a server that is up all the same has to be ended.
+answer() {
+    good=$1
+    shift
+    if control "$@"; then echo "$good"; else echo failed; fi
+}
+
+answer ready start
 while read -r command; do
     case "$command" in
-        stop) control -m fast stop ;;
-        crash) control -m immediate stop ;;
-        start) control start ;;
+        stop) answer done -m fast stop ;;
+        crash) answer done -m immediate stop ;;
+        start) answer done start ;;
     esac
-    echo done
 done
 control -m immediate stop || true
 rm -rf "$folder"

@@ -8,6 +8,7 @@ import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -91,6 +92,11 @@ public interface Keyspace extends AutoCloseable {
      * it is the size of everything. Closes the window's end.
      */
     long approximateBytes(Span span, Window window);
+
+    /** Who owns databases, schemas and what is in them, by the ids of the catalog as it stands. What is not in it belongs to {@code root}. */
+    default Map<Integer, String> owners() {
+        return Map.of();
+    }
 
     /**
      * What whoever backs up should know, though nothing is wrong: what a backup of the targets leaves out, and what the keyspace keeps for nobody. Asked once for

@@ -64,16 +64,9 @@ final class PostgresKeyspace implements Keyspace {
         present = new PresentState(connections, this::publication);
     }
 
-    /** @throws StrandlineException if the server does not let us in */
+    /** Connects when something is asked of the server. */
     static PostgresKeyspace open(PostgresUri uri) {
-        PostgresKeyspace keyspace = new PostgresKeyspace(uri);
-        try {
-            keyspace.id();
-            return keyspace;
-        } catch (RuntimeException | Error e) {
-            keyspace.close();
-            throw e;
-        }
+        return new PostgresKeyspace(uri);
     }
 
     @Override
@@ -149,8 +142,13 @@ final class PostgresKeyspace implements Keyspace {
     }
 
     @Override
+    public Map<Integer, String> owners() {
+        return present.owners();
+    }
+
+    @Override
     public List<String> notices(BackupTargets targets, boolean incremental) {
-        return new BackupNotices(connections).of(targets);
+        return new BackupNotices(connections, this::publication).of(targets, incremental);
     }
 
     @Override

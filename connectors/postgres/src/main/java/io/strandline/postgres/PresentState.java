@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -69,8 +70,17 @@ final class PresentState implements AutoCloseable {
         }
     }
 
+    /** By the ids of descriptors. */
+    Map<Integer, String> owners() {
+        return read(database -> true).owners();
+    }
+
     /** @param wanted which databases */
     SourceCatalog catalog(Predicate<SourceDatabase> wanted) {
+        return read(wanted).build();
+    }
+
+    private SourceCatalogs read(Predicate<SourceDatabase> wanted) {
         try (Connection first = connections.open()) {
             SourceCatalogs catalogs = new SourceCatalogs(first);
             for (SourceDatabase database : catalogs.databases()) {
@@ -80,7 +90,7 @@ final class PresentState implements AutoCloseable {
                     }
                 }
             }
-            return catalogs.build();
+            return catalogs;
         } catch (SQLException e) {
             throw PostgresErrors.translate(e, "cannot read the catalog of " + connections.uri());
         }

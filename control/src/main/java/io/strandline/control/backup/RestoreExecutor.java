@@ -81,6 +81,9 @@ final class RestoreExecutor {
                         new RestoreWork(request, Optional.of(cluster.phases().apply(transaction))), description);
             }
             RestorePlan plan = plan(statement, named, source, options);
+            if (!options.flag("schema_only")) {
+                new RequiredHistory(source, named, collection).require(plan.tables());
+            }
             RestoreRequest request = request(collection, source, plan, options, redactedText);
             NewJob job = new NewJob(new RestoreWork(request, Optional.empty()), description);
             return transaction -> job;

@@ -12,13 +12,14 @@ import io.strandline.manifest.schema.SchemaObject;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** SHOW of what the catalog holds, in CockroachDB's columns. */
 final class ShowCatalog {
-    /** There are no privileges yet: everything is root's. */
+    /** A store has no privileges yet: everything is root's. */
     private static final String OWNER = "root";
 
     private final SessionContext session;
@@ -33,8 +34,9 @@ final class ShowCatalog {
 
     Rows databases() {
         Rows rows = Rows.of("database_name", "owner", "primary_region", "secondary_region", "regions", "survival_goal");
+        Map<Integer, String> owners = session.source().owners();
         for (DatabaseDescriptor database : names().catalog().databases()) {
-            rows.add(database.name(), OWNER, null, null, "{}", null);
+            rows.add(database.name(), owners.getOrDefault(database.id(), OWNER), null, null, "{}", null);
         }
         return rows;
     }
@@ -43,16 +45,18 @@ final class ShowCatalog {
         Names names = names();
         DatabaseDescriptor database = show.database().map(names::database).orElseGet(names::currentDatabase);
         Rows rows = Rows.of("schema_name", "owner");
+        Map<Integer, String> owners = session.source().owners();
         names.catalog()
                 .schemas(database.id())
                 .sorted(Comparator.comparing(SchemaDescriptor::name))
-                .forEach(schema -> rows.add(schema.name(), OWNER));
+                .forEach(schema -> rows.add(schema.name(), owners.getOrDefault(schema.id(), OWNER)));
         return rows;
     }
 
     Rows tables(Query.ShowTables show) {
         Names names = names();
         Rows rows = Rows.of("schema_name", "table_name", "type", "owner", "estimated_row_count", "locality");
+        Map<Integer, String> owners = session.source().owners();
         shown(show.from(), names)
                 .filter(object ->
                         !(object instanceof TableDescriptor table) || table.state() == TableDescriptor.State.PUBLIC)
@@ -62,7 +66,7 @@ final class ShowCatalog {
                         schemaName(object, names.catalog()),
                         object.name(),
                         ((Descriptor) object).kind(),
-                        OWNER,
+                        owners.getOrDefault(object.id(), OWNER),
                         null,
                         null));
         return rows;

@@ -168,7 +168,11 @@ final class JobExecutions {
             }
         }
         try {
-            return store.sources().with(execution.work(), source -> carryOut(execution, source));
+            return store.sources().with(execution.work(), source -> {
+                // Only who asks it knows that it can be reached.
+                source.id();
+                return carryOut(execution, source);
+            });
         } catch (RuntimeException e) {
             // Its source could not be opened. Whether an earlier run has left something is not known.
             return stoppedBy(error(e));

@@ -165,6 +165,7 @@ final class JobStore {
     JobEnd settle(JobWork work, JobEnd end, Optional<JobExecution.Seen> seen) {
         try {
             JobEnd settled = write(transaction -> settle(transaction, work, end, seen));
+            forgetRecords(work, settled);
             if (settled instanceof JobEnd.Succeeded && phases(work).isPresent()) {
                 // The limits that were restored hold from now on.
                 TransferRates.apply(new ClusterSettings(session(work)).forStorage());
@@ -182,6 +183,19 @@ final class JobStore {
                     e.hint().orElse(null),
                     e);
             return write(transaction -> failed(transaction, work, failure));
+        }
+    }
+
+    /** In another keyspace nothing of a restore stays that is over; in the store its records go with its row. */
+    private void forgetRecords(JobWork work, JobEnd end) {
+        boolean isOver = !(end instanceof JobEnd.Paused) && !(end instanceof JobEnd.HandedOver);
+        if (!isOver || !(work instanceof RestoreWork) || sources.isOfStore(work)) {
+            return;
+        }
+        try {
+            sources.use(work, target -> target.jobRecords().deleteAll(work.jobId(), ""));
+        } catch (StrandlineException e) {
+            LOG.warn("Restore job {} is over, but its records stay in {}", work.jobId(), sources.name(work), e);
         }
     }
 

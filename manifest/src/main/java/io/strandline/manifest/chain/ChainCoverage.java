@@ -12,9 +12,11 @@ import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -75,6 +77,10 @@ final class ChainCoverage {
      *     {@code DATA_CORRUPTED} where keys are missing that must be there
      */
     static List<Segment> prove(Chain chain, HlcTimestamp asOf, Collection<TableDescriptor> tables) {
+        return read(chain, asOf, tables).segments();
+    }
+
+    private static ChainCoverage read(Chain chain, HlcTimestamp asOf, Collection<TableDescriptor> tables) {
         ChainCoverage coverage = new ChainCoverage(chain, asOf);
         for (TableDescriptor table : tables) {
             if (!table.excludeData()) {
@@ -85,7 +91,33 @@ final class ChainCoverage {
         for (int layer = 0; layer < chain.layers().size(); layer++) {
             coverage.goThrough(layer);
         }
-        return coverage.segments();
+        return coverage;
+    }
+
+    /** See {@link HistoryGaps#of}: of what else is wrong {@link #prove} tells. */
+    static HistoryGaps gaps(Chain chain, HlcTimestamp asOf, Collection<TableDescriptor> tables) {
+        Set<TableDescriptor> without = new LinkedHashSet<>();
+        HlcTimestamp after = asOf;
+        for (Piece piece : read(chain, asOf, tables).pieces.values()) {
+            HlcTimestamp from = beginning(piece, chain);
+            if (piece.brokenAt() == NONE && from.isAfter(asOf)) {
+                without.add(piece.table());
+                after = from.isAfter(after) ? from : after;
+            }
+        }
+        List<HlcTimestamp> nearest = new ArrayList<>();
+        if (chain.layers().size() > 1) {
+            nearest.add(chain.last().manifest().window().start());
+        }
+        if (after.isAfter(asOf)) {
+            nearest.add(after);
+        }
+        return new HistoryGaps(List.copyOf(without), nearest);
+    }
+
+    /** From when on the last layer has the rows; its end where it does not have the keys at all. */
+    private static HlcTimestamp beginning(Piece piece, Chain chain) {
+        return piece.coveredBy() == chain.layers().size() - 1 ? piece.introducedAt() : chain.end();
     }
 
     private void goThrough(int layer) {

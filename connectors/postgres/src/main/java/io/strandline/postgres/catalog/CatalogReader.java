@@ -29,12 +29,17 @@ final class CatalogReader {
     /** @param withSequenceValues which takes rights on each sequence */
     DatabaseContents read(boolean withSequenceValues) throws SQLException {
         Map<Long, String> schemas = new HashMap<>();
-        Queries.list(connection, CatalogSql.SCHEMAS, row -> schemas.put(row.getLong(1), row.getString(2)));
+        Map<Long, String> schemaOwners = new HashMap<>();
+        Queries.list(connection, CatalogSql.SCHEMAS, row -> {
+            schemas.put(row.getLong(1), row.getString(2));
+            return schemaOwners.put(row.getLong(1), row.getString(3));
+        });
         List<RelationRow> relations = Queries.list(connection, CatalogSql.RELATIONS, RelationRow::read, publication);
         Map<Long, String> views = new HashMap<>();
         Queries.list(connection, CatalogSql.VIEWS, row -> views.put(row.getLong(1), row.getString(2)));
         return new DatabaseContents(
                 schemas,
+                schemaOwners,
                 relations,
                 Queries.list(connection, CatalogSql.COLUMNS, ColumnRow::read).stream()
                         .collect(groupingBy(ColumnRow::relationOid)),

@@ -9,7 +9,7 @@ final class CatalogSql {
 
     /** Databases that can be connected to; templates are what new ones are made of. */
     static final String DATABASES = """
-            SELECT d.oid, d.datname, pg_encoding_to_char(d.encoding),
+            SELECT d.oid, d.datname, pg_encoding_to_char(d.encoding), pg_get_userbyid(d.datdba),
                 coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'c' AND d.datcollate IN ('C', 'POSIX')
             FROM pg_database AS d
             WHERE d.datallowconn AND NOT d.datistemplate AND d.datname !~ '^strandline_restore_'
@@ -18,7 +18,7 @@ final class CatalogSql {
             """;
 
     static final String SCHEMAS = """
-            SELECT n.oid, n.nspname
+            SELECT n.oid, n.nspname, pg_get_userbyid(n.nspowner)
             FROM pg_namespace AS n
             WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND n.nspname !~ %s
             ORDER BY n.oid
@@ -34,7 +34,8 @@ final class CatalogSql {
                 c.relreplident::text || coalesce((SELECT string_agg(a.attnum || CASE WHEN a.attisdropped THEN 'd' ELSE 'm' END, ' ' ORDER BY a.attnum)
                     FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND (a.attisdropped OR a.atthasmissing)), ''),
                 c.relpages, c.reltuples, configuration.condition, coalesce(published.oid, 0),
-                (SELECT p.oid || ' ' || p.xmin FROM pg_publication AS p WHERE p.oid = published.prpubid), c.relispopulated
+                (SELECT p.oid || ' ' || p.xmin FROM pg_publication AS p WHERE p.oid = published.prpubid), c.relispopulated,
+                pg_get_userbyid(c.relowner)
             FROM pg_class AS c
             JOIN pg_namespace AS n ON n.oid = c.relnamespace
             LEFT JOIN pg_depend AS member ON member.classid = 'pg_class'::regclass AND member.objid = c.oid

@@ -7,6 +7,7 @@ import java.util.Map;
  * What one database's catalog says, before anything has an id.
  *
  * @param schemas their names by oid
+ * @param schemaOwners the roles that own them, by oid
  * @param relations tables, partitioned tables, views, materialized views and sequences by oid
  * @param columns of tables, by their oid
  * @param keys of tables, by their oid
@@ -18,6 +19,7 @@ import java.util.Map;
  */
 record DatabaseContents(
         Map<Long, String> schemas,
+        Map<Long, String> schemaOwners,
         List<RelationRow> relations,
         Map<Long, List<ColumnRow>> columns,
         Map<Long, KeyRow> keys,

@@ -19,7 +19,8 @@ record RelationRow(
         Optional<String> condition,
         long publication,
         String publicationState,
-        boolean populated) {
+        boolean populated,
+        String owner) {
     static RelationRow read(ResultSet row) throws SQLException {
         return new RelationRow(
                 row.getLong(1),
@@ -35,7 +36,8 @@ record RelationRow(
                 Optional.ofNullable(row.getString(11)),
                 row.getLong(12),
                 Optional.ofNullable(row.getString(13)).orElse(""),
-                row.getBoolean(14));
+                row.getBoolean(14),
+                row.getString(15));
     }
 
     boolean isTable() {

@@ -35,10 +35,11 @@ public final class SourceCatalogs {
     private final Map<Integer, Relation> relations = new HashMap<>();
     private final Map<Long, List<ObjectName>> emptyViews = new HashMap<>();
     private final Map<ServerRelation, Integer> relationIds = new HashMap<>();
+    private final Map<Integer, String> owners = new HashMap<>();
     /** By the ids of partitioned tables. */
     private final Map<Integer, List<ServerRelation>> partitions = new HashMap<>();
     /** By the ids of sequences. */
-    private final Map<Integer, ServerRelation> owners = new HashMap<>();
+    private final Map<Integer, ServerRelation> sequenceTables = new HashMap<>();
 
     /** A relation by what it is to the server. */
     private record ServerRelation(long databaseOid, long oid) {}
@@ -46,18 +47,14 @@ public final class SourceCatalogs {
     /** @param connection to any database of the server */
     public SourceCatalogs(Connection connection) throws SQLException {
         int majorVersion = connection.getMetaData().getDatabaseMajorVersion();
-        Queries.list(
-                connection,
-                CatalogSql.DATABASES,
-                row -> databases.put(
-                        row.getLong(1),
-                        new SourceDatabase(
-                                ids.ofDatabase(row.getLong(1)),
-                                row.getLong(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getBoolean(4),
-                                majorVersion)));
+        Queries.list(connection, CatalogSql.DATABASES, row -> {
+            int id = ids.ofDatabase(row.getLong(1));
+            owners.put(id, row.getString(4));
+            return databases.put(
+                    row.getLong(1),
+                    new SourceDatabase(
+                            id, row.getLong(1), row.getString(2), row.getString(3), row.getBoolean(5), majorVersion));
+        });
     }
 
     /** All that can be read, by oid. */
@@ -80,11 +77,13 @@ public final class SourceCatalogs {
         new TreeMap<>(contents.schemas()).forEach((oid, name) -> {
             int id = ids.of(ObjectIds.Kind.SCHEMA, database.oid(), oid);
             schemaIds.put(oid, id);
+            owners.put(id, contents.schemaOwners().getOrDefault(oid, ""));
             descriptors.add(new SchemaDescriptor(id, 1, database.id(), name));
         });
         for (RelationRow row : contents.relations()) {
             int id = ids.of(ObjectIds.Kind.RELATION, database.oid(), row.oid());
             relationIds.put(new ServerRelation(database.oid(), row.oid()), id);
+            owners.put(id, row.owner());
             // A schema that is not there was made a moment ago by somebody else, where no snapshot pins what is seen.
             Optional.ofNullable(schemaIds.get(row.schemaOid())).ifPresent(schemaId -> {
                 if (row.isTable()) {
@@ -96,6 +95,11 @@ public final class SourceCatalogs {
                 }
             });
         }
+    }
+
+    /** The roles that own databases, schemas and what is in them, by the ids of their descriptors. */
+    public Map<Integer, String> owners() {
+        return Map.copyOf(owners);
     }
 
     public SourceCatalog build() {
@@ -120,7 +124,7 @@ public final class SourceCatalogs {
                     table.id(), table.version(), table.databaseId(), table.schemaId(), table.name(), members);
         }
         Optional<Integer> owner =
-                Optional.ofNullable(owners.get(descriptor.id())).map(relationIds::get);
+                Optional.ofNullable(sequenceTables.get(descriptor.id())).map(relationIds::get);
         return descriptor instanceof SequenceDescriptor sequence && owner.isPresent()
                 ? sequence.ownedBy(owner.get())
                 : descriptor;
@@ -208,7 +212,7 @@ public final class SourceCatalogs {
                     new ViewDescriptor(id, 1, database.id(), schemaId, row.name(), List.of(), query.strip()));
         }
         return Optional.ofNullable(contents.sequences().get(row.oid())).map(sequence -> {
-            owners.put(id, new ServerRelation(database.oid(), sequence.ownerOid()));
+            sequenceTables.put(id, new ServerRelation(database.oid(), sequence.ownerOid()));
             SequenceValue stands =
                     contents.sequenceValues().getOrDefault(row.oid(), new SequenceValue(sequence.start(), false));
             return new SequenceDescriptor(

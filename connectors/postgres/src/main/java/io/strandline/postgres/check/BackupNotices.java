@@ -7,10 +7,12 @@ import io.strandline.postgres.catalog.SourceCatalogs;
 import io.strandline.postgres.catalog.SourceDatabase;
 import io.strandline.postgres.connection.PostgresConnections;
 import io.strandline.postgres.connection.PostgresErrors;
+import io.strandline.postgres.connection.ReplicationRight;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** What whoever backs up a server should know, though nothing is wrong. */
 public final class BackupNotices {
@@ -40,14 +42,20 @@ public final class BackupNotices {
     private static final String TEMPORARY =
             "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p') AND relpersistence = 't'";
 
-    private final PostgresConnections connections;
+    private static final String HAS_SLOT =
+            "SELECT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = ? AND database = ?)";
 
-    public BackupNotices(PostgresConnections connections) {
+    private final PostgresConnections connections;
+    private final Function<SourceDatabase, String> slots;
+
+    /** @param slots the name of the chain's slot in a database */
+    public BackupNotices(PostgresConnections connections, Function<SourceDatabase, String> slots) {
         this.connections = connections;
+        this.slots = slots;
     }
 
     /** @return sentences without a full stop */
-    public List<String> of(BackupTargets targets) {
+    public List<String> of(BackupTargets targets, boolean incremental) {
         List<String> notices = new ArrayList<>();
         try (Connection first = connections.open()) {
             if (targets.coverage() == Coverage.CLUSTER) {
@@ -55,14 +63,33 @@ public final class BackupNotices {
                         first, CLOSED, row -> "database " + row.getString(1) + " is left out: " + row.getString(2)));
             }
             for (SourceDatabase database : new SourceCatalogs(first).databases()) {
-                if (targets.databaseIds().contains(database.id())) {
+                boolean whole = targets.databaseIds().contains(database.id());
+                if (whole) {
                     addLeftOut(database.name(), notices);
+                }
+                // Of single tables it is not known whose they are; mostly they are of the database that the URI names.
+                if (!incremental
+                        && (whole || targets.coverage() == Coverage.TABLES && isOfUri(database))
+                        && isWithoutChain(database, first)) {
+                    notices.add("nothing can be appended to this backup of database " + database.name()
+                            + ": its role may not read replication slot " + slots.apply(database)
+                            + " (ALTER ROLE ... REPLICATION)");
                 }
             }
         } catch (SQLException e) {
             throw PostgresErrors.translate(e, "cannot ask " + connections.uri() + " what a backup leaves out");
         }
         return notices;
+    }
+
+    private boolean isOfUri(SourceDatabase database) {
+        return database.name().equals(connections.uri().database());
+    }
+
+    /** Though it has a chain's slot. */
+    private boolean isWithoutChain(SourceDatabase database, Connection server) throws SQLException {
+        return Queries.one(server, HAS_SLOT, row -> row.getBoolean(1), slots.apply(database), database.name())
+                && !Queries.one(server, ReplicationRight.QUERY, row -> row.getBoolean(1));
     }
 
     private void addLeftOut(String database, List<String> notices) throws SQLException {

@@ -6,6 +6,7 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.postgres.dump.ClientPrograms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What keeps a database from being backed up at all. */
 final class FullFindings {
@@ -32,18 +33,19 @@ final class FullFindings {
                             + " has large objects, which cannot be backed up: their content belongs in columns of type bytea",
                     ""));
         }
-        for (TableFacts table : tables) {
-            if (!table.readable()) {
-                findings.add(missing(
-                        "role " + server.role() + " may not read table " + table.name(),
-                        server.version() >= 140_000
-                                ? "GRANT pg_read_all_data TO " + server.role()
-                                : "GRANT SELECT ON " + table.name() + " TO " + server.role()));
-            } else if (table.filtered()) {
-                findings.add(missing(
-                        "policies keep rows of table " + table.name() + " from role " + server.role(),
-                        "ALTER ROLE " + server.role() + " BYPASSRLS"));
-            }
+        List<String> unreadable = names(tables.stream().filter(table -> !table.readable()));
+        if (!unreadable.isEmpty()) {
+            findings.add(missing(
+                    "role " + server.role() + " may not read " + PostgresCheck.tables(unreadable),
+                    server.version() >= 140_000
+                            ? "GRANT pg_read_all_data TO " + server.role()
+                            : "GRANT SELECT ON " + String.join(", ", unreadable) + " TO " + server.role()));
+        }
+        List<String> filtered = names(tables.stream().filter(table -> table.readable() && table.filtered()));
+        if (!filtered.isEmpty()) {
+            findings.add(missing(
+                    "policies keep rows of " + PostgresCheck.tables(filtered) + " from role " + server.role(),
+                    "ALTER ROLE " + server.role() + " BYPASSRLS"));
         }
         if (findings.isEmpty()) {
             findings.add(new Finding(
@@ -55,6 +57,10 @@ final class FullFindings {
                     ""));
         }
         return findings;
+    }
+
+    private static List<String> names(Stream<TableFacts> tables) {
+        return tables.map(TableFacts::name).toList();
     }
 
     private static Finding missing(String text, String statement) {

@@ -82,7 +82,8 @@ final class IncrementalFindings {
         }
         if (!server.mayReplicate()) {
             findings.add(missing(
-                    "role " + server.role() + " may not read replication slots",
+                    "role " + server.role()
+                            + " may not read replication slots, so that nothing can be appended to its backups",
                     "ALTER ROLE " + server.role() + " REPLICATION"));
         }
         if (!exists && !server.mayPublish()) {

@@ -24,6 +24,8 @@ public final class PostgresCheck implements SourceCheck {
     /** How long open transactions are waited for. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+    private static final int MOST_NAMES = 10;
+
     @Override
     public List<String> schemes() {
         return List.of(PostgresUri.SCHEME, "postgres");
@@ -87,5 +89,15 @@ public final class PostgresCheck implements SourceCheck {
                 connections,
                 server.database(),
                 ChainNames.of(chain.or(() -> source.parameter(PostgresUri.CHAIN)), server.databaseOid()));
+    }
+
+    /** A few of them by name: nobody reads a thousand. */
+    static String tables(List<String> names) {
+        if (names.size() == 1) {
+            return "table " + names.get(0);
+        }
+        int shown = Math.min(MOST_NAMES, names.size());
+        return names.size() + " tables: " + String.join(", ", names.subList(0, shown))
+                + (shown < names.size() ? ", ..." : "");
     }
 }

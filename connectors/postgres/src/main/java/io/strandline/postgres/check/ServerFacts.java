@@ -1,6 +1,7 @@
 package io.strandline.postgres.check;
 
 import io.strandline.postgres.catalog.Queries;
+import io.strandline.postgres.connection.ReplicationRight;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -34,7 +35,7 @@ record ServerFacts(
         boolean largeObjects) {
     private static final String QUERY = """
             SELECT d.oid::bigint, d.datname, pg_encoding_to_char(d.encoding), current_user, current_setting('server_version_num')::int,
-              pg_is_in_recovery(), current_setting('wal_level'), r.rolreplication OR r.rolsuper,
+              pg_is_in_recovery(), current_setting('wal_level'), %s,
               has_database_privilege(d.oid, 'CREATE'), current_setting('max_replication_slots')::int,
               current_setting('max_replication_slots')::int - (SELECT count(*) FROM pg_replication_slots)::int,
               current_setting('max_wal_senders')::int,
@@ -42,7 +43,7 @@ record ServerFacts(
               coalesce(current_setting('max_slot_wal_keep_size', true), '-1') <> '-1',
               EXISTS (SELECT FROM pg_largeobject_metadata)
             FROM pg_database AS d JOIN pg_roles AS r ON r.rolname = current_user
-            WHERE d.datname = current_database()""";
+            WHERE d.datname = current_database()""".formatted(ReplicationRight.OF_ROLE);
 
     static ServerFacts read(Connection connection) throws SQLException {
         return Queries.one(

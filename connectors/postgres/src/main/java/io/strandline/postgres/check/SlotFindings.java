@@ -21,8 +21,12 @@ final class SlotFindings {
                         slot.name(),
                         "is a replication slot of another chain, in database " + slot.database()
                                 + ", for which the server keeps " + size(slot.heldBytes())
-                                + " of its log: drop it if that chain has ended",
-                        "SELECT pg_drop_replication_slot('" + slot.name() + "')"))
+                                + " of its log"
+                                + (slot.lost()
+                                        ? "; the server has removed log that it needs, so nothing can use it any more"
+                                        : ": who knows that the chain has ended drops it, with its publication"),
+                        // Of a chain that goes on nobody is told to drop the slot.
+                        slot.lost() ? "SELECT pg_drop_replication_slot('" + slot.name() + "')" : ""))
                 .toList();
     }
 

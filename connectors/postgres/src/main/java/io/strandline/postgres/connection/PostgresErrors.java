@@ -40,10 +40,11 @@ public final class PostgresErrors {
             Map.entry("XX001", ErrorCode.DATA_CORRUPTED),
             Map.entry("XX002", ErrorCode.DATA_CORRUPTED));
 
+    private static final String LACKING =
+            "What is restored needs it, and the database that is restored into lacks it: make it there first. RESTORE DATABASE brings everything.";
+
     private static final Map<String, String> HINTS = Map.ofEntries(
-            Map.entry(
-                    "08004",
-                    "Passwords come from the URI, else PGPASSWORD, else the password file; sslmode says whether TLS is wanted."),
+            Map.entry("08004", "Passwords come from the URI, else PGPASSWORD, else the password file."),
             Map.entry(
                     "25006",
                     "The server is a standby, or the role's transactions are read-only (default_transaction_read_only): name the primary as the source, as a role that may write."),
@@ -60,13 +61,26 @@ public final class PostgresErrors {
                     "57014",
                     "Limits of time that the server sets are turned off in Strandline's sessions: see who canceled it, or what a pooler in between does."));
 
+    /** Where something is restored, and not read. */
+    private static final Map<String, String> RESTORE_HINTS = Map.ofEntries(
+            Map.entry("3F000", LACKING),
+            Map.entry("42704", LACKING),
+            Map.entry("42883", LACKING),
+            Map.entry("42P01", LACKING),
+            Map.entry(
+                    "42501",
+                    "Restore as a role that may make this, such as the owner of the database, a role with CREATEDB for a new one, or a superuser."),
+            Map.entry(
+                    "53200",
+                    "If the server speaks of locks, raise max_locks_per_transaction: what is restored becomes public in one transaction."));
+
     private PostgresErrors() {}
 
     /**
      * @param what was being done, which the sentence begins with, such as {@code cannot read table public.orders of database shop}
      */
     public static StrandlineException translate(SQLException failure, String what) {
-        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        String state = state(failure);
         if (isOfTrust(failure)) {
             return new StrandlineException(
                     ErrorCode.PRIVILEGE,
@@ -75,7 +89,30 @@ public final class PostgresErrors {
                             + " require encrypts without asking whom it speaks to.",
                     failure);
         }
+        if (message(failure).contains("does not support SSL")) {
+            return new StrandlineException(
+                    ErrorCode.INVALID_PARAMETER,
+                    what + ": " + message(failure),
+                    "sslmode of the URI says whether TLS is wanted; prefer takes it where the server has it.",
+                    failure);
+        }
         return new StrandlineException(code(state), what + ": " + message(failure), hint(state, failure), failure);
+    }
+
+    /**
+     * As {@link #translate}, with hints for who writes definitions and rows.
+     *
+     * @param what was being done
+     */
+    public static StrandlineException translateRestore(SQLException failure, String what) {
+        String hint = RESTORE_HINTS.get(state(failure));
+        return hint == null
+                ? translate(failure, what)
+                : new StrandlineException(code(state(failure)), what + ": " + message(failure), hint, failure);
+    }
+
+    private static String state(SQLException failure) {
+        return failure.getSQLState() == null ? "" : failure.getSQLState();
     }
 
     /** Whether the two cannot agree on whom to trust, which no further try mends; the driver has no state of its own for it. */

@@ -5,6 +5,7 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.postgres.catalog.Queries;
 import io.strandline.postgres.catalog.SourceDatabase;
 import io.strandline.postgres.connection.PostgresConnections;
+import io.strandline.postgres.connection.ReplicationRight;
 import io.strandline.postgres.stream.ChainPosition;
 import io.strandline.postgres.stream.ChainSlot;
 import io.strandline.postgres.stream.ServerIdentity;
@@ -46,7 +47,8 @@ final class ChainSnapshots implements LayerSnapshots {
         ChainSlot slot = new ChainSlot(connections, database.name(), names.apply(database));
         // A database that the parent does not have is new, and read whole.
         Optional<PinnedDatabase> base = parent.flatMap(pinned -> pinned.find(database));
-        if (base.isEmpty() && !slot.exists()) {
+        // Without the right to the slot a full backup is as good as any; only nothing can be appended to it.
+        if (base.isEmpty() && (!slot.exists() || !mayReplicate(holder))) {
             return otherwise.take(connections, holder, database, parent);
         }
         if (base.isPresent()) {
@@ -77,13 +79,17 @@ final class ChainSnapshots implements LayerSnapshots {
         }
     }
 
+    private static boolean mayReplicate(Connection holder) throws SQLException {
+        return Queries.one(holder, ReplicationRight.QUERY, row -> row.getBoolean(1));
+    }
+
     private static void requireChain(SourceDatabase database, PinnedDatabase base) {
         if (base.slot().isEmpty()) {
             throw new StrandlineException(
                     ErrorCode.OBJECT_NOT_IN_STATE,
                     "database " + database.name()
-                            + " had nothing that keeps its log when the parent layer was taken, so what changed since is not known",
-                    "Run: strandline check --source ... --enable-incrementals, and take a full backup after it.");
+                            + " had nothing that keeps its log when the parent layer was taken, or the role of that backup no right to it, so what changed since is not known",
+                    "Run: strandline check --source ... --enable-incrementals, and take a full backup after it, as a role with REPLICATION.");
         }
     }
 

@@ -7,6 +7,7 @@ import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.postgres.catalog.Relation;
 import io.strandline.postgres.catalog.RelationColumn;
+import io.strandline.postgres.catalog.SqlText;
 import io.strandline.postgres.type.ColumnCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,8 @@ public final class RowEncoder {
     private final ColumnCodec[] codecs;
     private final int[] keyFields;
     private final String label;
+    private final String table;
+    private final String[] names;
     private final String selectList;
 
     private final int[] offsets;
@@ -37,6 +40,8 @@ public final class RowEncoder {
 
     private RowEncoder(Relation relation, TableDescriptor layout, List<RelationColumn> read) {
         label = relation.label();
+        table = SqlText.name(relation.schema(), relation.descriptor().name());
+        names = read.stream().map(column -> column.column().name()).toArray(String[]::new);
         int count = layout.columns().size();
         fieldOf = new int[count];
         nullable = new boolean[count];
@@ -158,9 +163,27 @@ public final class RowEncoder {
                         "The table's data are damaged, or its definition changed: run the statement again.");
             }
             if (length >= 0) {
-                codecs[field].row(message, offsets[field], length, sink);
+                try {
+                    codecs[field].row(message, offsets[field], length, sink);
+                } catch (StrandlineException e) {
+                    throw inColumn(field, e);
+                }
             }
         }
+    }
+
+    /** With the rows' whereabouts, which the codec of a value does not know. */
+    private StrandlineException inColumn(int field, StrandlineException failure) {
+        String column = names[field];
+        return new StrandlineException(
+                failure.code(),
+                "column " + column + " of table " + label + ": " + failure.message(),
+                failure.code() == ErrorCode.OUT_OF_RANGE
+                        ? "The rows: SELECT * FROM " + table + " WHERE isfinite(" + SqlText.name(column) + ") AND "
+                                + SqlText.name(column) + " >= '294247-01-01'. "
+                                + failure.hint().orElse("")
+                        : failure.hint().orElse(null),
+                failure);
     }
 
     /** Appends the columns of the row's key; nothing for a bag. */

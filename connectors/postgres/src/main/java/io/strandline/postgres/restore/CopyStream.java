@@ -82,6 +82,6 @@ final class CopyStream {
     }
 
     private StrandlineException failed(SQLException e) {
-        return PostgresErrors.translate(e, "cannot restore the rows of table " + place);
+        return PostgresErrors.translateRestore(e, "cannot restore the rows of table " + place);
     }
 }

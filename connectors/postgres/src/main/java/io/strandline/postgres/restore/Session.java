@@ -48,7 +48,7 @@ final class Session implements AutoCloseable {
             statement.setEscapeProcessing(false);
             statement.execute(sql);
         } catch (SQLException e) {
-            throw PostgresErrors.translate(e, what);
+            throw PostgresErrors.translateRestore(e, what);
         }
     }
 
@@ -57,7 +57,7 @@ final class Session implements AutoCloseable {
         try (PreparedStatement statement = prepare(sql, parameters)) {
             return statement.executeUpdate();
         } catch (SQLException e) {
-            throw PostgresErrors.translate(e, what);
+            throw PostgresErrors.translateRestore(e, what);
         }
     }
 
@@ -70,7 +70,7 @@ final class Session implements AutoCloseable {
             }
             return rows;
         } catch (SQLException e) {
-            throw PostgresErrors.translate(e, what);
+            throw PostgresErrors.translateRestore(e, what);
         }
     }
 
@@ -110,7 +110,7 @@ final class Session implements AutoCloseable {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            throw PostgresErrors.translate(e, what);
+            throw PostgresErrors.translateRestore(e, what);
         }
     }
 

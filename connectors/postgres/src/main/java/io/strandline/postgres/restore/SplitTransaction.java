@@ -37,7 +37,7 @@ final class SplitTransaction implements AutoCloseable {
             return transaction;
         } catch (SQLException e) {
             session.close();
-            throw PostgresErrors.translate(e, "cannot write split " + split);
+            throw PostgresErrors.translateRestore(e, "cannot write split " + split);
         } catch (RuntimeException | Error e) {
             session.close();
             throw e;
@@ -90,7 +90,7 @@ final class SplitTransaction implements AutoCloseable {
             session.connection().commit();
             return Optional.empty();
         } catch (SQLException e) {
-            throw PostgresErrors.translate(e, what);
+            throw PostgresErrors.translateRestore(e, what);
         }
     }
 

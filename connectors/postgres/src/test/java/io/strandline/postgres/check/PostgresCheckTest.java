@@ -106,6 +106,7 @@ class PostgresCheckTest {
         server.execute(
                 PostgresServer.DATABASE,
                 "CREATE TABLE secret (id int PRIMARY KEY)",
+                "CREATE TABLE secret_too (id int PRIMARY KEY)",
                 "CREATE TABLE guarded (id int PRIMARY KEY)",
                 "ALTER TABLE guarded ENABLE ROW LEVEL SECURITY",
                 "CREATE ROLE clerk LOGIN PASSWORD 'clerk'",
@@ -121,7 +122,12 @@ class PostgresCheckTest {
                         "GRANT pg_read_all_data TO clerk",
                         "ALTER ROLE clerk BYPASSRLS",
                         "ALTER ROLE clerk REPLICATION",
-                        "GRANT CREATE ON DATABASE postgres TO clerk",
-                        "SELECT pg_drop_replication_slot('strandline_old')");
+                        "GRANT CREATE ON DATABASE postgres TO clerk")
+                .as("of a chain that may go on")
+                .doesNotContain("SELECT pg_drop_replication_slot('strandline_old')");
+        assertThat(findings).extracting(Finding::subject).contains("strandline_old");
+        assertThat(findings)
+                .extracting(Finding::text)
+                .contains("role clerk may not read 2 tables: public.secret, public.secret_too");
     }
 }

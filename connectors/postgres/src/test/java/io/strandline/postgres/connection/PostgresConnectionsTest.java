@@ -73,7 +73,7 @@ class PostgresConnectionsTest {
                 "password authentication failed");
         refuses(server.uri("postgres").replace(":secret", ""), ErrorCode.PRIVILEGE, "password");
         refuses(server.uri("nowhere"), ErrorCode.UNDEFINED_DATABASE, "\"nowhere\" does not exist");
-        refuses(server.uri("postgres") + "?sslmode=require", ErrorCode.PRIVILEGE, "does not support SSL");
+        refuses(server.uri("postgres") + "?sslmode=require", ErrorCode.INVALID_PARAMETER, "does not support SSL");
         refuses(server.uri("postgres") + "?sslmode=perhaps", ErrorCode.INVALID_PARAMETER, "sslmode");
         refuses("postgresql://u:secret@127.0.0.1:1/d", ErrorCode.UNAVAILABLE, "127.0.0.1:1");
     }

@@ -33,8 +33,13 @@ final class ServerScript implements AutoCloseable {
         builder.environment().putAll(environment);
         Process process = builder.start();
         ServerScript script = new ServerScript(folder, process);
-        script.await("ready");
-        return script;
+        try {
+            script.await("ready");
+            return script;
+        } catch (RuntimeException e) {
+            script.close();
+            throw e;
+        }
     }
 
     /** A shell that runs a script of the class path: it may be in a jar. */

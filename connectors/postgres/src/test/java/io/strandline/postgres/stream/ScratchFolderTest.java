@@ -40,9 +40,7 @@ class ScratchFolderTest {
             chain.withChanges(start, (end, window, changes) -> {
                 TableDescriptor table = end.descriptors().values().iterator().next();
                 assertThat(ChainFixture.applied(
-                                start.rows("t"),
-                                ChainFixture.revisions(changes, table, window, false),
-                                window.end()))
+                                start.rows("t"), ChainFixture.revisions(changes, table, window, false), window.end()))
                         .isEqualTo(end.rows("t"));
             });
         }

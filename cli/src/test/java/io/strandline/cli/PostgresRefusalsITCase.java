@@ -1,0 +1,197 @@
+package io.strandline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.strandline.keyspace.SourceCheck.Finding;
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.postgres.server.PostgresServer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What statements say that refuse something of a PostgreSQL server, and what they do all the same. */
+@Timeout(300)
+class PostgresRefusalsITCase {
+    @TempDir
+    private Path folder;
+
+    private PostgresStatements statements;
+    private PostgresServer server;
+
+    @BeforeEach
+    void start() {
+        statements = new PostgresStatements(folder);
+        server = statements.server();
+    }
+
+    @AfterEach
+    void stop() {
+        statements.close();
+    }
+
+    private String now() {
+        return server.value("shop", "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint || '000.0'");
+    }
+
+    private StrandlineException refused(String database, String sql) {
+        return catchThrowableOfType(StrandlineException.class, () -> statements.run(database, sql));
+    }
+
+    @Test
+    void aTimeThatOneTableKeepsFromBeingRestoredComesWithWhatCanBe() {
+        statements.make(
+                "shop",
+                "CREATE TABLE one (id int PRIMARY KEY)",
+                "CREATE TABLE \"Two\" (id int PRIMARY KEY)",
+                "CREATE TABLE changed (id int PRIMARY KEY, n int)",
+                "INSERT INTO changed VALUES (1, 1)");
+        statements.make("rescue");
+        statements.enableIncrementals("shop");
+        statements.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b' WITH revision_history");
+        server.execute("shop", "INSERT INTO one VALUES (1)", "INSERT INTO \"Two\" VALUES (2)");
+        String between = now();
+        server.execute("shop", "ALTER TABLE changed ALTER n TYPE bigint", "INSERT INTO one VALUES (2)");
+        statements.run("shop", "BACKUP DATABASE shop INTO LATEST IN 'nodelocal://1/b' WITH revision_history");
+
+        String restore =
+                "RESTORE DATABASE shop FROM LATEST IN 'nodelocal://1/b' AS OF SYSTEM TIME '%s' WITH new_db_name = '%s'";
+        StrandlineException refusal = refused("shop", restore.formatted(between, "copy"));
+        assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_PARAMETER);
+        assertThat(refusal.getMessage())
+                .contains(" of table shop.public.changed, whose history does not reach that far");
+        Matcher hint = Pattern.compile("All can be restored as of (\\S+) \\(\\S+\\) or (\\S+) \\(\\S+\\)\\."
+                        + " The others as of the requested time: (RESTORE TABLE .* WITH into_db = '\\.\\.\\.')")
+                .matcher(refusal.hint().orElseThrow());
+        assertThat(hint.matches()).as(refusal.hint().toString()).isTrue();
+        assertThat(hint.group(3))
+                .contains("shop.public.\"Two\"", "shop.public.one")
+                .doesNotContain("changed");
+
+        statements.run("shop", hint.group(3).replace("'...'", "'rescue'"));
+        assertThat(server.value("rescue", "SELECT string_agg(id::text, ' ') FROM one"))
+                .isEqualTo("1");
+        statements.run("shop", restore.formatted(hint.group(1), "before"));
+        assertThat(server.value("before", "SELECT count(*) FROM one")).isEqualTo("0");
+        statements.run("shop", restore.formatted(hint.group(2), "after"));
+        assertThat(server.value("after", "SELECT count(*) FROM one")).isEqualTo("2");
+    }
+
+    @Test
+    void aRoleWithoutReplicationTakesFullBackupsThatBeginNoChain() {
+        statements.make("shop", "CREATE TABLE orders (id int PRIMARY KEY)", "INSERT INTO orders VALUES (1)");
+        statements.enableIncrementals("shop");
+        server.execute("shop", "CREATE ROLE clerk LOGIN PASSWORD 'secret'", "GRANT pg_read_all_data TO clerk");
+        String uri = server.uri("shop").replace("postgres:", "clerk:");
+
+        assertThat(statements.check(uri).stream()
+                        .filter(finding -> finding.subject().equals(Finding.INCREMENTAL))
+                        .map(Finding::text))
+                .contains("role clerk may not read replication slots, so that nothing can be appended to its backups");
+        assertThat(statements
+                        .runAt(uri, "BACKUP DATABASE shop INTO 'nodelocal://1/b'")
+                        .notices())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "nothing can be appended to this backup of database shop: its role may not read replication slot strandline_");
+        assertThatThrownBy(() -> statements.run("shop", "BACKUP DATABASE shop INTO LATEST IN 'nodelocal://1/b'"))
+                .hasMessageContaining("or the role of that backup no right to it");
+        statements.run("shop", "RESTORE DATABASE shop FROM LATEST IN 'nodelocal://1/b' WITH new_db_name = 'copy'");
+        assertThat(server.value("copy", "SELECT id FROM orders")).isEqualTo("1");
+    }
+
+    @Test
+    void whoMayNotRestoreIsToldWhatRestoringTakes() {
+        statements.make("shop", "CREATE TABLE orders (id int PRIMARY KEY)");
+        server.execute("shop", "CREATE ROLE clerk LOGIN PASSWORD 'secret'", "ALTER TABLE orders OWNER TO clerk");
+        String uri = server.uri("shop").replace("postgres:", "clerk:");
+        statements.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b'");
+
+        assertThat(statements.run("shop", "SHOW TABLES").column("owner")).containsExactly("clerk");
+        assertThat(statements.run("shop", "SHOW SCHEMAS").column("owner")).containsExactly("pg_database_owner");
+        StrandlineException refusal = catchThrowableOfType(
+                StrandlineException.class,
+                () -> statements.runAt(
+                        uri, "RESTORE DATABASE shop FROM LATEST IN 'nodelocal://1/b' WITH new_db_name = 'copy'"));
+        assertThat(refusal.code()).isEqualTo(ErrorCode.PRIVILEGE);
+        assertThat(refusal.hint().orElseThrow()).startsWith("Restore as a role that may make this");
+    }
+
+    @Test
+    void aTimestampBeyondTheFormatIsNamedWithItsColumn() {
+        statements.make(
+                "shop",
+                "CREATE TABLE orders (id int PRIMARY KEY, until timestamptz)",
+                "INSERT INTO orders VALUES (1, 'infinity'), (2, '294270-01-01')");
+
+        StrandlineException refusal = refused("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b'");
+
+        assertThat(refusal.getMessage()).contains("column until of table shop.public.orders: ");
+        String query = refusal.hint().orElseThrow().replaceFirst("The rows: (.*'294247-01-01')\\..*", "$1");
+        assertThat(server.query("shop", query.replace("*", "id"))).containsExactly(List.of("2"));
+    }
+
+    @Test
+    void nothingStaysInADatabaseThatWasRestoredInto() {
+        statements.make("shop", "CREATE TABLE orders (id int PRIMARY KEY)");
+        statements.make("rescue");
+        statements.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b'");
+
+        statements.run("rescue", "RESTORE DATABASE shop FROM LATEST IN 'nodelocal://1/b' WITH new_db_name = 'copy'");
+        statements.run(
+                "rescue", "RESTORE TABLE shop.public.orders FROM LATEST IN 'nodelocal://1/b' WITH into_db = 'rescue'");
+        server.execute("rescue", "DROP TABLE orders", "CREATE SCHEMA extra");
+        assertThat(refused(
+                        "rescue",
+                        "RESTORE TABLE shop.public.orders FROM LATEST IN 'nodelocal://1/b' WITH into_db = 'missing'"))
+                .isNotNull();
+
+        for (String database : List.of("shop", "rescue", "copy")) {
+            assertThat(server.query(database, "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'strandline%'"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void jobsSettingsAndBackupsAreThereWhileTheServerIsNot() {
+        statements.make(
+                "shop",
+                "CREATE TABLE orders (id int PRIMARY KEY, note text)",
+                "INSERT INTO orders SELECT n, md5(n::text) FROM generate_series(1, 30000) n");
+        statements.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b'");
+        statements.run("shop", "SET CLUSTER SETTING cloudstorage.nodelocal.write.node_rate_limit = '100KiB'");
+        statements.run("shop", "SET CLUSTER SETTING cloudstorage.nodelocal.write.node_burst_limit = '1KiB'");
+        Object job = statements
+                .run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b' WITH detached")
+                .column("job_id")
+                .get(0);
+        statements.run("shop", "PAUSE JOB " + job);
+        server.stop();
+
+        assertThat(statements.run("shop", "SHOW JOBS").rows()).hasSize(2);
+        assertThat(statements.run("shop", "SHOW CLUSTER SETTINGS").rows()).isNotEmpty();
+        assertThat(statements.run("shop", "SHOW BACKUPS IN 'nodelocal://1/b'").rows())
+                .hasSize(1);
+        assertThat(statements
+                        .run("shop", "SHOW BACKUP FROM LATEST IN 'nodelocal://1/b'")
+                        .rows())
+                .isNotEmpty();
+        statements.run("shop", "CANCEL JOB " + job);
+        assertThat(statements
+                        .run("shop", "SELECT status FROM [SHOW JOB " + job + "]")
+                        .column("status"))
+                .containsExactly("canceled");
+        assertThat(refused("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b'")
+                        .getMessage())
+                .startsWith("cannot connect to postgresql://");
+    }
+}
