@@ -226,6 +226,7 @@ public final class MergedRows implements AutoCloseable {
     @Override
     public void close() {
         heap.close();
+        olderRows.close();
     }
 
     private void passOver() {

@@ -13,16 +13,18 @@ import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single rows of one table as they stood where a layer begins: those that revisions keep columns of under another key than their own. Each is merged from the one
- * entry of each older layer that has its key. Memory holds, beside what a merge takes, a page of the entries of those layers.
+ * Single rows of one table as they stood where a layer begins: those that revisions keep columns of under another key than their own. They are merged from the
+ * entries of the older layers, of which each has one at most with the key. Keys that rise are found in one pass; any other one begins anew at its entries.
+ *
+ * <p>Memory holds a page of the entries of those layers, and takes what a merge takes. Belongs to one thread.
  */
-final class OlderRows {
+final class OlderRows implements AutoCloseable {
     /** Of each layer, those that are looked up together. */
     private static final int ENTRIES_OF_A_PAGE = 64;
 
@@ -37,6 +39,16 @@ final class OlderRows {
     private Optional<Span> paged = Optional.empty();
 
     private List<LayerEntry> page = List.of();
+
+    /** Rows of the page's keys as they stood where a layer begins; null where none is under way. */
+    private @Nullable MergedRows pass;
+
+    private Layers passed = new Layers(0, 0);
+    /** The key of the row that the pass has come to. */
+    private Key position = Key.EMPTY;
+
+    /** Those from one on, up to another one, which is not among them. */
+    private record Layers(int first, int end) {}
 
     /**
      * @param cover of keys of the table and key generation
@@ -61,14 +73,27 @@ final class OlderRows {
     @Nullable
     Object[] find(int layer, Key key) {
         Key whole = keyPrefix.append(key.toByteArray());
-        SpanCover cover = new SpanCover(tableId, new Span(whole, whole.next()), entries(layer, whole));
-        HlcTimestamp start = chain.layers().get(layer).manifest().window().start();
-        try (MergedRows rows = MergedRows.open(chain, cover, start, columns, codec, temporaryFolder)) {
-            if (!rows.next()) {
-                throw missing(chain, layer);
-            }
-            return RowCodec.of(columns).decode(rows.row(), rows.rowOffset(), rows.rowLength());
+        if (paged.isEmpty() || !paged.get().contains(whole)) {
+            endPass();
+            readPage(whole);
         }
+        Layers layers = new Layers(introducedIn(layer, whole), layer);
+        if (pass == null || !layers.equals(passed) || position.compareTo(whole) > 0) {
+            endPass();
+            pass = begin(layers, whole);
+            passed = layers;
+        }
+        MergedRows rows = pass;
+        while (position.compareTo(whole) < 0) {
+            position = rows.next()
+                    ? keyPrefix.append(
+                            Arrays.copyOfRange(rows.key(), rows.keyOffset(), rows.keyOffset() + rows.keyLength()))
+                    : keyPrefix.prefixEnd();
+        }
+        if (!position.equals(whole)) {
+            throw missing(chain, layer);
+        }
+        return RowCodec.of(columns).decode(rows.row(), rows.rowOffset(), rows.rowLength());
     }
 
     static StrandlineException missing(Chain chain, int layer) {
@@ -76,30 +101,42 @@ final class OlderRows {
                 + " keeps columns of a row that is not in the layers before it");
     }
 
-    /** Of the layers before one those that have the key, from the last one on that introduced it. */
-    private List<LayerEntry> entries(int layer, Key key) {
-        List<LayerEntry> entries = new ArrayList<>();
-        for (LayerEntry entry : pageOf(key)) {
-            if (entry.layer() < layer && entry.entry().span().contains(key)) {
-                entries.add(entry);
-                if (!entry.entry().introducedAt().equals(HlcTimestamp.MIN)) {
-                    break;
-                }
-            }
-        }
-        Collections.sort(entries);
-        return entries;
+    /** The last layer before another one that introduced a key; the first one if none says so. */
+    private int introducedIn(int layer, Key key) {
+        return page.stream()
+                .filter(entry -> entry.layer() < layer && entry.entry().span().contains(key))
+                .filter(entry -> !entry.entry().introducedAt().equals(HlcTimestamp.MIN))
+                .mapToInt(LayerEntry::layer)
+                .max()
+                .orElse(0);
     }
 
-    /** Entries of all layers, the last layer's first. */
-    private List<LayerEntry> pageOf(Key key) {
-        if (paged.isEmpty() || !paged.get().contains(key)) {
-            read(key);
-        }
-        return page;
+    private MergedRows begin(Layers layers, Key from) {
+        List<LayerEntry> entries = page.stream()
+                .filter(entry -> entry.layer() >= layers.first() && entry.layer() < layers.end())
+                .filter(entry -> entry.entry().span().end().compareTo(from) > 0)
+                .sorted()
+                .toList();
+        Span span = new Span(from, paged.orElseThrow().end());
+        HlcTimestamp start =
+                chain.layers().get(layers.end()).manifest().window().start();
+        position = Key.EMPTY;
+        return MergedRows.open(chain, new SpanCover(tableId, span, entries), start, columns, codec, temporaryFolder);
     }
 
-    private void read(Key from) {
+    private void endPass() {
+        if (pass != null) {
+            pass.close();
+            pass = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        endPass();
+    }
+
+    private void readPage(Key from) {
         List<LayerEntry> read = new ArrayList<>();
         Key end = keyPrefix.prefixEnd();
         for (int layer = chain.layers().size() - 1; layer >= 0; layer--) {

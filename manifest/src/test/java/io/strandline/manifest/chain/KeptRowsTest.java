@@ -21,6 +21,7 @@ import io.strandline.manifest.schema.ColumnType.Kind;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.storage.MemoryStorage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -172,8 +173,9 @@ class KeptRowsTest {
     }
 
     @Test
-    void aRowIsFoundAmongManyEntriesOfManyLayers() {
-        LayerBuilder builder = full(new MemoryStorage(), 0).span(104, TABLE.span());
+    void rowsAreFoundAmongManyEntriesOfManyLayersInWhateverOrderTheirKeysAreAskedFor() {
+        MemoryStorage storage = new MemoryStorage();
+        LayerBuilder builder = full(storage, 0).span(104, TABLE.span());
         for (int key = 0; key < 200; key++) {
             builder.file(TABLE, spanOf(key), List.of(whole(key, 0, key, "v" + key, "V" + key)));
         }
@@ -183,26 +185,45 @@ class KeptRowsTest {
             next.file(TABLE, spanOf(key), List.of(whole(key, 5, key, "w" + key, "W" + key)));
         }
         LayerReader parent = next.write();
-        Revision[] moved = new Revision[20];
-        for (int i = 0; i < moved.length; i += 2) {
-            int key = 200 + i;
-            moved[i] = put(key, 17, 0, "", "");
-            moved[i + 1] = keep(key, 15, i, null, null, List.of(2, 3), 199 - 10 * i - i % 4 / 2);
-        }
-        Chain chain = Chain.of(List.of(full, parent, layer(parent, full, 20, moved)));
+        List<Integer> rising = List.of(0, 1, 2, 70, 71, 130, 131, 198, 199);
+        List<Integer> falling = List.of(199, 198, 131, 130, 71, 70, 2, 1, 0);
+        List<Integer> mixed = List.of(64, 63, 65, 199, 0, 127, 128, 128, 129);
+        for (List<Integer> order : List.of(rising, falling, mixed)) {
+            List<Revision> moved = new ArrayList<>();
+            for (int i = 0; i < order.size(); i++) {
+                moved.add(put(200 + i, 17, 0, "", ""));
+                moved.add(keep(200 + i, 15, i, null, null, List.of(2, 3), order.get(i)));
+            }
+            Chain chain = Chain.of(List.of(full, parent, layer(parent, full, 20, moved.toArray(Revision[]::new))));
 
-        assertThat(rows(chain, 15).subList(200, 210))
-                .containsExactly(
-                        "[0, v199, V199]",
-                        "[2, w178, W178]",
-                        "[4, v159, V159]",
-                        "[6, w138, W138]",
-                        "[8, v119, V119]",
-                        "[10, w98, W98]",
-                        "[12, v79, V79]",
-                        "[14, w58, W58]",
-                        "[16, v39, V39]",
-                        "[18, w18, W18]");
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < order.size(); i++) {
+                int key = order.get(i);
+                expected.add(
+                        "[%d, %s%d, %s%d]".formatted(i, key % 2 == 0 ? "w" : "v", key, key % 2 == 0 ? "W" : "V", key));
+            }
+            assertThat(rows(chain, 15)).hasSize(200 + order.size()).endsWith(expected.toArray(String[]::new));
+        }
+    }
+
+    @Test
+    void aRowIsNotLookedForBelowTheLayerThatIntroducedItsKey() {
+        MemoryStorage storage = new MemoryStorage();
+        LayerReader full = full(storage, 0)
+                .span(104, TABLE.span())
+                .file(TABLE, TABLE.span(), List.of(whole(1, 0, 1, "a", "A"), whole(2, 0, 2, "b", "B")))
+                .write();
+        LayerReader again = on(full, full, 10)
+                .span(104, TABLE.span(), second(10))
+                .file(TABLE, TABLE.span(), second(10), List.of(whole(2, 10, 20, "bb", "BB")))
+                .write();
+        LayerReader of2 = layer(again, full, 20, put(5, 17, 0, "", ""), keep(5, 15, 5, null, null, List.of(2, 3), 2));
+        LayerReader of1 = layer(again, full, 20, put(5, 17, 0, "", ""), keep(5, 15, 5, null, null, List.of(2, 3), 1));
+
+        assertThat(rows(Chain.of(List.of(full, again, of2)), 15)).containsExactly("[20, bb, BB]", "[5, bb, BB]");
+        assertThatThrownBy(() -> rows(Chain.of(List.of(full, again, of1)), 15))
+                .extracting("code")
+                .isEqualTo(ErrorCode.DATA_CORRUPTED);
     }
 
     private static Span spanOf(int key) {
