@@ -69,6 +69,22 @@ class PostgresReadTest {
     }
 
     @Test
+    void locksEachOfMoreThanAThousandTables() {
+        server.execute(
+                database,
+                "DO $$ BEGIN FOR i IN 1 .. 1050 LOOP EXECUTE 'CREATE TABLE t' || i || ' (id int PRIMARY KEY)'; END LOOP; END $$");
+        try (Source source = Source.hold(server, database)) {
+            assertThat(source.keyspace().holders()).containsExactly(Source.JOB);
+            assertThat(
+                            server.value(
+                                    database,
+                                    "SELECT count(DISTINCT c.oid) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation"
+                                            + " WHERE l.mode = 'AccessShareLock' AND l.granted AND c.relname ~ '^t[0-9]+$' AND c.relkind = 'r'"))
+                    .isEqualTo("1050");
+        }
+    }
+
+    @Test
     void sharesWhatItHoldsWithWhoeverHasTheUri() {
         server.execute(database, "CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1), (2)");
         try (Source source = Source.hold(server, database)) {

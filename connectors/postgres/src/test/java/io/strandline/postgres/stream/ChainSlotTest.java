@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.replication.LogSequenceNumber;
 
 class ChainSlotTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -164,6 +165,21 @@ class ChainSlotTest {
         chain.slot.drop();
         assertRefused(ErrorCode.OBJECT_NOT_IN_STATE, () -> chain.slot.continueFrom(position(end)))
                 .hasMessageContaining("no replication slot");
+    }
+
+    @Test
+    void aServerThatWasSetBackCannotGoOnWithALayerThatHasMoreOfItsLog() {
+        chain.execute("CREATE TABLE t (id int PRIMARY KEY)");
+        chain.slot.create(TIMEOUT, said -> {});
+        LogSequenceNumber beyond =
+                LogSequenceNumber.valueOf(chain.end().position().asLong() + (1L << 40));
+
+        assertRefused(
+                        ErrorCode.OBJECT_NOT_IN_STATE,
+                        () -> chain.slot.continueFrom(
+                                new ChainPosition(chain.identity(), 0, chain.slot.name(), beyond)))
+                .hasMessage("the server's log ends before " + beyond.asString()
+                        + ", where the layer to continue ends: the server was set back");
     }
 
     @Test

@@ -1,0 +1,96 @@
+package io.strandline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.StrandlineException;
+import io.strandline.postgres.server.PostgresServer;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a layer of a PostgreSQL server ends with. */
+@Timeout(300)
+class PostgresLayerEndITCase {
+    @TempDir
+    private Path folder;
+
+    private PostgresStatements statements;
+    private PostgresServer server;
+
+    @BeforeEach
+    void start() {
+        statements = new PostgresStatements(folder);
+        server = statements.server();
+    }
+
+    @AfterEach
+    void stop() {
+        statements.close();
+    }
+
+    @Test
+    void aNullOfBeforeTheColumnTookNoneIsReadOrRefused() {
+        statements.make("shop", "CREATE TABLE t (id int PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, NULL)");
+        statements.enableIncrementals("shop");
+        statements.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b' WITH revision_history");
+        server.execute("shop", "INSERT INTO t VALUES (2, NULL)");
+        String between =
+                server.value("shop", "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint || '000.0'");
+        server.execute(
+                "shop",
+                "UPDATE t SET v = 'none' WHERE v IS NULL",
+                "ALTER TABLE t ALTER v SET NOT NULL",
+                "INSERT INTO t VALUES (3, 'x')");
+        statements.run("shop", "BACKUP DATABASE shop INTO LATEST IN 'nodelocal://1/b' WITH revision_history");
+
+        statements.run("shop", "RESTORE DATABASE shop FROM LATEST IN 'nodelocal://1/b' WITH new_db_name = 'at_end'");
+        assertThat(server.query("at_end", "SELECT id, v FROM t ORDER BY id"))
+                .containsExactly(List.of("1", "none"), List.of("2", "none"), List.of("3", "x"));
+        try {
+            statements.run(
+                    "shop",
+                    "RESTORE DATABASE shop FROM LATEST IN 'nodelocal://1/b' AS OF SYSTEM TIME '" + between
+                            + "' WITH new_db_name = 'before'");
+            assertThat(server.value("before", "SELECT count(*) FROM t WHERE v IS NULL"))
+                    .isEqualTo("2");
+        } catch (StrandlineException e) {
+            assertThat(e.code()).isEqualTo(ErrorCode.INVALID_PARAMETER);
+            assertThat(e.getMessage()).contains("table shop.public.t, whose history does not reach that far");
+        }
+    }
+
+    @Test
+    void severalDatabasesEachEndWhereTheirOwnSnapshotStood() {
+        for (String database : List.of("one", "two")) {
+            statements.make(database, "CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
+            statements.enableIncrementals(database);
+        }
+        statements.run("one", "BACKUP DATABASE one, two INTO 'nodelocal://1/b'");
+        server.execute("one", "INSERT INTO t VALUES (2)");
+        server.execute("two", "DELETE FROM t", "INSERT INTO t VALUES (3)");
+        statements.run("one", "BACKUP DATABASE one, two INTO LATEST IN 'nodelocal://1/b'");
+        server.execute("one", "INSERT INTO t VALUES (4)");
+        server.execute("two", "INSERT INTO t VALUES (5)");
+
+        for (String database : List.of("one", "two")) {
+            statements.run(
+                    "one",
+                    "RESTORE DATABASE " + database + " FROM LATEST IN 'nodelocal://1/b' WITH new_db_name = 'of_"
+                            + database + "'");
+        }
+        String rows = "SELECT string_agg(id::text, ' ' ORDER BY id) FROM t";
+        assertThat(server.value("of_one", rows)).isEqualTo("1 2");
+        assertThat(server.value("of_two", rows)).isEqualTo("3");
+
+        // What came after the layer's end is in the next one, of each database.
+        statements.run("one", "BACKUP DATABASE one, two INTO LATEST IN 'nodelocal://1/b'");
+        server.execute("postgres", "DROP DATABASE of_two");
+        statements.run("one", "RESTORE DATABASE two FROM LATEST IN 'nodelocal://1/b' WITH new_db_name = 'of_two'");
+        assertThat(server.value("of_two", rows)).isEqualTo("3 5");
+    }
+}
