@@ -66,10 +66,10 @@ final class PropertyRun {
     private Totals run(PostgresServer server, Session session) throws SQLException, InterruptedException {
         try (Timeline timeline = new Timeline(server, DATABASE)) {
             SourceCheck.of(server.uri(DATABASE)).enableIncrementals(server.uri(DATABASE), Optional.empty(), said -> {});
-            Layers taken = new Layers(server, session);
-            List<int[]> possible = takeLayers(server, timeline, taken);
+            Layers taken = new Layers(server, session, timeline);
+            takeLayers(server, timeline, taken);
             Restores restores = new Restores(server, session, timeline, taken.taken(), random);
-            restores.restoreEnds(possible);
+            restores.restoreEnds();
             for (int i = 0; i < moments; i++) {
                 restores.restoreMoment();
             }
@@ -91,8 +91,7 @@ final class PropertyRun {
         server.execute(DATABASE, RandomSchema.statements(random).toArray(String[]::new));
     }
 
-    /** For each layer, the first and the last state it may end with. */
-    private List<int[]> takeLayers(PostgresServer server, Timeline timeline, Layers taken) throws InterruptedException {
+    private void takeLayers(PostgresServer server, Timeline timeline, Layers taken) throws InterruptedException {
         AtomicBoolean stopped = new AtomicBoolean();
         List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
         List<Thread> threads = new ArrayList<>();
@@ -102,7 +101,6 @@ final class PropertyRun {
             threads.add(new Thread(writer, "writer-" + i));
         }
         threads.forEach(Thread::start);
-        List<int[]> possible = new ArrayList<>();
         boolean history = random.nextInt(4) > 0;
         try {
             for (int i = 0; i < layers; i++) {
@@ -112,19 +110,16 @@ final class PropertyRun {
                     stop(stopped, threads);
                 }
                 assertThat(failures).as("failed statements of the application").isEmpty();
-                int before = timeline.size() - 1;
                 if (i == 0 || random.nextInt(6) == 0) {
                     taken.full(history);
                 } else {
                     taken.incremental(random.nextInt(6) == 0 ? !history : history);
                 }
-                possible.add(new int[] {before, timeline.size() - 1});
             }
         } finally {
             stop(stopped, threads);
         }
         assertThat(failures).as("failed statements of the application").isEmpty();
-        return possible;
     }
 
     private static void stop(AtomicBoolean stopped, List<Thread> threads) throws InterruptedException {
