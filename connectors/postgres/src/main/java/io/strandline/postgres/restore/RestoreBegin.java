@@ -84,10 +84,17 @@ final class RestoreBegin {
 
     /** Of what is about the database only its creation and its owner: its settings might be in the way of the restore. */
     private static void create(DatabasePlan database, DatabaseWork work, Session server) {
+        int version = server.first(
+                        "cannot ask the server for its version",
+                        "SELECT current_setting('server_version_num')::int",
+                        row -> row.getInt(1))
+                .orElseThrow();
         for (DefinitionEntry entry : work.definitions().database()) {
             if (entry.type().equals("DATABASE")) {
                 for (String statement : entry.databaseStatements(database.workName())) {
-                    server.run("cannot create database \"" + database.name() + "\"", statement);
+                    server.run(
+                            "cannot create database \"" + database.name() + "\"",
+                            DatabaseLocale.in(statement, version));
                 }
             }
         }
