@@ -3,7 +3,7 @@
 #   serve.sh FOLDER PORT TEMPLATE [NAME=VALUE]...
 # FOLDER is new or empty; TEMPLATE is made by initdb if it is not there, and copied. The superuser is postgres, its password "secret".
 # With PRIMARY_PORT in the environment it is a standby of the server there instead; with TLS=on it has a certificate for 127.0.0.1 that only FOLDER/data/server.crt
-# vouches for.
+# vouches for; PROGRAMS names the folder of another version's programs.
 # Answers "ready", and then each line of its input: "stop", "crash" and "start" with "done"; with "failed" if that went wrong, which control.log and log
 # in FOLDER explain until its input ends.
 set -eu
@@ -12,7 +12,7 @@ shift 3
 # A terminal's signals go to all of its processes: the end of the input says when to end.
 trap '' HUP INT TERM
 
-programs=$(dirname "$(readlink -f "$(command -v postgres || ls /usr/lib/postgresql/*/bin/postgres | sort -V | tail -n 1)")")
+programs=${PROGRAMS:-$(dirname "$(readlink -f "$(command -v postgres || ls /usr/lib/postgresql/*/bin/postgres | sort -V | tail -n 1)")")}
 as_server() {
     if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
 }

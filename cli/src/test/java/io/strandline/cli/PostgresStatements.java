@@ -26,7 +26,12 @@ final class PostgresStatements implements AutoCloseable {
 
     /** @param folder for the control store and what is written to {@code nodelocal://1/} */
     PostgresStatements(Path folder) {
-        server = PostgresServer.start();
+        this(folder, PostgresServer.start());
+    }
+
+    /** @param server is closed with this */
+    PostgresStatements(Path folder, PostgresServer server) {
+        this.server = server;
         this.folder = folder;
         control = (WritableKeyspace) Keyspaces.open("embedded:" + folder.resolve("control"));
         runners = JobRunners.of(FlinkJobRunner.local(2));

@@ -73,12 +73,28 @@ public final class PostgresServer implements AutoCloseable {
     private static synchronized PostgresServer start(Map<String, String> environment, String... settings) {
         ServerInstallation.require();
         try {
+            return start(environment, ServerInstallation.template(), settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Starts one of another version.
+     *
+     * @param version with its programs in {@code bin}, which everybody may run
+     * @param template a folder that is empty, or in which the same version's first server was started
+     */
+    public static PostgresServer start(Path version, Path template, String... settings) {
+        return start(Map.of("PROGRAMS", version.resolve("bin").toString()), template, settings);
+    }
+
+    private static PostgresServer start(Map<String, String> environment, Path template, String... settings) {
+        try {
             Path folder = Files.createTempDirectory("pg-");
             int port = freePort();
-            List<String> arguments = new ArrayList<>(List.of(
-                    folder.toString(),
-                    Integer.toString(port),
-                    ServerInstallation.template().toString()));
+            List<String> arguments =
+                    new ArrayList<>(List.of(folder.toString(), Integer.toString(port), template.toString()));
             arguments.addAll(Arrays.asList(settings));
             return new PostgresServer(folder, port, ServerScript.start(folder, arguments, environment));
         } catch (IOException e) {
