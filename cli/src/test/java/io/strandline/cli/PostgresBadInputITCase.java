@@ -213,7 +213,7 @@ class PostgresBadInputITCase {
         server.execute(
                 PostgresServer.DATABASE,
                 "ALTER ROLE clerk SUPERUSER",
-                "ALTER ROLE clerk SET statement_timeout = '150ms'",
+                "ALTER ROLE clerk SET statement_timeout = '1s'",
                 "ALTER ROLE clerk SET lock_timeout = '10ms'",
                 "ALTER ROLE clerk SET idle_in_transaction_session_timeout = '50ms'");
         enableIncrementals(clerk());

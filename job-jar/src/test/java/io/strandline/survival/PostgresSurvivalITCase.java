@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +76,22 @@ class PostgresSurvivalITCase {
                 throw new AssertionError(work + ", " + fault + ", with the seed " + seed, e);
             }
         }
+    }
+
+    @Test
+    void aConnectionThatIsResetInTheMiddleOfACopyCostsNothingButTime() {
+        String uri = site.uri(site.server().newBucket(), "cut");
+        Map<String, String> tables = fixture.shop().tables("shop");
+        AtomicInteger cuts = new AtomicInteger();
+        fixture.relay().cutCopyAfter(30_000, cuts::incrementAndGet);
+        fixture.shell().sql("BACKUP DATABASE shop INTO '" + uri + "'");
+        fixture.relay().cutCopyAfter(30_000, cuts::incrementAndGet);
+
+        fixture.shell().sql("RESTORE DATABASE shop FROM LATEST IN '" + uri + "' WITH new_db_name = 'cut'");
+
+        assertThat(cuts).hasValue(2);
+        assertThat(fixture.shop().tables("cut")).isEqualTo(tables);
+        fixture.shop().requireNothingHeld();
     }
 
     @Test

@@ -35,8 +35,8 @@ class PostgresSurvivalSoakITCase {
                 ? List.of(ServerFault.values())
                 : List.of(names.split(",")).stream().map(ServerFault::valueOf).toList();
         int count = Integer.getInteger("survival.rounds", 3 * faults.size());
-        try (PostgresFixture fixture =
-                new PostgresFixture("postgres-soak", Integer.getInteger("survival.rows", 20_000), List.of())) {
+        try (PostgresFixture fixture = new PostgresFixture(
+                "postgres-soak", Integer.getInteger("survival.rows", 20_000), Fixture.QUICK_START)) {
             PostgresRounds rounds = new PostgresRounds(fixture, random.nextBoolean()).begin();
             for (int i = 0; i < count; i++) {
                 // Each fault meets each kind of work.
