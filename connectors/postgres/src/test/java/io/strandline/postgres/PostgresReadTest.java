@@ -13,6 +13,8 @@ import io.strandline.postgres.server.PostgresServer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -265,6 +267,40 @@ class PostgresReadTest {
             assertThat(next).isEqualTo(table.span().end());
             assertThat(rows).isEqualTo(source.rows(table));
         }
+    }
+
+    @Test
+    void sortsATableWhoseRowsLieAnywhereInsteadOfFetchingABlockForEach() {
+        server.execute(
+                database,
+                "CREATE TABLE anywhere (id uuid PRIMARY KEY, filler text)",
+                "CREATE TABLE ordered (id int PRIMARY KEY, filler text)",
+                "INSERT INTO anywhere SELECT md5(i::text)::uuid, 'x' FROM generate_series(1, 5000) AS i",
+                "INSERT INTO ordered SELECT i, 'x' FROM generate_series(1, 5000) AS i",
+                "ANALYZE anywhere, ordered",
+                // All that the planner knows speaks for an index.
+                "ALTER DATABASE " + database + " SET random_page_cost = 0.01",
+                "ALTER DATABASE " + database + " SET work_mem = '64kB'",
+                "UPDATE pg_class SET relpages = 50 * 1024 * 1024 / 8 WHERE relname IN ('anywhere', 'ordered')");
+        try (Source source = Source.hold(server, database)) {
+            TableDescriptor anywhere = source.table("anywhere");
+            assertThat(source.rows(anywhere))
+                    .hasSize(5000)
+                    .extracting(Source.Row::key)
+                    .isSorted();
+            assertThat(source.keyspace()
+                            .ranges(anywhere.span(), Window.full(source.hold().end())))
+                    .hasSizeBetween(20, 30);
+            assertThat(source.rows(source.table("ordered"))).hasSize(5000);
+        }
+
+        Awaitility.await().until(() -> indexScans("ordered") == 1);
+        assertThat(indexScans("anywhere")).isZero();
+    }
+
+    private long indexScans(String table) {
+        return Long.parseLong(Objects.requireNonNull(
+                server.value(database, "SELECT idx_scan FROM pg_stat_user_tables WHERE relname = '" + table + "'")));
     }
 
     @AfterEach

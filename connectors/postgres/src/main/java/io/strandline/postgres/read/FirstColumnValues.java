@@ -53,6 +53,19 @@ final class FirstColumnValues {
         return borders;
     }
 
+    /** Whether the table's rows lie about in their order. */
+    boolean lieInOrder(Relation relation) {
+        SnapshotSession session = reads.session(relation.database());
+        boolean ordered;
+        try {
+            ordered = HeapOrder.isThatOfKeys(session.connection(), relation);
+        } catch (SQLException e) {
+            throw TableRows.failure(relation, e);
+        }
+        reads.giveBack(session);
+        return ordered;
+    }
+
     private static String statistics(Relation relation, RelationColumn column) {
         String from = " FROM pg_stats AS s WHERE s.schemaname = " + SqlText.literal(relation.schema())
                 + " AND s.tablename = " + SqlText.literal(relation.name()) + " AND s.attname = "

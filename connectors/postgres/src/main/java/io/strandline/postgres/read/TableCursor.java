@@ -60,6 +60,9 @@ public final class TableCursor implements ExportCursor {
                         "Run the statement again.");
             }
             boolean bag = relation.descriptor().isBag();
+            if (!bag) {
+                HeapOrder.prepare(session.connection(), relation);
+            }
             BagPiece piece = bag ? BagPiece.of(relation, span) : new BagPiece(0, "");
             SpanQuery query = bag ? new SpanQuery(piece.where(), "") : SpanQuery.of(relation, span);
             TableRows rows = TableRows.open(session.connection(), relation, layout, query.where(), query.order());

@@ -20,8 +20,8 @@ public final class TableRanges {
     /** What a range has, about: enough to go into a file with others, and little enough to be sorted. */
     private static final long RANGE_BYTES = 64L << 20;
 
-    /** Where no index gives the order that is read, each range costs a look at every row: then there are fewer. */
-    private static final long UNINDEXED_RANGE_BYTES = 2L << 30;
+    /** Where no index gives the order that is read, or only block by block, each range costs a look at every row: then there are fewer. */
+    private static final long SORTED_RANGE_BYTES = 2L << 30;
 
     private final TableSizes sizes;
     private final FirstColumnValues values;
@@ -81,8 +81,12 @@ public final class TableRanges {
 
     private List<Key> keyBorders(Relation relation, TableSize size) {
         RelationColumn first = relation.key().get(0);
-        long count = size.bytes() / (isIndexed(first) ? RANGE_BYTES : UNINDEXED_RANGE_BYTES) + 1;
-        return count < 2 || !KeyBorder.exists(first) ? List.of() : values.borders(relation, first, (int) count);
+        if (size.bytes() < RANGE_BYTES || !KeyBorder.exists(first)) {
+            return List.of();
+        }
+        boolean ordered = isIndexed(first) && values.lieInOrder(relation);
+        long count = size.bytes() / (ordered ? RANGE_BYTES : SORTED_RANGE_BYTES) + 1;
+        return count < 2 ? List.of() : values.borders(relation, first, (int) count);
     }
 
     /** Whether the index of the key gives the order that keys have. */
