@@ -46,7 +46,9 @@
 #
 # postgres: a database of PostgreSQL, of --size as it counts its tables, on a server in processes of their own on 127.0.0.1 with the packages' programs: BACKUP
 #   DATABASE against pg_dump -Fd -j2 without and with compression (-Z0, -Z1) and against two bare COPY ... (FORMAT binary) to nowhere; RESTORE DATABASE, to indexes
-#   built, against pg_restore -j2. By the clock: the server's and the tools' CPU time is not in what is printed.
+#   built, against pg_restore -j2; both together against pgcopydb clone, if that is installed. Beside the clock: CPU seconds, those of this process and the tools
+#   + those of the server. Then incremental layers after 1 % of the rows were changed, and the memory that layers of 64 MiB and of --backlog of log take, which lies
+#   on the same disk twice: in the server's log and sorted in the spool (BENCH_HEAP=400m bench/run.sh postgres --size 200m --backlog 5g).
 set -eu
 
 cd "$(dirname "$0")/.."

@@ -73,6 +73,15 @@ public final class Main implements Callable<Integer> {
                     + "${DEFAULT-VALUE}.")
     private int seconds;
 
+    @Option(
+            names = "--backlog",
+            defaultValue = "256m",
+            converter = SizeConverter.class,
+            description =
+                    "Bytes of log that a layer of PostgreSQL has to read, kept on the disk of the server. Default: "
+                            + "${DEFAULT-VALUE}.")
+    private DataSize backlog = new DataSize(1);
+
     /** Ends the process with 0, or 2 for wrong options, or 1. */
     public static void main(String[] arguments) {
         System.exit(run(new PrintWriter(System.out, true), arguments));
@@ -93,7 +102,7 @@ public final class Main implements Callable<Integer> {
         Report report = new Report(command.commandLine().getOut());
         report.say("%d rounds of %,d logical bytes, %d threads", rounds, size.bytes(), threads);
         Path working = Files.createTempDirectory(folder, "strandline-bench-");
-        Settings settings = new Settings(working, size, rounds, threads, layers, seconds);
+        Settings settings = new Settings(working, size, rounds, threads, layers, seconds, backlog);
         try {
             for (Subject subject : subjects) {
                 report.say("%n%s", subject);

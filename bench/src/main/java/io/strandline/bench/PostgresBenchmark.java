@@ -1,15 +1,11 @@
 package io.strandline.bench;
 
-import io.strandline.cli.output.CollectedResult;
-import io.strandline.control.Session;
 import io.strandline.postgres.server.PostgresServer;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** A full backup of a PostgreSQL database, and its restore, against what PostgreSQL brings for it. */
+/** A full backup of a PostgreSQL database, and its restore, against what PostgreSQL brings for it; then incremental layers. */
 final class PostgresBenchmark implements Benchmark {
     private static final double BACKUP_AGAINST_DUMP = 1.0;
     private static final double BACKUP_AGAINST_COPY = 0.6;
@@ -18,41 +14,61 @@ final class PostgresBenchmark implements Benchmark {
     /** Of a row of lineitem, with its header and its place in the page. */
     private static final long LINE_BYTES = 160;
 
-    private final Series copies = new Series("two bare COPY");
-    private final Series plainDump = new Series("pg_dump -Fd -j2 -Z0");
-    private final Series packedDump = new Series("pg_dump -Fd -j2 -Z1");
-    private final Series backup = new Series("BACKUP");
-    private final Series nativeRestore = new Series("pg_restore -j2");
-    private final Series restore = new Series("RESTORE");
-
     @Override
     public void run(Workbench bench) throws IOException {
         try (PostgresServer server = PostgresServer.start(
                 "shared_buffers=1GB", "max_wal_size=16GB", "checkpoint_timeout=1h", "maintenance_work_mem=256MB")) {
-            load(server, "warm_up", 200_000);
-            load(server, "shop", bench.settings().size().bytes() / LINE_BYTES);
+            long lines = bench.settings().size().bytes() / LINE_BYTES;
+            load(server, "warm_up", Math.min(lines, 200_000));
+            load(server, "shop", lines);
             long bytes = Long.parseLong(
                     Objects.requireNonNull(
                             server.value(
                                     "shop",
                                     "SELECT sum(pg_table_size(oid)) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'")));
             bench.report().say("%,d bytes of tables", bytes);
-            new Round(bench, server, "warm_up", 1, 0).run(false);
+            bench.report().say("%s", PostgresRound.names());
+            bench.report().say("warm-up: %s", new PostgresRound(bench, server, "warm_up", "warm-up").run());
+            List<Series> series =
+                    PostgresRound.names().stream().map(Series::new).toList();
             for (int number = 1; number <= bench.settings().rounds(); number++) {
-                new Round(bench, server, "shop", bytes, number).run(true);
+                List<ServerTiming> timings = new PostgresRound(bench, server, "shop", "round-" + number).run();
+                bench.report().say("round %d: %s", number, timings);
+                for (int i = 0; i < timings.size(); i++) {
+                    series.get(i).add(bytes, timings.get(i).both());
+                }
             }
+            report(bench.report(), series);
+            new PostgresLayers(bench, server, "shop").run();
         }
-        Report report = bench.report();
-        report.rates(List.of(copies, plainDump, packedDump, backup, nativeRestore, restore));
-        Series dump = plainDump.median() > packedDump.median() ? plainDump : packedDump;
+    }
+
+    private static void report(Report report, List<Series> series) {
+        report.rates(series);
+        Series copies = series.get(0);
+        Series dump = series.get(1).median() > series.get(2).median() ? series.get(1) : series.get(2);
+        Series backup = series.get(3);
+        Series nativeRestore = series.get(4);
+        Series restore = series.get(5);
         report.atMost("time of BACKUP / " + dump.name(), dump.median() / backup.median(), BACKUP_AGAINST_DUMP);
+        report.say("  CPU: %.3f", dump.cpuMedian() / backup.cpuMedian());
         report.say(
                 "rate of BACKUP / two bare COPY: %.3f   floor %.2f: %s",
                 backup.median() / copies.median(),
                 BACKUP_AGAINST_COPY,
                 Report.verdict(backup.median() >= BACKUP_AGAINST_COPY * copies.median()));
+        report.say("  CPU: %.3f", backup.cpuMedian() / copies.cpuMedian());
         report.atMost(
                 "time of RESTORE / pg_restore -j2", nativeRestore.median() / restore.median(), RESTORE_AGAINST_RESTORE);
+        report.say("  CPU: %.3f", nativeRestore.cpuMedian() / restore.cpuMedian());
+        if (series.size() > 6) {
+            double both = 1 / backup.median() + 1 / restore.median();
+            report.say(
+                    "time of BACKUP and RESTORE / pgcopydb clone: %.3f",
+                    both * series.get(6).median());
+        } else {
+            report.say("pgcopydb is not installed, hence not measured");
+        }
     }
 
     /** Two tables in the proportions of TPC-H's largest, with their types. */
@@ -79,110 +95,5 @@ final class PostgresBenchmark implements Benchmark {
                 "CREATE INDEX ON lineitem (l_partkey, l_suppkey)",
                 "VACUUM (ANALYZE, FREEZE)",
                 "CHECKPOINT");
-    }
-
-    /** One of each, in turn. */
-    private final class Round {
-        private final Workbench bench;
-        private final PostgresServer server;
-        private final String database;
-        private final long bytes;
-        private final int number;
-        private final Path scratch;
-
-        Round(Workbench bench, PostgresServer server, String database, long bytes, int number) {
-            this.bench = bench;
-            this.server = server;
-            this.database = database;
-            this.bytes = bytes;
-            this.number = number;
-            this.scratch = bench.scratch(database + "-" + number);
-        }
-
-        void run(boolean measured) throws IOException {
-            List<Timing> timings = new ArrayList<>();
-            timings.add(Timing.of(this::copyTwice));
-            timings.add(Timing.of(() -> dump("-Z0")));
-            timings.add(Timing.of(() -> dump("-Z1")));
-            String collection = "'nodelocal://1/" + scratch.getFileName() + "'";
-            try (Session session = bench.session(server.uri(database))) {
-                session.execute(
-                        "SET CLUSTER SETTING admission.elastic_cpu.utilization_limit = 1", new CollectedResult());
-                timings.add(Timing.of(() ->
-                        session.execute("BACKUP DATABASE " + database + " INTO " + collection, new CollectedResult())));
-                timings.add(Timing.of(this::restoreDump));
-                timings.add(Timing.of(() -> session.execute(
-                        "RESTORE DATABASE " + database + " FROM LATEST IN " + collection
-                                + " WITH new_db_name = 'restored'",
-                        new CollectedResult())));
-            }
-            check();
-            server.execute(PostgresServer.DATABASE, "DROP DATABASE restored", "DROP DATABASE dumped");
-            Workbench.delete(scratch);
-            Workbench.delete(bench.store().externalIoDir().resolve(scratch.getFileName()));
-            bench.report().say("%s: %s", measured ? "round " + number : "warm-up", timings);
-            if (measured) {
-                List<Series> all = List.of(copies, plainDump, packedDump, backup, nativeRestore, restore);
-                for (int i = 0; i < all.size(); i++) {
-                    all.get(i).add(bytes, timings.get(i));
-                }
-            }
-        }
-
-        private void copyTwice() throws IOException {
-            Process first = copy("<");
-            Process second = copy(">=");
-            await(first);
-            await(second);
-        }
-
-        /** Of both tables the half on one side. */
-        private Process copy(String comparison) throws IOException {
-            String half = comparison + " (SELECT max(o_orderkey) / 2 FROM orders)";
-            return start(
-                    "psql",
-                    "-q",
-                    "-c",
-                    "COPY (SELECT * FROM lineitem WHERE l_orderkey " + half + ") TO STDOUT (FORMAT binary)",
-                    "-c",
-                    "COPY (SELECT * FROM orders WHERE o_orderkey " + half + ") TO STDOUT (FORMAT binary)",
-                    server.uri(database));
-        }
-
-        private void dump(String compression) throws IOException {
-            Workbench.delete(scratch);
-            await(start("pg_dump", "-Fd", "-j2", compression, "-f", scratch.toString(), "-d", server.uri(database)));
-        }
-
-        private void restoreDump() throws IOException {
-            server.execute(PostgresServer.DATABASE, "CREATE DATABASE dumped TEMPLATE template0");
-            await(start("pg_restore", "-j2", "-d", server.uri("dumped"), scratch.toString()));
-        }
-
-        private void check() {
-            for (String table : List.of("orders", "lineitem")) {
-                String query = "SELECT count(*), sum(hashtextextended(t::text, 0)) FROM " + table + " t";
-                Workbench.check(
-                        server.query(database, query).equals(server.query("restored", query)),
-                        table + " was not restored as it was");
-            }
-        }
-
-        private static Process start(String... command) throws IOException {
-            return new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-        }
-
-        private static void await(Process process) throws IOException {
-            try {
-                Workbench.check(process.waitFor() == 0, process + " failed");
-            } catch (InterruptedException e) {
-                process.destroy();
-                Thread.currentThread().interrupt();
-                throw new IOException(e);
-            }
-        }
     }
 }

@@ -12,8 +12,10 @@ import java.util.List;
  * @param threads of the loops, and slots of the job
  * @param layers of the chains that are restored, rising
  * @param seconds that a writer is watched, in each round, with a backup and without one
+ * @param backlog bytes of log that a layer of PostgreSQL has to read
  */
-record Settings(Path folder, DataSize size, int rounds, int threads, List<Integer> layers, int seconds) {
+record Settings(
+        Path folder, DataSize size, int rounds, int threads, List<Integer> layers, int seconds, DataSize backlog) {
     Settings {
         layers = List.copyOf(layers);
     }

@@ -112,6 +112,21 @@ final class QuickBenchTest {
     }
 
     @Test
+    void measuresPostgresAgainstItsOwnTools() throws Exception {
+        measure("postgres", "--backlog", "8m");
+
+        assertThat(output.toString())
+                .contains("time of BACKUP / pg_dump -Fd -j2 -Z")
+                .contains("rate of BACKUP / two bare COPY")
+                .contains("time of RESTORE / pg_restore -j2")
+                .contains("pgcopydb")
+                .contains("incremental, 1 % changed / full")
+                .contains("incremental WITH revision_history, 1 % changed / full")
+                .contains("a layer of 8 MB of log")
+                .contains("memory with the large backlog / the small one");
+    }
+
+    @Test
     void findsPercentiles() {
         Latencies latencies = new Latencies();
         for (int millis = 100; millis > 0; millis--) {
