@@ -4,6 +4,7 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.BackupTargets;
+import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.time.Instant;
@@ -80,11 +81,23 @@ public interface Keyspace extends AutoCloseable {
      * before that cannot be restored of it. Not asked about {@linkplain TableDescriptor#isBag() bags}, which are always copied whole. The answer that counts is
      * the one given under the hold of the window; it may take as long as reading the window does.
      *
-     * @param table as it stands at the window's end
-     * @param window of an incremental layer
+     * @param table as it stands at the window's end, or in a key generation that ended in it
+     * @param window of an incremental layer; a full one asks for all that there ever was of a key generation that began in the layer's window
      * @param all whether every revision is wanted, and not only the last of each key
      */
     boolean keepsRevisions(TableDescriptor table, Window window, boolean all);
+
+    /**
+     * Of a source without {@link Capability#PAST_TIMESTAMPS}, under the hold of an incremental layer's window: from when on tables have had another key
+     * generation, as far as it can tell. Such a table had the same columns all the time; the rows of each of its generations ended with it, and the revisions of
+     * those that began in the window can be exported from their beginning, that is with a full window and history from the window's start. It may take as long as
+     * reading the window does.
+     *
+     * @return by table, oldest first; none without the hold
+     */
+    default List<GenerationStart> generationStarts(Window window) {
+        return List.of();
+    }
 
     /**
      * How many bytes of keys and rows an export of the window gives, about: good enough to group splits by, and quick enough to be asked for each of

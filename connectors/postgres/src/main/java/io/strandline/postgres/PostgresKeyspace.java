@@ -18,6 +18,7 @@ import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.BackupTargets;
+import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.postgres.catalog.Relation;
@@ -132,7 +133,15 @@ final class PostgresKeyspace implements Keyspace {
     public boolean keepsRevisions(TableDescriptor table, Window window, boolean all) {
         return layerOf(window.end())
                 .map(layer -> layer.changes().keeps(table, window, all))
-                .orElse(true);
+                .orElse(!window.isFull());
+    }
+
+    /** Those of tables that were truncated and not altered too. */
+    @Override
+    public List<GenerationStart> generationStarts(Window window) {
+        return layerOf(window.end())
+                .map(layer -> layer.changes().generationStarts())
+                .orElse(List.of());
     }
 
     @Override
@@ -216,7 +225,11 @@ final class PostgresKeyspace implements Keyspace {
 
     @Override
     public ExportCursor export(ExportRequest request) {
-        if (!request.window().isFull()) {
+        PinnedSnapshots pinned = layer(request.holdId()).reads().pinned();
+        // What a key generation that began in the window has from its beginning is in the log.
+        boolean began = !pinned.window().isFull()
+                && request.historyFrom().filter(pinned.window().start()::equals).isPresent();
+        if (!request.window().isFull() || began) {
             return layer(request.holdId()).changes().export(request);
         }
         return TableCursor.open(connections, layer(request.holdId()).reads(), request.table(), request.span());

@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
 final class DescriptorHistory {
     private static final String TRUNCATE = "TRUNCATE";
     private static final String CREATE = "CREATE TABLE";
+    /** Keys got another generation, and nobody tells by what: a TRUNCATE, or something that wrote all rows anew. */
+    private static final String REWRITE = "REWRITE";
+
     private static final String DROP = "DROP TABLE";
     private static final String RENAME = "ALTER TABLE RENAME";
     private static final String ALTER = "ALTER TABLE";
@@ -34,7 +37,11 @@ final class DescriptorHistory {
     private final List<Event> events = new ArrayList<>();
 
     /** A statement that changed what table there is. */
-    record Event(HlcTimestamp time, int tableId, String change) {}
+    record Event(HlcTimestamp time, int tableId, String change) {
+        boolean isTruncate() {
+            return change.equals(TRUNCATE);
+        }
+    }
 
     private DescriptorHistory() {}
 
@@ -63,14 +70,16 @@ final class DescriptorHistory {
 
     private void addNewestFirst(List<CatalogRecord> records, BackupManifest manifest) {
         List<CatalogRecord> oldestFirst = new ArrayList<>(records);
-        oldestFirst.sort(Comparator.comparing(
-                record -> record.time().orElse(manifest.window().end())));
+        // What is recorded with the end as its time comes before what stands at the end.
+        oldestFirst.sort(Comparator.comparing((CatalogRecord record) ->
+                        record.time().orElse(manifest.window().end()))
+                .thenComparing(record -> record.time().isEmpty()));
         Optional<Descriptor> before = Optional.empty();
         for (CatalogRecord record : oldestFirst) {
             HlcTimestamp time = record.time().orElse(manifest.window().end());
             if (record.time().isPresent()
                     && manifest.revisionStart().filter(time::isAfter).isPresent()) {
-                event(record.id(), time, before, record.descriptor());
+                event(record.id(), time, before, record.descriptor(), isTold(manifest, time));
             }
             put(record.id(), time, record.descriptor());
             before = record.descriptor();
@@ -84,17 +93,23 @@ final class DescriptorHistory {
         }
     }
 
-    private void event(int id, HlcTimestamp time, Optional<Descriptor> before, Optional<Descriptor> after) {
+    /** Of a pinned layer, what is recorded at its end happened at some time in its window. */
+    private static boolean isTold(BackupManifest layer, HlcTimestamp time) {
+        return !layer.isPinned() || time.isBefore(layer.window().end());
+    }
+
+    private void event(
+            int id, HlcTimestamp time, Optional<Descriptor> before, Optional<Descriptor> after, boolean isTold) {
         if (after.or(() -> before).orElse(null) instanceof TableDescriptor) {
             Optional<TableDescriptor> old = before.map(TableDescriptor.class::cast);
             Optional<TableDescriptor> now = after.map(TableDescriptor.class::cast);
             if (!old.equals(now)) {
-                events.add(new Event(time, id, change(old, now)));
+                events.add(new Event(time, id, change(old, now, isTold)));
             }
         }
     }
 
-    private static String change(Optional<TableDescriptor> before, Optional<TableDescriptor> after) {
+    private static String change(Optional<TableDescriptor> before, Optional<TableDescriptor> after, boolean isTold) {
         if (before.isEmpty()) {
             return CREATE;
         }
@@ -102,7 +117,7 @@ final class DescriptorHistory {
             return DROP;
         }
         if (before.get().keyGeneration() != after.get().keyGeneration()) {
-            return TRUNCATE;
+            return isTold ? TRUNCATE : REWRITE;
         }
         boolean sameName = before.get().name().equals(after.get().name())
                 && before.get().schemaId() == after.get().schemaId();

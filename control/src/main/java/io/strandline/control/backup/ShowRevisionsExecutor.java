@@ -16,8 +16,6 @@ import io.strandline.manifest.Window;
 import io.strandline.manifest.chain.Chain;
 import io.strandline.manifest.chain.RevisionHistory;
 import io.strandline.manifest.chain.RevisionHistory.Change;
-import io.strandline.manifest.layer.BackupManifest;
-import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.layer.RecordCursor;
 import io.strandline.manifest.schema.SchemaObject;
 import java.nio.file.Path;
@@ -25,10 +23,9 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +71,7 @@ final class ShowRevisionsExecutor {
                             .map(ids -> ids.iterator().next()),
                     from,
                     until);
-            try (RevisionHistory history =
-                    RevisionHistory.read(chain, filter, Path.of(System.getProperty("java.io.tmpdir")))) {
+            try (RevisionHistory history = RevisionHistory.read(chain, filter, temporaryFolder())) {
                 Predicate<Integer> isWanted =
                         id -> wanted.map(ids -> ids.contains(id)).orElse(true);
                 List<DescriptorHistory.Event> events = descriptors.events().stream()
@@ -84,9 +80,14 @@ final class ShowRevisionsExecutor {
                         .filter(event -> isWanted.test(event.tableId()))
                         .toList();
                 notices(history.incompleteWindows(), sink);
-                new Listing(chain, descriptors, session.cancellation(), sink).send(history, events, isWanted);
+                new Listing(chain, descriptors, wanted.isPresent(), session.cancellation(), sink)
+                        .send(history, events, isWanted);
             }
         }
+    }
+
+    private static Path temporaryFolder() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     private Set<Integer> tables(QualifiedName name, DescriptorHistory descriptors) {
@@ -114,16 +115,22 @@ final class ShowRevisionsExecutor {
 
     /** Sends rows as they come, by time. */
     private static final class Listing {
-        private final NavigableMap<HlcTimestamp, BackupManifest> layersByEnd = new TreeMap<>();
+        private final KnownRows rows;
         private final DescriptorHistory descriptors;
+        private final boolean countsRows;
         private final Cancellation cancellation;
         private final ResultSink sink;
 
-        Listing(Chain chain, DescriptorHistory descriptors, Cancellation cancellation, ResultSink sink) {
-            chain.layers().stream()
-                    .map(LayerReader::manifest)
-                    .forEach(layer -> layersByEnd.put(layer.window().end(), layer));
+        /** @param countsRows whether it is told how many rows a TRUNCATE removed, which takes a read of the table */
+        Listing(
+                Chain chain,
+                DescriptorHistory descriptors,
+                boolean countsRows,
+                Cancellation cancellation,
+                ResultSink sink) {
+            this.rows = new KnownRows(chain, descriptors);
             this.descriptors = descriptors;
+            this.countsRows = countsRows;
             this.cancellation = cancellation;
             this.sink = sink;
         }
@@ -156,7 +163,11 @@ final class ShowRevisionsExecutor {
         }
 
         private void row(DescriptorHistory.Event event) {
-            row(event.tableId(), event.time(), event.change(), null, null);
+            OptionalLong removed = event.isTruncate() && countsRows
+                    ? rows.countBefore(event.tableId(), event.time(), temporaryFolder())
+                    : OptionalLong.empty();
+            boolean known = removed.isPresent();
+            row(event.tableId(), event.time(), event.change(), known ? 0L : null, known ? removed.getAsLong() : null);
         }
 
         private void row(Change change) {
@@ -176,15 +187,7 @@ final class ShowRevisionsExecutor {
                     what,
                     puts,
                     deletes,
-                    asOf(time).map(HlcTimestamp::toString).orElse(null)));
-        }
-
-        /** The last time that does not see what happened at a time, if it can be restored. */
-        private Optional<HlcTimestamp> asOf(HlcTimestamp time) {
-            HlcTimestamp before = time.previous();
-            return Optional.ofNullable(layersByEnd.ceilingEntry(before))
-                    .filter(layer -> layer.getValue().covers(before))
-                    .map(layer -> before);
+                    rows.before(tableId, time).map(HlcTimestamp::toString).orElse(null)));
         }
     }
 }

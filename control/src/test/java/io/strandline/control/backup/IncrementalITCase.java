@@ -254,7 +254,7 @@ class IncrementalITCase {
                         asList("accounts", "WRITE", 3L, 0L),
                         asList("accounts", "WRITE", 2L, 0L),
                         asList("accounts", "DELETE", 0L, 4L),
-                        asList("accounts", "TRUNCATE", null, null),
+                        asList("accounts", "TRUNCATE", 0L, 1L),
                         asList("accounts", "DROP TABLE", null, null));
         assertThat(shown.notices).hasSize(1);
         assertThat(shown.notices.get(0)).startsWith("up to ").contains("no revision_history");

@@ -101,7 +101,8 @@ final class BackupPlanner implements WorkPlan {
                         splits.size(),
                         pages.finish(),
                         request.statement(),
-                        Instant.now()));
+                        Instant.now(),
+                        layer.generationStarts()));
         // What was just written need not be read, which takes a request for each thousand splits.
         return winner.plan().layerId().equals(layerId) ? work.build() : work(destination, winner);
     }

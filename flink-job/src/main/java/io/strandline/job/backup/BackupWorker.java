@@ -74,7 +74,8 @@ final class BackupWorker implements Worker {
             Plan plan = stored.plan();
             CatalogHistory history = new SourceHistory(keyspace, plan.targets())
                     .restorable(plan.window().end(), plan.revisionStart());
-            return new BackupWorker(request, clock, keyspace, destination, stored, new LayerLayouts(history));
+            return new BackupWorker(
+                    request, clock, keyspace, destination, stored, new LayerLayouts(history, plan.generationStarts()));
         } catch (RuntimeException e) {
             destination.close();
             throw e;

@@ -5,6 +5,7 @@ import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.BackupTargets;
+import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.SequenceDescriptor;
@@ -62,19 +63,45 @@ final class CatalogHistory {
     /**
      * What stood at a window's start and what stands at its end, where nobody tells when it changed in between. Nothing that may have been there at some time
      * in the window is left out of it: what came is there from right after the start on, what went until the end. So the rows of a new table are asked for
-     * at times at which nobody has them, and that is refused. Whatever else changed did so at the end, but for sequences, which may only be ahead of the rows.
+     * at times at which nobody has them, and that is refused. Whatever else changed did so at the end, but for sequences, which may only be ahead of the rows,
+     * and for the key generations of which the source tells when they began.
      *
      * @param start as the parent layer has it
+     * @param generationStarts by table, oldest first
      */
-    static CatalogHistory ofEnds(Catalog start, Catalog end, BackupTargets targets) {
+    static CatalogHistory ofEnds(
+            Catalog start, List<GenerationStart> generationStarts, Catalog end, BackupTargets targets) {
         SortedSet<Integer> ids = new TreeSet<>();
         start.descriptors().forEach(descriptor -> ids.add(descriptor.id()));
         end.descriptors().forEach(descriptor -> ids.add(descriptor.id()));
         List<CatalogChange> changes = ids.stream()
                 .filter(id -> !start.descriptor(id).equals(end.descriptor(id)))
-                .map(id -> unseen(start, end, id))
+                .flatMap(id -> changes(start, generationStarts, end, id).stream())
                 .toList();
         return of(start, changes, end, targets);
+    }
+
+    private static List<CatalogChange> changes(
+            Catalog start, List<GenerationStart> generationStarts, Catalog end, int id) {
+        List<CatalogChange> changes = new ArrayList<>(truncations(start, generationStarts, end, id));
+        if (changes.isEmpty() || !changes.get(changes.size() - 1).descriptor().equals(end.descriptor(id))) {
+            changes.add(unseen(start, end, id));
+        }
+        return changes;
+    }
+
+    /** Of a table that stands at both ends. */
+    private static List<CatalogChange> truncations(
+            Catalog start, List<GenerationStart> generationStarts, Catalog end, int id) {
+        if (!(start.descriptor(id).orElse(null) instanceof TableDescriptor table)
+                || end.descriptor(id).isEmpty()) {
+            return List.of();
+        }
+        return generationStarts.stream()
+                .filter(began -> began.tableId() == id)
+                .map(began -> new CatalogChange(
+                        began.time(), id, Optional.of(table.withKeyGeneration(began.keyGeneration()))))
+                .toList();
     }
 
     private static CatalogChange unseen(Catalog start, Catalog end, int id) {

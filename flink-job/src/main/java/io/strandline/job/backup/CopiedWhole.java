@@ -3,12 +3,14 @@ package io.strandline.job.backup;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Window;
+import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.ColumnType;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -17,8 +19,8 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>bags, whose keys say nothing in another layer, and what the source keeps no revisions of;
- *   <li>where the source cannot be read as of past times: what the parent lacks, and, if every time in the window shall be restored, tables whose columns
- *       changed, nobody knows when.
+ *   <li>where the source cannot be read as of past times: what the parent lacks or what ended in the window, but for key generations of which the source tells
+ *       when they began; and, if every time in the window shall be restored, tables whose columns changed, nobody knows when.
  * </ul>
  */
 final class CopiedWhole implements Predicate<Generation> {
@@ -26,13 +28,24 @@ final class CopiedWhole implements Predicate<Generation> {
     private final Window window;
     private final Optional<HlcTimestamp> historyFrom;
     private final Optional<ParentCoverage> parent;
+    private final Set<Integer> truncated;
 
-    /** @param parent empty for a full layer, which copies everything as it is */
-    CopiedWhole(Keyspace keyspace, Window window, Optional<HlcTimestamp> historyFrom, Optional<ParentCoverage> parent) {
+    /**
+     * @param parent empty for a full layer, which copies everything as it is
+     * @param generationStarts of which the source tells
+     */
+    CopiedWhole(
+            Keyspace keyspace,
+            Window window,
+            Optional<HlcTimestamp> historyFrom,
+            Optional<ParentCoverage> parent,
+            List<GenerationStart> generationStarts) {
         this.keyspace = keyspace;
         this.window = window;
         this.historyFrom = historyFrom;
         this.parent = parent;
+        this.truncated =
+                generationStarts.stream().map(GenerationStart::tableId).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -42,10 +55,13 @@ final class CopiedWhole implements Predicate<Generation> {
         }
         TableDescriptor table = generation.latest();
         boolean pinned = SourceHistory.isPinned(keyspace);
+        boolean lacks = parent.get().lacks(generation);
+        boolean told = historyFrom.isPresent() && truncated.contains(table.id());
+        Window asked = told && lacks ? Window.full(window.end()) : window;
         return table.isBag()
-                || (pinned && (!generation.standsAtEnd() || parent.get().lacks(generation)))
+                || (pinned && !told && (!generation.standsAtEnd() || lacks))
                 || (pinned && (historyFrom.isPresent() ? columnsChanged(generation) : typesChanged(generation)))
-                || !keyspace.keepsRevisions(table, window, historyFrom.isPresent());
+                || !keyspace.keepsRevisions(table, asked, historyFrom.isPresent());
     }
 
     /** Whether rows of the parent cannot be read as those of the end. */

@@ -134,7 +134,7 @@ final class LayerGathering implements Gathering {
         try (Keyspace keyspace = Keyspaces.open(request.sourceUri())) {
             SourceHistory source = new SourceHistory(keyspace, planned.targets());
             CatalogHistory history = request.isIncremental() && planned.allRevisions()
-                    ? source.in(planned.window(), this::parentCatalog)
+                    ? source.in(planned.window(), this::parentCatalog, planned.generationStarts())
                     : source.restorable(planned.window().end(), planned.revisionStart());
             return new Source(history, keyspace.dialect());
         }

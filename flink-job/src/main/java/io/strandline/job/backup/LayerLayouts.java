@@ -2,19 +2,28 @@ package io.strandline.job.backup;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.layer.SplitSpan;
 import io.strandline.manifest.schema.TableDescriptor;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The layout of a layer's data files, one for each table and key generation. Belongs to one thread. */
 final class LayerLayouts {
     private final CatalogHistory history;
+    private final Set<Integer> truncated;
     private final Map<Integer, List<TableDescriptor>> layouts = new HashMap<>();
 
-    LayerLayouts(CatalogHistory history) {
+    /** @param generationStarts of tables that had the same columns all the time */
+    LayerLayouts(CatalogHistory history, List<GenerationStart> generationStarts) {
         this.history = history;
+        this.truncated =
+                generationStarts.stream().map(GenerationStart::tableId).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The table that a span belongs to, with the columns that its files have. */
@@ -22,10 +31,20 @@ final class LayerLayouts {
         return layouts.computeIfAbsent(span.tableId(), this::ofTable).stream()
                 .filter(layout -> layout.span().contains(span.span()))
                 .findFirst()
+                .or(() -> ofEndedGeneration(span))
                 .orElseThrow(() -> new StrandlineException(
                         ErrorCode.INTERNAL,
                         "the plan reads " + span.span() + " of table " + span.tableId()
                                 + ", which its catalog does not hold"));
+    }
+
+    private Optional<TableDescriptor> ofEndedGeneration(SplitSpan span) {
+        int keyGeneration = ByteBuffer.wrap(span.span().start().toByteArray()).getInt(Integer.BYTES);
+        return truncated.contains(span.tableId())
+                ? layouts.computeIfAbsent(span.tableId(), this::ofTable).stream()
+                        .findFirst()
+                        .map(layout -> layout.withKeyGeneration(keyGeneration))
+                : Optional.empty();
     }
 
     private List<TableDescriptor> ofTable(int tableId) {

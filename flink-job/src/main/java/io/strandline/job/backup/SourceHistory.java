@@ -5,7 +5,12 @@ import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.BackupTargets;
+import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.Column;
+import io.strandline.manifest.schema.Descriptor;
+import io.strandline.manifest.schema.TableDescriptor;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -31,15 +36,42 @@ final class SourceHistory {
      * All times in an incremental layer's window.
      *
      * @param parent the catalog at the parent's end
+     * @param generationStarts what a pinned source told of the window
      */
-    CatalogHistory in(Window window, Supplier<Catalog> parent) {
+    CatalogHistory in(Window window, Supplier<Catalog> parent, List<GenerationStart> generationStarts) {
         return isPinned(keyspace)
-                ? CatalogHistory.ofEnds(parent.get().at(window.start()), keyspace.catalog(window.end()), targets)
+                ? CatalogHistory.ofEnds(
+                        parent.get().at(window.start()), generationStarts, keyspace.catalog(window.end()), targets)
                 : CatalogHistory.read(keyspace, targets, window);
     }
 
     /** All times that a full layer can be restored as of. */
     CatalogHistory restorable(HlcTimestamp end, Optional<HlcTimestamp> revisionStart) {
         return CatalogHistory.restorable(keyspace, targets, end, isPinned(keyspace) ? Optional.empty() : revisionStart);
+    }
+
+    /**
+     * Where key generations began in a window, as far as a pinned source tells: of tables whose rows and keys are made of the same columns at both ends.
+     *
+     * @param parent the catalog at the parent's end
+     */
+    List<GenerationStart> generationStarts(Window window, Supplier<Catalog> parent) {
+        List<GenerationStart> starts = keyspace.generationStarts(window);
+        if (starts.isEmpty()) {
+            return starts;
+        }
+        Catalog before = parent.get();
+        Catalog end = keyspace.catalog(window.end());
+        return starts.stream()
+                .filter(start -> isSame(before.descriptor(start.tableId()), end.descriptor(start.tableId())))
+                .toList();
+    }
+
+    private static boolean isSame(Optional<Descriptor> before, Optional<Descriptor> after) {
+        return before.orElse(null) instanceof TableDescriptor old
+                && after.orElse(null) instanceof TableDescriptor now
+                && !old.isBag()
+                && old.primaryKey().equals(now.primaryKey())
+                && Column.haveSameEncoding(old.columns(), now.columns());
     }
 }

@@ -51,7 +51,11 @@ final class SpanCuts {
     }
 
     private void cutAtRanges(LayerSpans.Read read, List<PlacedSpan> cut) {
-        for (RangeInfo range : keyspace.ranges(read.table().span(), Window.full(window.end()))) {
+        // A pinned source tells of what began in the window as it tells of what changed.
+        boolean fromLog =
+                SourceHistory.isPinned(keyspace) && read.introducedAt().isBefore(window.end());
+        Window asked = fromLog ? window : Window.full(window.end());
+        for (RangeInfo range : keyspace.ranges(read.table().span(), asked)) {
             cut.add(placed(read, range, range.approximateBytes()));
         }
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.strandline.job.backup.CatalogHistory.State;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.layer.BackupTargets;
+import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.SequenceDescriptor;
+import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.schema.ViewDescriptor;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ class CatalogHistoryTest {
     void leavesOutNothingThatMayHaveBeenThereWhereNobodyTellsWhenItChanged() {
         CatalogHistory history = CatalogHistory.ofEnds(
                 Catalog.of(START, List.of(sequence(7), view(105, "a"), view(106, "same"), view(107, "gone"))),
+                List.of(),
                 Catalog.of(END, List.of(sequence(9), view(105, "b"), view(106, "same"), view(108, "new"))),
                 SHOP);
 
@@ -43,5 +46,25 @@ class CatalogHistoryTest {
         assertThat(history.states(107))
                 .containsExactly(new State(START, Optional.of(view(107, "gone"))), new State(END, Optional.empty()));
         assertThat(history.states(108)).containsExactly(new State(START.next(), Optional.of(view(108, "new"))));
+    }
+
+    @Test
+    void aTableIsTruncatedWhenTheSourceSaysSo() {
+        HlcTimestamp first = new HlcTimestamp(120, 0);
+        HlcTimestamp second = new HlcTimestamp(150, 0);
+        TableDescriptor before = Tables.table(109, Tables.ID);
+        TableDescriptor after = before.withKeyGeneration(4);
+
+        CatalogHistory history = CatalogHistory.ofEnds(
+                Catalog.of(START, List.of(before)),
+                List.of(new GenerationStart(109, first, 3), new GenerationStart(109, second, 4)),
+                Catalog.of(END, List.of(after)),
+                SHOP);
+
+        assertThat(history.states(109))
+                .containsExactly(
+                        new State(START, Optional.of(before)),
+                        new State(first, Optional.of(before.withKeyGeneration(3))),
+                        new State(second, Optional.of(after)));
     }
 }

@@ -21,7 +21,8 @@ class HoldPartsTest {
     private static List<HoldRequest.Part> parts(
             Window window, Optional<HlcTimestamp> revisionStart, LayerSpans.Read... read) {
         LayerSpans spans = new LayerSpans(List.of(read), List.of());
-        return HoldParts.of(new PlannedLayer(window, revisionStart, spans, Set.of()), span -> HlcTimestamp.MIN);
+        return HoldParts.of(
+                new PlannedLayer(window, revisionStart, spans, Set.of(), List.of()), span -> HlcTimestamp.MIN);
     }
 
     @Test

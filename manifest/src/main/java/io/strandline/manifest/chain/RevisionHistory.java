@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A layer tells of its own window. Only one with revision history tells all that happened in it. Of any other one the last change of each
  * key is known, with the time of its commit, and of a full one no deletion: {@link #incompleteWindows()}. What introduced spans hold from before the window is passed over, and so is what a pinned read
- * found, which has no times of its own.
+ * found, not the log, which has no times of its own.
  *
  * <p>Sums are sorted on local disk, in bounded memory. Belongs to one thread; closing it removes its files.
  */
@@ -157,7 +157,9 @@ public final class RevisionHistory implements AutoCloseable {
     }
 
     private static boolean hasTimes(BackupManifest layer, Entry entry) {
-        return !layer.isPinned() || !entry.window().isFull();
+        boolean fromLog = entry.introducedAt().isAfter(HlcTimestamp.MIN)
+                && entry.introducedAt().isBefore(layer.window().end());
+        return !layer.isPinned() || !entry.window().isFull() || fromLog;
     }
 
     private void read(LayerReader layer, Entry entry, DataBlockCodec codec) {

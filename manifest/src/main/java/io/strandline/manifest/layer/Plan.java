@@ -28,6 +28,7 @@ import java.util.UUID;
  * @param pages the splits, in order of their numbers without gaps
  * @param statement text, secrets redacted
  * @param createdAt in microseconds, by the wall clock of who planned
+ * @param generationStarts those that the source's log told, by table, oldest first: what the plan's spans rest on
  */
 public record Plan(
         UUID layerId,
@@ -46,8 +47,10 @@ public record Plan(
         long splitCount,
         List<PageReference> pages,
         String statement,
-        Instant createdAt) {
+        Instant createdAt,
+        List<GenerationStart> generationStarts) {
     public Plan {
+        generationStarts = List.copyOf(generationStarts);
         createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
         pages = List.copyOf(pages);
         long next = 0;
@@ -60,5 +63,45 @@ public record Plan(
         if (next != splitCount) {
             throw new IllegalArgumentException("pages hold " + next + " splits, not " + splitCount);
         }
+    }
+
+    /** Of a layer whose source tells of no key generations inside the window. */
+    public Plan(
+            UUID layerId,
+            Optional<Parent> parent,
+            long jobId,
+            String keyspaceId,
+            String directory,
+            BackupTargets targets,
+            Window window,
+            boolean allRevisions,
+            Optional<HlcTimestamp> revisionStart,
+            String readGeneration,
+            String holdId,
+            long fileSizeBytes,
+            boolean packed,
+            long splitCount,
+            List<PageReference> pages,
+            String statement,
+            Instant createdAt) {
+        this(
+                layerId,
+                parent,
+                jobId,
+                keyspaceId,
+                directory,
+                targets,
+                window,
+                allRevisions,
+                revisionStart,
+                readGeneration,
+                holdId,
+                fileSizeBytes,
+                packed,
+                splitCount,
+                pages,
+                statement,
+                createdAt,
+                List.of());
     }
 }

@@ -50,7 +50,8 @@ final class ProgressCodec {
                 .with("splitCount", plan.splitCount())
                 .withAll("pages", plan.pages(), ProgressCodec::toAvro)
                 .with("statement", plan.statement())
-                .with("createdAt", plan.createdAt());
+                .with("createdAt", plan.createdAt())
+                .withAll("generationStarts", plan.generationStarts(), ProgressCodec::toAvro);
     }
 
     private static Plan plan(AvroRecord avro) {
@@ -71,7 +72,19 @@ final class ProgressCodec {
                 avro.longOf("splitCount"),
                 avro.all("pages", ProgressCodec::page),
                 avro.text("statement"),
-                avro.instant("createdAt"));
+                avro.instant("createdAt"),
+                avro.all("generationStarts", ProgressCodec::generationStart));
+    }
+
+    private static AvroRecord toAvro(GenerationStart start) {
+        return AvroRecord.of("GenerationStart")
+                .with("tableId", start.tableId())
+                .with("time", start.time())
+                .with("keyGeneration", start.keyGeneration());
+    }
+
+    private static GenerationStart generationStart(AvroRecord avro) {
+        return new GenerationStart(avro.intOf("tableId"), avro.timestamp("time"), avro.intOf("keyGeneration"));
     }
 
     static AvroRecord toAvro(BackupTargets targets) {

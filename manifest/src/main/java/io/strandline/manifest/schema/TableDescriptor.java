@@ -93,6 +93,24 @@ public record TableDescriptor(
         return change().indexes(newIndexes).build();
     }
 
+    /** This version of the table, with keys of another generation. */
+    public TableDescriptor withKeyGeneration(int newKeyGeneration) {
+        return new TableDescriptor(
+                id,
+                version,
+                databaseId,
+                schemaId,
+                name,
+                state,
+                newKeyGeneration,
+                layoutVersion,
+                columns,
+                primaryKey,
+                indexes,
+                excludeData,
+                gcTtlSeconds);
+    }
+
     public Optional<Column> column(String columnName) {
         return columns.stream()
                 .filter(column -> column.name().equals(columnName))

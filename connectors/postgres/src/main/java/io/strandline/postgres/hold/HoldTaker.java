@@ -99,8 +99,15 @@ public final class HoldTaker {
                 }
             }
             ServerState server = ServerState.read(first);
+            HlcTimestamp start = parent.map(PinnedSnapshots::end).orElse(HlcTimestamp.MIN);
             PinnedSnapshots snapshotsTaken = new PinnedSnapshots(
-                    server.identity().systemId(), server.identity().timeline(), end.wallNanos(), end.logical(), pinned);
+                    server.identity().systemId(),
+                    server.identity().timeline(),
+                    start.wallNanos(),
+                    start.logical(),
+                    end.wallNanos(),
+                    end.logical(),
+                    pinned);
             return Optional.of(new HeldSnapshots(snapshotsTaken, catalog, held));
         }
     }
@@ -128,7 +135,16 @@ public final class HoldTaker {
             String seen = Transactions.seen(connection);
             return new Pin(
                     new PinnedDatabase(
-                            database.oid(), database.name(), exported, seen, taken.from(), taken.lsn(), taken.slot()),
+                            database.oid(),
+                            database.name(),
+                            exported,
+                            seen,
+                            parent.flatMap(before -> before.find(database))
+                                    .map(PinnedDatabase::seen)
+                                    .orElse(""),
+                            taken.from(),
+                            taken.lsn(),
+                            taken.slot()),
                     time);
         }
     }

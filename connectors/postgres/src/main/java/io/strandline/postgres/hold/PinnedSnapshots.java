@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.Window;
 import io.strandline.postgres.catalog.SourceDatabase;
 import java.util.Base64;
 import java.util.List;
@@ -18,12 +19,20 @@ import java.util.Optional;
  *
  * @param system the identifier that the server got from initdb
  * @param timeline the server's
+ * @param startWall the parent's end; 0 where there is none
+ * @param startLogical its logical part
  * @param endWall the layer's end, in nanoseconds since 1970: later than every commit that a snapshot sees
  * @param endLogical its logical part
  * @param databases by oid
  */
 public record PinnedSnapshots(
-        String system, int timeline, long endWall, int endLogical, List<PinnedDatabase> databases) {
+        String system,
+        int timeline,
+        long startWall,
+        int startLogical,
+        long endWall,
+        int endLogical,
+        List<PinnedDatabase> databases) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public PinnedSnapshots {
@@ -60,6 +69,12 @@ public record PinnedSnapshots(
     @JsonIgnore
     public HlcTimestamp end() {
         return new HlcTimestamp(endWall, endLogical);
+    }
+
+    /** The layer's. */
+    @JsonIgnore
+    public Window window() {
+        return new Window(new HlcTimestamp(startWall, startLogical), end());
     }
 
     /** Nothing if the hold does not have the database. */

@@ -23,6 +23,7 @@ final class AllRevisions extends Ahead<Revision> {
     private final Function<Change, RowLayout> layouts;
     private final MovedRows movedRows;
     private final Path scratch;
+    private final boolean snapshotHasNewest;
 
     /** Revisions of the key at hand: changes whose {@link Change#from} is the key that the row had where the window begins. */
     private @Nullable DiskSorter<Change> sorter;
@@ -33,12 +34,19 @@ final class AllRevisions extends Ahead<Revision> {
     /**
      * @param changes this one's from now on
      * @param scratch a folder on local disk
+     * @param snapshotHasNewest whether the newest revisions are those of the layer's end, and not truncated before it
      */
-    AllRevisions(Changes changes, Function<Change, RowLayout> layouts, MovedRows movedRows, Path scratch) {
+    AllRevisions(
+            Changes changes,
+            Function<Change, RowLayout> layouts,
+            MovedRows movedRows,
+            Path scratch,
+            boolean snapshotHasNewest) {
         this.changes = changes;
         this.layouts = layouts;
         this.movedRows = movedRows;
         this.scratch = scratch;
+        this.snapshotHasNewest = snapshotHasNewest;
     }
 
     @Override
@@ -97,7 +105,7 @@ final class AllRevisions extends Ahead<Revision> {
         boolean sameStart = Arrays.equals(change.from(), last.from());
         BitSet kept = new BitSet();
         for (int column = 0; column < row.columns(); column++) {
-            boolean isAtEnd = sameStart && lastRow != null && lastRow.isUnchanged(column);
+            boolean isAtEnd = snapshotHasNewest && sameStart && lastRow != null && lastRow.isUnchanged(column);
             kept.set(column, row.isUnchanged(column) && !isAtEnd);
         }
         return new Revision(change.key(), change.time(), row, layout, kept, Optional.ofNullable(change.from()));

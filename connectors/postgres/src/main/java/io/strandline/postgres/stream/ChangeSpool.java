@@ -2,11 +2,13 @@ package io.strandline.postgres.stream;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.DiskSorter;
 import io.strandline.manifest.layer.RecordCursor;
+import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.postgres.stream.Change.Kind;
 import io.strandline.postgres.stream.Message.Begin;
 import io.strandline.postgres.stream.Message.Commit;
@@ -40,12 +42,16 @@ final class ChangeSpool implements AutoCloseable {
     private final List<RowLayout> layouts;
     private final Map<Integer, StrandlineException> unreadable;
     private final Set<Integer> incomplete;
+    private final Map<Integer, ChangedTable> tables;
+    private final Map<Integer, List<HlcTimestamp>> truncations;
 
     private ChangeSpool(SortedChanges changes, Filler filler) {
         this.changes = changes;
         this.layouts = List.copyOf(filler.layouts);
         this.unreadable = Map.copyOf(filler.unreadable);
         this.incomplete = Set.copyOf(filler.incomplete);
+        this.tables = Map.copyOf(filler.tables);
+        this.truncations = Map.copyOf(filler.truncations);
     }
 
     /**
@@ -87,14 +93,32 @@ final class ChangeSpool implements AutoCloseable {
      * The changes of keys of the span, as they were made, sorted by {@link Change#OLDEST_FIRST}.
      *
      * @param oid of the span's table
+     * @param table in the key generation that is wanted
      * @throws StrandlineException of what keeps the table's changes from being told
      */
-    Changes in(int oid, Span span) {
+    Changes in(int oid, TableDescriptor table, Span span) {
         StrandlineException failure = unreadable.get(oid);
         if (failure != null) {
             throw failure;
         }
-        return new Changes(changes.from(span.start()), span.end());
+        TableGenerations generations = generations(oid);
+        int generation = generations.find(table.keyGeneration());
+        Key start = generations.placed(span, generation).start();
+        return new Changes(
+                new GenerationChanges(changes.from(start), generations, generation, table.keyPrefix()), span.end());
+    }
+
+    /** Oids of the tables that were truncated. */
+    Set<Integer> truncated() {
+        return truncations.keySet();
+    }
+
+    TableGenerations generations(int oid) {
+        ChangedTable table = tables.get(oid);
+        if (table == null) {
+            throw new IllegalArgumentException("table " + oid + " is not among those that are read");
+        }
+        return new TableGenerations(table.descriptor(), truncations.getOrDefault(oid, List.of()));
     }
 
     /** Whether something can be told of the table's changes. */
@@ -120,6 +144,7 @@ final class ChangeSpool implements AutoCloseable {
         private final Map<Integer, Integer> layoutOf = new HashMap<>();
         private final Map<Integer, StrandlineException> unreadable = new HashMap<>();
         private final Set<Integer> incomplete = new HashSet<>();
+        private final Map<Integer, List<HlcTimestamp>> truncations = new HashMap<>();
         private final Map<Integer, RowEncoder> encoders = new HashMap<>();
         private HlcTimestamp time = HlcTimestamp.MIN;
         private long sequence;
@@ -202,7 +227,13 @@ final class ChangeSpool implements AutoCloseable {
 
         private byte[] key(int layout, Tuple row) {
             RowLayout rows = layouts.get(layout);
-            return rows.key(row, encoders.computeIfAbsent(rows.table().oid(), oid -> new RowEncoder(rows.table())));
+            int oid = rows.table().oid();
+            byte[] key = rows.key(row, encoders.computeIfAbsent(oid, any -> new RowEncoder(rows.table())));
+            List<HlcTimestamp> truncated = truncations.get(oid);
+            if (truncated != null) {
+                TableGenerations.place(key, truncated.size());
+            }
+            return key;
         }
 
         private void remove(int layout, Tuple old) {
@@ -214,16 +245,10 @@ final class ChangeSpool implements AutoCloseable {
             sorter.add(new Change(key, time, sequence++, kind, layout, row, from));
         }
 
-        /** Its rows have another key generation since, and are read whole: no one may take up those of before. */
+        /** Its rows have another key generation from then on. */
         private void truncate(int oid) {
-            ChangedTable table = tables.get(oid);
-            if (table != null) {
-                unreadable.putIfAbsent(
-                        oid,
-                        new StrandlineException(
-                                ErrorCode.OBJECT_NOT_IN_STATE,
-                                table.label() + " was truncated, and cannot be continued from the layer before",
-                                "Take a full backup."));
+            if (tables.containsKey(oid)) {
+                truncations.computeIfAbsent(oid, any -> new ArrayList<>()).add(time);
             }
         }
     }

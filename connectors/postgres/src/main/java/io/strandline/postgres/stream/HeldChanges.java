@@ -5,6 +5,7 @@ import io.strandline.keyspace.ExportRequest;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
+import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.postgres.catalog.Relation;
 import io.strandline.postgres.catalog.SourceDatabase;
@@ -18,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,39 +48,60 @@ public final class HeldChanges implements AutoCloseable {
     }
 
     /**
-     * @param request of a window that is not full
+     * @param request of the layer's window, or of a key generation that began in it
      * @throws StrandlineException as {@link LayerChanges#export}
      */
     public ExportCursor export(ExportRequest request) {
-        return of(request.table(), request.window()).export(request);
+        return of(request.table()).export(request);
     }
 
     /**
      * Whether the changes of a table can be told. Decodes only to know every revision: those without history are known but in cases that fail by name.
      *
+     * @param window the layer's, or a full one of a key generation that began in it
      * @param all whether every revision is wanted
      */
     public boolean keeps(TableDescriptor table, Window window, boolean all) {
-        return !all || of(table, window).keeps(table, true);
+        if (!all) {
+            return !window.isFull();
+        }
+        return reads.catalog()
+                .relation(table.id())
+                .filter(relation -> !relation.descriptor().isBag())
+                .filter(relation -> continued(relation.database()).isPresent())
+                .map(relation -> of(table).keeps(table, window, true))
+                .orElse(false);
+    }
+
+    /** The key generations that began in the layer's window, by table, oldest first, as far as the log tells of them. */
+    public List<GenerationStart> generationStarts() {
+        return reads.catalog().databases().stream()
+                .flatMap(database -> continued(database)
+                        .map(pinned ->
+                                decoded(pinned.oid()).changes(database, pinned).generationStarts())
+                        .orElse(List.of())
+                        .stream())
+                .sorted(Comparator.comparing(GenerationStart::tableId).thenComparing(GenerationStart::time))
+                .toList();
+    }
+
+    /** What continues a parent of a database. */
+    private Optional<PinnedDatabase> continued(SourceDatabase database) {
+        return reads.pinned().find(database).filter(pinned -> !pinned.from().isEmpty());
     }
 
     /** The slot that a database's changes are read from; empty if the layer continues nothing there. */
     public Optional<String> slot(SourceDatabase database) {
-        return reads.pinned()
-                .find(database)
-                .filter(pinned -> !pinned.from().isEmpty())
-                .map(PinnedDatabase::slot);
+        return continued(database).map(PinnedDatabase::slot);
     }
 
-    private LayerChanges of(TableDescriptor table, Window window) {
+    private LayerChanges of(TableDescriptor table) {
         Relation relation = reads.relation(table.id(), table.name());
         SourceDatabase database = relation.database();
-        PinnedDatabase pinned = reads.pinned()
-                .find(database)
-                .filter(held -> !held.from().isEmpty())
+        PinnedDatabase pinned = continued(database)
                 .orElseThrow(() -> new StrandlineException(
                         ErrorCode.INTERNAL, "nothing is known of what changed in database " + database.name()));
-        return decoded(pinned.oid()).changes(database, pinned, window);
+        return decoded(pinned.oid()).changes(database, pinned);
     }
 
     private synchronized Decoded decoded(long databaseOid) {
@@ -133,10 +157,10 @@ public final class HeldChanges implements AutoCloseable {
     private final class Decoded {
         private @Nullable LayerChanges changes;
 
-        synchronized LayerChanges changes(SourceDatabase database, PinnedDatabase pinned, Window window) {
+        synchronized LayerChanges changes(SourceDatabase database, PinnedDatabase pinned) {
             LayerChanges known = changes;
             if (known == null) {
-                known = LayerChanges.read(request(database, pinned, window));
+                known = LayerChanges.read(request(database, pinned));
                 changes = known;
             }
             return known;
@@ -151,7 +175,7 @@ public final class HeldChanges implements AutoCloseable {
         }
     }
 
-    private LayerChanges.Request request(SourceDatabase database, PinnedDatabase pinned, Window window) {
+    private LayerChanges.Request request(SourceDatabase database, PinnedDatabase pinned) {
         Map<Long, TableDescriptor> tables = reads.catalog().relations().stream()
                 .filter(relation -> relation.database().oid() == pinned.oid())
                 .filter(relation -> !relation.descriptor().isBag())
@@ -162,7 +186,8 @@ public final class HeldChanges implements AutoCloseable {
                 pinned.slot(),
                 LogSequenceNumber.valueOf(pinned.from()),
                 LogSequenceNumber.valueOf(pinned.lsn()),
-                window,
+                reads.pinned().window(),
+                pinned.seenBefore(),
                 tables,
                 () -> inSnapshot(database, pinned),
                 scratch(),

@@ -7,6 +7,7 @@ import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
+import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.postgres.connection.PostgresConnections;
@@ -15,8 +16,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,11 +47,17 @@ public final class LayerChanges implements AutoCloseable {
     private final Map<Integer, ChangedTable> tables;
 
     private final ChangeSpool spool;
-    /** By the table's oid; those that were asked for. */
-    private final Map<Integer, Optional<Set<Integer>>> keptColumns = new HashMap<>();
+    /** Oids of tables that were truncated, and maybe altered too. */
+    private final Set<Integer> unknown;
+    /** By the prefix of a table's keys; those that were asked for. */
+    private final Map<Key, Optional<Set<Integer>>> keptColumns = new HashMap<>();
 
-    private LayerChanges(Request request, Map<Integer, ChangedTable> tables, ChangeSpool spool) {
+    private LayerChanges(
+            Request request, Map<Integer, ChangedTable> tables, ChangeSpool spool, Set<Integer> unaltered) {
         this.request = request;
+        this.unknown = spool.truncated().stream()
+                .filter(oid -> !unaltered.contains(oid))
+                .collect(Collectors.toUnmodifiableSet());
         this.tables = tables.values().stream()
                 .collect(Collectors.toMap(table -> table.descriptor().id(), Function.identity()));
         this.spool = spool;
@@ -61,6 +70,7 @@ public final class LayerChanges implements AutoCloseable {
      * @param start where the layer before ends
      * @param end where this layer ends
      * @param window of the layer in time; the times of changes lie inside of it
+     * @param seenBefore what the snapshot saw that the layer before was read under, as the server writes it; empty if that is not known
      * @param tables by oid, those whose changes are wanted, as they stand at the end; only keyed ones
      * @param snapshots gives connections that prepare no statements, in a transaction that sees the layer's end
      * @param scratch a folder on local disk
@@ -73,6 +83,7 @@ public final class LayerChanges implements AutoCloseable {
             LogSequenceNumber start,
             LogSequenceNumber end,
             Window window,
+            String seenBefore,
             Map<Long, TableDescriptor> tables,
             Supplier<Connection> snapshots,
             Path scratch,
@@ -90,9 +101,19 @@ public final class LayerChanges implements AutoCloseable {
     public static LayerChanges read(Request request) {
         try (Connection snapshot = request.snapshots.get()) {
             Map<Integer, ChangedTable> tables = ChangedTables.read(snapshot, request.tables);
+            ChangeSpool spool;
             try (ChangeStream stream = stream(request)) {
+                spool = ChangeSpool.fill(stream, tables, request.window, request.scratch);
+            }
+            try {
                 return new LayerChanges(
-                        request, tables, ChangeSpool.fill(stream, tables, request.window, request.scratch));
+                        request,
+                        tables,
+                        spool,
+                        UnalteredTables.of(snapshot, request.slot, request.seenBefore, spool.truncated()));
+            } catch (SQLException | RuntimeException e) {
+                spool.close();
+                throw e;
             }
         } catch (SQLException e) {
             if (UNDEFINED_OBJECT.equals(e.getSQLState())) {
@@ -128,38 +149,57 @@ public final class LayerChanges implements AutoCloseable {
     /**
      * The changes of a span, as {@link io.strandline.keyspace.Keyspace#export} gives them.
      *
-     * @param export of a table that was asked for, and of the window
+     * @param export of a table that was asked for, with the key generation that it has at the end, had at the start, or that {@link #generationStarts} names; of
+     *     the window, or from the beginning where the generation began in it
      * @throws StrandlineException {@code OBJECT_NOT_IN_STATE} for a table whose revisions the log does not hold, saying what to do
      */
     public ExportCursor export(ExportRequest export) {
-        ChangedTable table = find(export.table());
-        if (table.descriptor().keyGeneration() != export.table().keyGeneration()
-                || !export.window().equals(request.window)
-                || !Column.haveSameEncoding(
-                        table.descriptor().columns(), export.table().columns())) {
-            throw internal("the changes of " + table.label() + " were decoded for another window or layout");
-        }
-        return cursor(table, export.span(), export.historyFrom().isPresent());
-    }
-
-    private ChangedTable find(TableDescriptor table) {
+        TableDescriptor table = export.table();
         ChangedTable changed = tables.get(table.id());
         if (changed == null) {
             throw internal("table \"" + table.name() + "\" is not among those decoded");
         }
-        return changed;
+        if (!isDecoded(changed, table, export.window())
+                || !Column.haveSameEncoding(changed.descriptor().columns(), table.columns())) {
+            throw internal("the changes of " + changed.label() + " were decoded for another window or layout");
+        }
+        if (unknown.contains(changed.oid())) {
+            throw new StrandlineException(
+                    ErrorCode.OBJECT_NOT_IN_STATE,
+                    changed.label() + " was truncated, and may have been altered too",
+                    "Take a full backup.");
+        }
+        return cursor(changed, table, export.span(), export.historyFrom().isPresent());
     }
 
-    private ExportCursor cursor(ChangedTable table, Span span, boolean history) {
-        Set<Integer> kept = history ? keptColumns(table).orElse(Set.of()) : Set.of();
-        Changes changes = spool.in(table.oid(), span);
-        Ahead<Revision> revisions = history ? allRevisions(table, changes) : new NewestStates(changes, spool::layout);
-        return new SpoolCursor(table, new CompletedStates(revisions, new SnapshotRows(request.snapshots)), kept);
+    /** Whether the log has a generation's changes in a window, or all that there ever was of it. */
+    private boolean isDecoded(ChangedTable changed, TableDescriptor table, Window window) {
+        TableGenerations generations = spool.generations(changed.oid());
+        boolean began = generations.find(table.keyGeneration()) > 0;
+        return window.isFull()
+                ? began && window.end().equals(request.window.end())
+                : !began
+                        && window.equals(request.window)
+                        && (generations.last() > 0 || changed.descriptor().keyGeneration() == table.keyGeneration());
     }
 
-    private AllRevisions allRevisions(ChangedTable table, Changes changes) {
-        MovedRows movedRows = new MovedRows(key -> spool.in(table.oid(), spanOf(key)), spool::layout);
-        return new AllRevisions(changes, spool::layout, movedRows, request.scratch);
+    private ExportCursor cursor(ChangedTable changed, TableDescriptor table, Span span, boolean history) {
+        Set<Integer> kept = history ? keptColumns(changed, table).orElse(Set.of()) : Set.of();
+        Ahead<Revision> revisions = history
+                ? allRevisions(changed, table, span)
+                : new NewestStates(spool.in(changed.oid(), table, span), spool::layout);
+        return new SpoolCursor(changed, new CompletedStates(revisions, new SnapshotRows(request.snapshots)), kept);
+    }
+
+    private AllRevisions allRevisions(ChangedTable changed, TableDescriptor table, Span span) {
+        TableGenerations generations = spool.generations(changed.oid());
+        MovedRows movedRows = new MovedRows(key -> spool.in(changed.oid(), table, spanOf(key)), spool::layout);
+        return new AllRevisions(
+                spool.in(changed.oid(), table, span),
+                spool::layout,
+                movedRows,
+                request.scratch,
+                generations.find(table.keyGeneration()) == generations.last());
     }
 
     private static Span spanOf(byte[] key) {
@@ -168,36 +208,51 @@ public final class LayerChanges implements AutoCloseable {
     }
 
     /**
+     * The key generations that began in the window, by table, oldest first: those of tables that were truncated, and certainly not altered too.
+     */
+    public List<GenerationStart> generationStarts() {
+        return spool.truncated().stream()
+                .filter(oid -> !unknown.contains(oid) && spool.isReadable(oid))
+                .map(spool::generations)
+                .sorted(Comparator.comparing(generations -> generations.table().id()))
+                .flatMap(generations -> generations.starts().stream())
+                .toList();
+    }
+
+    /**
      * Whether {@link #export} of a table will succeed. May read all of the table's changes.
      *
+     * @param window that will be exported
      * @param history whether every revision is wanted
      */
-    public boolean keeps(TableDescriptor table, boolean history) {
-        ChangedTable changed = find(table);
-        return spool.isReadable(changed.oid())
-                && (!history || keptColumns(changed).isPresent());
+    public boolean keeps(TableDescriptor table, Window window, boolean history) {
+        ChangedTable changed = tables.get(table.id());
+        return changed != null
+                && !unknown.contains(changed.oid())
+                && spool.isReadable(changed.oid())
+                && isDecoded(changed, table, window)
+                && (!history || keptColumns(changed, table).isPresent());
     }
 
     /**
      * Ids of the columns that revisions of a table keep, which each of its files must say before the first of them; empty if a revision cannot be told. Reads all of
      * the table's changes, once.
      */
-    private synchronized Optional<Set<Integer>> keptColumns(ChangedTable table) {
-        if (spool.isComplete(table.oid())) {
+    private synchronized Optional<Set<Integer>> keptColumns(ChangedTable changed, TableDescriptor table) {
+        if (spool.isComplete(changed.oid())) {
             return Optional.of(Set.of());
         }
-        Optional<Set<Integer>> known = keptColumns.get(table.oid());
+        Optional<Set<Integer>> known = keptColumns.get(table.keyPrefix());
         if (known == null) {
-            known = findKeptColumns(table);
-            keptColumns.put(table.oid(), known);
+            known = findKeptColumns(changed, table);
+            keptColumns.put(table.keyPrefix(), known);
         }
         return known;
     }
 
-    private Optional<Set<Integer>> findKeptColumns(ChangedTable table) {
+    private Optional<Set<Integer>> findKeptColumns(ChangedTable changed, TableDescriptor table) {
         Set<Integer> found = new HashSet<>();
-        Changes changes = spool.in(table.oid(), table.descriptor().span());
-        try (AllRevisions revisions = allRevisions(table, changes)) {
+        try (AllRevisions revisions = allRevisions(changed, table, table.span())) {
             while (revisions.hasNext()) {
                 revisions.next().keptColumns().ifPresent(kept -> found.addAll(kept.columns()));
             }

@@ -201,7 +201,8 @@ class AllRevisionsTest {
                 changes(TABLE.span().start(), TABLE.span().end()),
                 change -> LAYOUTS.get(change.layout()),
                 new MovedRows(key -> changes(Key.of(key), Key.of(key).next()), change -> LAYOUTS.get(change.layout())),
-                scratch)) {
+                scratch,
+                true)) {
             all.forEachRemaining(revision -> revisions.add(text(revision)));
         }
         return revisions;

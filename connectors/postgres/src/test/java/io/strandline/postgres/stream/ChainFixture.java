@@ -65,9 +65,10 @@ final class ChainFixture implements AutoCloseable {
     /**
      * A layer's end.
      *
+     * @param seen what its snapshot sees
      * @param tables that are published, by oid
      */
-    record End(LogSequenceNumber position, HlcTimestamp time, Map<Long, Content> tables) {
+    record End(LogSequenceNumber position, HlcTimestamp time, String seen, Map<Long, Content> tables) {
         Map<Long, TableDescriptor> descriptors() {
             Map<Long, TableDescriptor> descriptors = new LinkedHashMap<>();
             tables.forEach((oid, content) -> descriptors.put(oid, content.descriptor()));
@@ -140,6 +141,7 @@ final class ChainFixture implements AutoCloseable {
                     start.position(),
                     end.position(),
                     window,
+                    start.seen(),
                     end.descriptors(),
                     () -> inSnapshot(snapshot.snapshot()),
                     scratch,
@@ -157,11 +159,19 @@ final class ChainFixture implements AutoCloseable {
             for (Map.Entry<Long, TableDescriptor> table : published(connection).entrySet()) {
                 tables.put(table.getKey(), content(connection, table.getKey(), table.getValue()));
             }
-            End end = new End(snapshot.position(), HlcTimestamp.of(Instant.now()), tables);
+            End end = new End(snapshot.position(), HlcTimestamp.of(Instant.now()), seen(connection), tables);
             user.accept(end, snapshot);
             return end;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static String seen(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT txid_current_snapshot()::text")) {
+            row.next();
+            return row.getString(1);
         }
     }
 
@@ -171,14 +181,14 @@ final class ChainFixture implements AutoCloseable {
 
     /** All revisions of a table, or only the newest of each key. */
     static List<Revision> revisions(LayerChanges changes, TableDescriptor table, Window window, boolean history) {
+        return revisions(changes, table, window, history ? Optional.of(window.start()) : Optional.empty());
+    }
+
+    static List<Revision> revisions(
+            LayerChanges changes, TableDescriptor table, Window window, Optional<HlcTimestamp> historyFrom) {
         List<Revision> revisions = new ArrayList<>();
-        try (ExportCursor cursor = changes.export(new ExportRequest(
-                "hold",
-                table,
-                table.span(),
-                window,
-                history ? Optional.of(window.start()) : Optional.empty(),
-                false))) {
+        try (ExportCursor cursor =
+                changes.export(new ExportRequest("hold", table, table.span(), window, historyFrom, false))) {
             while (cursor.next()) {
                 revisions.add(new Revision(
                         table,

@@ -238,7 +238,7 @@ class KeptRevisionsTest {
         List<Revision> revisions = new ArrayList<>();
         chain.withChanges(start, (end, window, changes) -> {
             TableDescriptor table = descriptor(end);
-            assertThat(changes.keeps(table, true)).isTrue();
+            assertThat(changes.keeps(table, window, true)).isTrue();
             List<Revision> all = ChainFixture.revisions(changes, table, window, true);
             List<Map<Key, Key>> told = new ArrayList<>();
             told.add(start.rows("t"));

@@ -211,24 +211,7 @@ class LayerChangesTest {
         chain.withChanges(start, (end, window, changes) -> {
             List<Revision> newest = ChainFixture.revisions(changes, descriptor(end, "t"), window, false);
             assertThat(ChainFixture.applied(Map.of(), newest, window.end())).isEqualTo(end.rows("t"));
-            assertThat(changes.keeps(descriptor(end, "t"), true)).isFalse();
-        });
-    }
-
-    @Test
-    void aTruncatedTableIsNotContinued() {
-        chain.execute("CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
-        chain.slot.create(TIMEOUT, said -> {});
-        End start = chain.end();
-        chain.execute("TRUNCATE t", "INSERT INTO t VALUES (2)");
-
-        chain.withChanges(start, (end, window, changes) -> {
-            assertThat(descriptor(end, "t").keyGeneration())
-                    .isNotEqualTo(descriptor(start, "t").keyGeneration());
-            assertThat(changes.keeps(descriptor(end, "t"), false)).isFalse();
-            assertThatThrownBy(() -> ChainFixture.revisions(changes, descriptor(end, "t"), window, false))
-                    .isInstanceOf(StrandlineException.class)
-                    .hasMessageContaining("truncated");
+            assertThat(changes.keeps(descriptor(end, "t"), window, true)).isFalse();
         });
     }
 
@@ -310,7 +293,7 @@ class LayerChangesTest {
                         ChangeSpool.fill(stream, tables, new Window(start.time(), end.time()), scratch, 100_000)) {
             int keys = 0;
             int oid = tables.keySet().iterator().next();
-            try (NewestStates states = new NewestStates(spool.in(oid, table.span()), spool::layout)) {
+            try (NewestStates states = new NewestStates(spool.in(oid, table, table.span()), spool::layout)) {
                 while (states.hasNext()) {
                     states.next();
                     keys++;
@@ -319,7 +302,8 @@ class LayerChangesTest {
             assertThat(keys).isEqualTo(16_000);
             assertThat(end.rows("t")).hasSize(16_000);
             Key inTheMiddle = List.copyOf(end.rows("t").keySet()).get(8_000);
-            try (Changes rest = spool.in(oid, new Span(inTheMiddle, table.span().end()))) {
+            try (Changes rest =
+                    spool.in(oid, table, new Span(inTheMiddle, table.span().end()))) {
                 assertThat(Key.of(rest.next().key())).isEqualTo(inTheMiddle);
             }
         }

@@ -80,7 +80,7 @@ class RandomChainTest {
             assertThat(ChainFixture.applied(before.rows(), newest, window.end()))
                     .as("newest states of %s", descriptor.name())
                     .isEqualTo(new TreeMap<>(after));
-            if (changes.keeps(descriptor, true)) {
+            if (changes.keeps(descriptor, window, true)) {
                 List<Revision> all = ChainFixture.revisions(changes, descriptor, window, true);
                 assertThat(ChainFixture.applied(before.rows(), all, window.end()))
                         .as("all revisions of %s", descriptor.name())

@@ -108,7 +108,7 @@ class ReplicaIdentityTest {
     private void isTold() {
         chain.withChanges(start, (end, window, changes) -> {
             for (boolean history : List.of(false, true)) {
-                assertThat(changes.keeps(table(end), history)).isTrue();
+                assertThat(changes.keeps(table(end), window, history)).isTrue();
                 List<Revision> revisions = ChainFixture.revisions(changes, table(end), window, history);
                 assertThat(ChainFixture.applied(start.rows("t"), revisions, window.end()))
                         .isEqualTo(end.rows("t"));
@@ -119,7 +119,7 @@ class ReplicaIdentityTest {
     private void isNotTold() {
         chain.withChanges(start, (end, window, changes) -> {
             assertThat(table(end).keyGeneration()).isEqualTo(table(start).keyGeneration());
-            assertThat(changes.keeps(table(end), true)).isFalse();
+            assertThat(changes.keeps(table(end), window, true)).isFalse();
             assertThatThrownBy(() -> ChainFixture.revisions(changes, table(end), window, false))
                     .isInstanceOfSatisfying(
                             StrandlineException.class,
