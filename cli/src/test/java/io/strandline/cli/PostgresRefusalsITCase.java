@@ -39,7 +39,8 @@ class PostgresRefusalsITCase {
     }
 
     private String now() {
-        return server.value("shop", "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint || '000.0'");
+        return String.valueOf(
+                server.value("shop", "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint || '000.0'"));
     }
 
     private StrandlineException refused(String database, String sql) {
