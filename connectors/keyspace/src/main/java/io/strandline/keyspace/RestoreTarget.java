@@ -22,7 +22,8 @@ public interface RestoreTarget {
      * Reserves the names of objects to come and fixes the time at which their rows will be written. Durable.
      *
      * @param objects new databases, schemas, tables, views and sequences, with ids of {@link #allocateIds}; their parents may be among
-     *     them or exist. And the definitions of the databases that they come from, each once for each database that they go into, whose id it has
+     *     them or exist. And the definitions of the databases that they come from, each once for each database that they go into, whose id it has;
+     *     those of a whole cluster, which have no database's, say that databases that every keyspace is made with are replaced
      * @throws io.strandline.manifest.StrandlineException {@code DUPLICATE_DATABASE}, {@code DUPLICATE_TABLE}, ... for a name
      *     that is taken or reserved; {@code UNDEFINED_DATABASE} for a parent that is not there
      */

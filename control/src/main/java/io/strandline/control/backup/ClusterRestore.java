@@ -17,12 +17,15 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * RESTORE without a target: all databases, and the rows of the system tables. The target must be as good as new; the databases that
- * every keyspace is made with make way first, and come back if the restore fails.
+ * RESTORE without a target: all databases, and the rows of the system tables or, of a source that is no store, what it keeps of itself in its own words. The
+ * target must be as good as new. The databases that every store is made with make way first, and come back if the restore fails; of another source, its
+ * {@link io.strandline.keyspace.RestoreTarget} sees to that.
  */
 final class ClusterRestore {
     /** Databases that a new keyspace has. */
     private static final Set<String> DEFAULTS = Set.of("defaultdb", "postgres");
+    /** The database that a new server has. */
+    private static final String FOREIGN_DEFAULT = "postgres";
 
     private final SessionContext session;
     private final RestoreSource source;
@@ -37,7 +40,7 @@ final class ClusterRestore {
      *
      * @param phases beside it; begins them in the transaction that makes the job
      */
-    record Planned(RestorePlan plan, Function<Transaction, ClusterPhases> phases) {}
+    record Planned(RestorePlan plan, Function<Transaction, Optional<ClusterPhases>> phases) {}
 
     Planned plan(CheckedOptions options) {
         if (options.text("new_db_name").isPresent()) {
@@ -53,30 +56,38 @@ final class ClusterRestore {
                     "full cluster RESTORE can only be used on full cluster BACKUP files",
                     "Name what to restore: RESTORE DATABASE ... FROM or RESTORE TABLE ... FROM.");
         }
-        if (!session.isOfControl()) {
-            throw new StrandlineException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "a whole cluster cannot be restored into "
-                            + session.source().uri(),
-                    "Name its databases: RESTORE DATABASE a, b FROM ... brings them one by one or together.");
-        }
         requireEmptyTarget();
-        List<SystemTable> systemTables = SystemRows.read(source);
         List<DatabaseDescriptor> sources = source.catalog().databases().stream()
-                .filter(database -> !database.name().equals(DatabaseDescriptor.SYSTEM))
+                .filter(database -> !isSystem(database))
                 .toList();
-        RestorePlan plan =
-                new RestorePlanning(source, session.catalog(), session).restoreWhole(sources, Optional.empty());
-        return new Planned(plan, transaction -> new ClusterPhases(dropDefaults(transaction), systemTables));
+        RestorePlan plan = new RestorePlanning(source, session.catalog(), session).restoreCluster(sources);
+        if (!session.isOfControl()) {
+            return new Planned(plan, transaction -> Optional.empty());
+        }
+        List<SystemTable> systemTables = SystemRows.read(source);
+        return new Planned(
+                plan, transaction -> Optional.of(new ClusterPhases(dropDefaults(transaction), systemTables)));
+    }
+
+    /** Elsewhere a database may be called so, too. */
+    private boolean isSystem(DatabaseDescriptor database) {
+        return session.isOfControl() && database.name().equals(DatabaseDescriptor.SYSTEM);
+    }
+
+    /** Elsewhere {@code defaultdb} is a name like others. */
+    private boolean isDefault(DatabaseDescriptor database) {
+        return session.isOfControl()
+                ? DEFAULTS.contains(database.name())
+                : database.name().equals(FOREIGN_DEFAULT);
     }
 
     private void requireEmptyTarget() {
         Catalog present = session.catalog();
         List<String> found = new ArrayList<>();
         for (DatabaseDescriptor database : present.databases()) {
-            if (DEFAULTS.contains(database.name())) {
+            if (isDefault(database)) {
                 present.objects(database.id()).map(present::fullName).forEach(found::add);
-            } else if (!database.name().equals(DatabaseDescriptor.SYSTEM)) {
+            } else if (!isSystem(database)) {
                 found.add(database.name());
             }
         }
@@ -85,7 +96,8 @@ final class ClusterRestore {
                     ErrorCode.OBJECT_NOT_IN_STATE,
                     "full cluster restore can only be run on a cluster with no tables or databases but found "
                             + found.size() + " descriptors: " + shortened(found),
-                    "Restore into a new store, or name what to restore: RESTORE DATABASE ... FROM.");
+                    (session.isOfControl() ? "Restore into a new store" : "Restore into a new server")
+                            + ", or name what to restore: RESTORE DATABASE ... FROM.");
         }
     }
 

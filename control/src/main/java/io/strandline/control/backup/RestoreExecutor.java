@@ -78,7 +78,7 @@ final class RestoreExecutor {
                 ClusterRestore.Planned cluster = new ClusterRestore(session, source).plan(options);
                 RestoreRequest request = request(collection, source, cluster.plan(), options, redactedText);
                 return transaction -> new NewJob(
-                        new RestoreWork(request, Optional.of(cluster.phases().apply(transaction))), description);
+                        new RestoreWork(request, cluster.phases().apply(transaction)), description);
             }
             RestorePlan plan = plan(statement, named, source, options);
             if (!options.flag("schema_only")) {

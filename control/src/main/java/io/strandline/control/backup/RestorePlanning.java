@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 
 /** Decides what RESTORE DATABASE and RESTORE TABLE make, by CockroachDB's rules. */
 final class RestorePlanning {
+    /** Stands where the id of a database does. */
+    private static final int NO_DATABASE = 0;
+
     private final RestoreSource source;
     private final Catalog backedUp;
     private final Catalog present;
@@ -104,8 +107,19 @@ final class RestorePlanning {
     }
 
     /** Whole databases with all that is in them. @param newName of the only one */
-    RestorePlan restoreWhole(List<DatabaseDescriptor> sources, Optional<String> newName) {
-        int count = 0;
+    private RestorePlan restoreWhole(List<DatabaseDescriptor> sources, Optional<String> newName) {
+        return restoreWhole(sources, newName, List.of());
+    }
+
+    /** All databases, and what the source keeps of itself beside them in its own words. */
+    RestorePlan restoreCluster(List<DatabaseDescriptor> sources) {
+        return restoreWhole(
+                sources, Optional.empty(), definitions(NO_DATABASE).toList());
+    }
+
+    private RestorePlan restoreWhole(
+            List<DatabaseDescriptor> sources, Optional<String> newName, List<DefinitionsDescriptor> ofCluster) {
+        int count = ofCluster.size();
         for (DatabaseDescriptor source : sources) {
             count += 1
                     + (int) backedUp.schemas(source.id()).count()
@@ -122,6 +136,7 @@ final class RestorePlanning {
             backedUp.objects(source.id()).forEach(object -> made.object(object, parent(schemas, object)));
             definitions(source.id()).forEach(definitions -> made.definitions(definitions, database.id()));
         }
+        ofCluster.forEach(definitions -> made.definitions(definitions, NO_DATABASE));
         return made.plan();
     }
 

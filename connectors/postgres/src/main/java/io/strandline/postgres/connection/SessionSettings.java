@@ -48,6 +48,8 @@ final class SessionSettings {
         settings.put("idle_session_timeout", "0");
         settings.put("transaction_timeout", "0");
         settings.put("lock_timeout", lockTimeout);
+        // What a database or role is set to is not meant for those who restore it.
+        settings.put("default_transaction_read_only", "off");
         // A policy makes a read fail, and never leaves rows out of it.
         settings.put("row_security", "off");
         // Rows come in the order of their blocks.

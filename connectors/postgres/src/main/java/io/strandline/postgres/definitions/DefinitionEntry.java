@@ -56,6 +56,12 @@ public record DefinitionEntry(
         return new SqlText(text().renamed("DATABASE", database)).statements();
     }
 
+    /** Whether a role needs to be a superuser to run it, whatever it was granted. */
+    boolean isForSuperusersOnly() {
+        return type.equals("EVENT TRIGGER") && !text().startsWith("COMMENT")
+                || type.equals("PUBLICATION") && text().has("FOR", "ALL", "TABLES");
+    }
+
     /** What errors call it, such as {@code index shop.items_name}. */
     public String label() {
         String kind = type.toLowerCase(Locale.ROOT);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The definitions of one database, in the order in which they can be made: first what rows need, then what needs the rows.
@@ -87,9 +88,35 @@ public record Definitions(
         return roles;
     }
 
-    /** The names of all tablespaces that something lies in, as they are stored. */
+    /** Whether they define nothing but the database itself, as is so of a database that has just been created. */
+    public boolean isEmpty() {
+        return beforeRows.isEmpty() && afterRows.isEmpty();
+    }
+
+    /** The names of all roles that something belongs to, which only members of them can give them. */
+    public Set<String> owners() {
+        Set<String> owners = new TreeSet<>();
+        for (List<DefinitionEntry> entries : List.of(database, beforeRows, afterRows)) {
+            entries.forEach(entry -> owners.addAll(EntryRoles.owners(entry)));
+        }
+        return owners;
+    }
+
+    /** What only a superuser can make, such as {@code event trigger watch}. */
+    public List<String> forSuperusersOnly() {
+        return Stream.concat(beforeRows.stream(), afterRows.stream())
+                .filter(DefinitionEntry::isForSuperusersOnly)
+                .map(DefinitionEntry::label)
+                .toList();
+    }
+
+    /** The names of all tablespaces that the database, or something in it, lies in, as they are stored. */
     public Set<String> tablespaces() {
         Set<String> tablespaces = new TreeSet<>();
+        database.stream()
+                .filter(entry -> entry.type().equals("DATABASE"))
+                .flatMap(entry -> entry.text().wordAfter("TABLESPACE", '=').stream())
+                .forEach(tablespaces::add);
         for (List<DefinitionEntry> entries : List.of(beforeRows, afterRows)) {
             for (DefinitionEntry entry : entries) {
                 if (!entry.tablespace().equals("''")) {

@@ -12,6 +12,16 @@ final class EntryRoles {
 
     private EntryRoles() {}
 
+    /** Those that something comes to belong to, and those whose default privileges it sets. */
+    static List<String> owners(DefinitionEntry entry) {
+        SqlText sql = entry.text();
+        List<String> written = new ArrayList<>(sql.listsAfter("OWNER", "TO"));
+        if (entry.type().equals("DEFAULT ACL")) {
+            written.addAll(sql.listsAfter("ROLE"));
+        }
+        return stored(written);
+    }
+
     /** As they are stored. */
     static List<String> of(DefinitionEntry entry) {
         SqlText sql = entry.text();
@@ -24,11 +34,16 @@ final class EntryRoles {
                 written.addAll(sql.listsAfter("SESSION", "AUTHORIZATION"));
             }
             case "POLICY" -> written.addAll(sql.listsAfter("TO"));
+            case "DATABASE PROPERTIES" -> written.addAll(sql.listsAfter("ALTER", "ROLE"));
             case "USER MAPPING" -> written.addAll(sql.listsAfter("FOR"));
             default -> {
                 // Its owner is all.
             }
         }
+        return stored(written);
+    }
+
+    private static List<String> stored(List<String> written) {
         return written.stream()
                 .filter(name -> !NOT_ROLES.contains(name.toLowerCase(Locale.ROOT)))
                 .map(ObjectName::stored)

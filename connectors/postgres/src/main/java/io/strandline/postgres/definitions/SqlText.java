@@ -56,6 +56,14 @@ final class SqlText {
         return at >= 0 && at + 1 < tokens.size() && isName(at + 1) ? Optional.of(storedAt(at + 1)) : Optional.empty();
     }
 
+    /** The name after the first of these key words and a symbol: {@code TABLESPACE = fast}. */
+    Optional<String> wordAfter(String keyword, char symbol) {
+        int at = indexOf(keyword, 0);
+        return at >= 0 && isSymbol(at + 1, symbol) && at + 2 < tokens.size() && isName(at + 2)
+                ? Optional.of(storedAt(at + 2))
+                : Optional.empty();
+    }
+
     /** The names, separated by commas, behind each place where these key words follow each other. */
     List<String> listsAfter(String... keywords) {
         List<String> names = new ArrayList<>();
@@ -74,8 +82,22 @@ final class SqlText {
 
     /** Whether it begins with these key words. */
     boolean startsWith(String... keywords) {
+        return hasAt(0, keywords);
+    }
+
+    /** Whether these key words follow each other somewhere. */
+    boolean has(String... keywords) {
+        for (int i = indexOf(keywords[0], 0); i >= 0; i = indexOf(keywords[0], i + 1)) {
+            if (hasAt(i, keywords)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasAt(int at, String... keywords) {
         for (int i = 0; i < keywords.length; i++) {
-            if (!isWord(i, keywords[i])) {
+            if (!isWord(at + i, keywords[i])) {
                 return false;
             }
         }

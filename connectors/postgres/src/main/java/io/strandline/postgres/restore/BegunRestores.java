@@ -50,7 +50,7 @@ final class BegunRestores {
         return tables.read(List.of(), session -> rows(session, ""));
     }
 
-    private static List<Row> rows(Session session, String condition) {
+    static List<Row> rows(Session session, String condition) {
         return session.query(
                 WHAT,
                 "SELECT xmin::text, job_id, published, roles, objects, parents FROM strandline.restores " + condition
@@ -67,11 +67,19 @@ final class BegunRestores {
 
     /** One that was begun, and neither published nor aborted. */
     Optional<RestorePlan> find(long jobId) {
-        return row(jobId).filter(row -> !row.published()).map(Row::plan);
+        return unpublished(jobId).map(Row::plan);
+    }
+
+    private Optional<Row> unpublished(long jobId) {
+        return row(jobId).filter(row -> !row.published());
     }
 
     RestorePlan require(long jobId) {
-        return find(jobId).orElseThrow(() -> notBegun(jobId));
+        return requireRow(jobId).plan();
+    }
+
+    Row requireRow(long jobId) {
+        return unpublished(jobId).orElseThrow(() -> notBegun(jobId));
     }
 
     static StrandlineException notBegun(long jobId) {
@@ -96,6 +104,18 @@ final class BegunRestores {
                 WHAT,
                 "UPDATE strandline.restores SET published = true, objects = '', parents = '' WHERE job_id = ?",
                 jobId);
+    }
+
+    /** Into tables of another database, in the session's transaction. */
+    static void copy(Session session, Row row) {
+        session.update(
+                WHAT,
+                "INSERT INTO strandline.restores VALUES (?, ?, '{}', ?, ?)",
+                row.plan().jobId(),
+                row.published(),
+                DescriptorList.encode(row.plan().objects()),
+                DescriptorList.encode(row.plan().parents()));
+        row.roles().forEach(role -> addRole(session, row.plan().jobId(), role));
     }
 
     /** In the session's transaction. @param role that the restore makes */

@@ -17,7 +17,7 @@ final class ControlTables {
 
     private static final int TRIES = 10;
 
-    private static final String MAKE = """
+    static final String MAKE = """
             SELECT pg_advisory_xact_lock(%d);
             CREATE SCHEMA IF NOT EXISTS strandline;
             CREATE TABLE IF NOT EXISTS strandline.job_records (

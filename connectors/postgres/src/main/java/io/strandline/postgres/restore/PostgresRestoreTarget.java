@@ -146,7 +146,7 @@ public final class PostgresRestoreTarget implements RestoreTarget {
     @Override
     public List<String> complete(long jobId) {
         try (RestoreLock lock = RestoreLock.take(connections, jobId)) {
-            return new RestoreCompletion(connections, restores.require(jobId)).run(lock);
+            return new RestoreCompletion(connections, restores.requireRow(jobId)).run(lock);
         }
     }
 
@@ -156,7 +156,13 @@ public final class PostgresRestoreTarget implements RestoreTarget {
             return;
         }
         try (RestoreLock lock = RestoreLock.take(connections, jobId)) {
-            restores.find(jobId).ifPresent(plan -> new RestorePublication(connections, plan).run(lock.session()));
+            restores.row(jobId).ifPresent(row -> {
+                if (row.published()) {
+                    MaintenanceReplacement.dropReplaced(lock.session(), row.plan());
+                } else {
+                    new RestorePublication(connections, row.plan()).run(lock.session());
+                }
+            });
         }
     }
 

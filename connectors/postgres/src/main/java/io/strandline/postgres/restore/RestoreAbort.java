@@ -6,6 +6,7 @@ import io.strandline.postgres.connection.PostgresConnections;
 import io.strandline.postgres.definitions.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Removes what a restore has made, and the sessions of those who still write for it. */
 final class RestoreAbort {
@@ -26,15 +27,23 @@ final class RestoreAbort {
                 dropSchemas(row.plan(), database, server);
             }
         }
-        for (String role : row.roles()) {
-            try {
-                server.run("cannot drop role " + role, "DROP ROLE IF EXISTS " + ObjectName.quoted(role));
-            } catch (StrandlineException e) {
-                // Somebody has made use of the role since: then it stays.
-                if (e.code() == ErrorCode.UNAVAILABLE) {
-                    throw e;
-                }
+        // Together they go though one has let the other into a third.
+        if (!row.roles().isEmpty() && !dropRoles(row.roles(), server)) {
+            row.roles().forEach(role -> dropRoles(List.of(role), server));
+        }
+    }
+
+    /** @return whether they are gone: one that somebody has made use of since stays */
+    private static boolean dropRoles(List<String> roles, Session server) {
+        String names = roles.stream().map(ObjectName::quoted).collect(Collectors.joining(", "));
+        try {
+            server.run("cannot drop roles " + names, "DROP ROLE IF EXISTS " + names);
+            return true;
+        } catch (StrandlineException e) {
+            if (e.code() == ErrorCode.UNAVAILABLE) {
+                throw e;
             }
+            return false;
         }
     }
 

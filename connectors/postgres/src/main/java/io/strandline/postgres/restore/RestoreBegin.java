@@ -38,8 +38,16 @@ final class RestoreBegin {
                 .map(BegunRestores.Row::plan)
                 .toList();
         TakenNames names = new TakenNames(connections, others);
-        works.forEach(names::requireFree);
+        works.forEach((database, work) -> {
+            if (plan.replacesMaintenance(database)) {
+                names.requireUnused(database);
+            } else {
+                names.requireFree(database, work);
+            }
+        });
         works.values().forEach(work -> roles.requireFor(work.definitions()));
+        plan.settingsOnly().map(DatabaseWork::of).ifPresent(work -> roles.requireFor(work.definitions()));
+        new RestoreRights(lock.session()).requireFor(plan, works.values(), roles);
     }
 
     /** Goes on where an earlier begin may have been cut off. */

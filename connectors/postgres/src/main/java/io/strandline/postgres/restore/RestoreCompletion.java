@@ -26,11 +26,13 @@ final class RestoreCompletion {
 
     private final PostgresConnections connections;
     private final RestorePlan plan;
+    private final List<String> madeRoles;
     private final List<String> notices = new ArrayList<>();
 
-    RestoreCompletion(PostgresConnections connections, RestorePlan plan) {
+    RestoreCompletion(PostgresConnections connections, BegunRestores.Row row) {
         this.connections = connections;
-        this.plan = plan;
+        this.plan = row.plan();
+        this.madeRoles = row.roles();
     }
 
     /** @return what was left out. It is not noted as done, and so left out again by who begins again */
@@ -38,6 +40,7 @@ final class RestoreCompletion {
         for (DatabasePlan database : plan.databases()) {
             complete(database, DatabaseWork.of(database), lock.session());
         }
+        notices.addAll(new RestoreRoles(lock.session(), plan.globals()).notices(madeRoles));
         return List.copyOf(notices);
     }
 

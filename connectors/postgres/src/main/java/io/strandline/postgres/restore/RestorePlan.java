@@ -22,6 +22,8 @@ import java.util.Optional;
 record RestorePlan(long jobId, List<Descriptor> objects, List<Descriptor> parents) {
     /** What names of databases and schemas begin with while they are restored. */
     static final String PREFIX = "strandline_restore_";
+    /** The database that initdb makes, and that tools connect to first. */
+    static final String MAINTENANCE = "postgres";
 
     RestorePlan {
         objects = List.copyOf(objects);
@@ -40,6 +42,34 @@ record RestorePlan(long jobId, List<Descriptor> objects, List<Descriptor> parent
 
     /** The databases that get something, in the order of their ids. */
     List<DatabasePlan> databases() {
+        return allDatabases().stream().filter(database -> !isSettingsOnly(database)).toList();
+    }
+
+    /**
+     * Of a whole cluster: the database that every server has, where the backup holds nothing of it but what is about the database itself. That is given to the one
+     * that is there.
+     */
+    Optional<DatabasePlan> settingsOnly() {
+        return allDatabases().stream().filter(this::isSettingsOnly).findFirst();
+    }
+
+    private boolean isSettingsOnly(DatabasePlan database) {
+        return replacesMaintenance(database)
+                && database.schemaObjects().findFirst().isEmpty()
+                && DatabaseWork.of(database).definitions().isEmpty();
+    }
+
+    /** Whether a database takes the place of the one that every server has. */
+    boolean replacesMaintenance(DatabasePlan database) {
+        return database.isNew() && database.name().equals(MAINTENANCE) && globals().isPresent();
+    }
+
+    /** The name that the database which every server has gets for the moment between its replacement and its end. */
+    String replacedName() {
+        return PREFIX + jobId + "_replaced";
+    }
+
+    private List<DatabasePlan> allDatabases() {
         Map<Integer, DatabasePlan> databases = new LinkedHashMap<>();
         for (Descriptor object : objects) {
             if (object.databaseId() != 0) {

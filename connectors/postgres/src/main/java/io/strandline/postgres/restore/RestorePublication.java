@@ -1,10 +1,12 @@
 package io.strandline.postgres.restore;
 
 import io.strandline.postgres.connection.PostgresConnections;
+import io.strandline.postgres.definitions.DefinitionEntry;
 import io.strandline.postgres.definitions.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Gives everything its name. May be done again, also after a crash: what has its name already is left alone. */
 final class RestorePublication {
@@ -32,16 +34,37 @@ final class RestorePublication {
         for (DatabasePlan database : renamed) {
             RestoreAbort.endSessions(server, database.workName());
         }
+        Optional<DatabasePlan> replacing =
+                renamed.stream().filter(plan::replacesMaintenance).findFirst();
+        if (replacing.isPresent()) {
+            new MaintenanceReplacement(connections, plan, replacing.get())
+                    .run(server, session -> renamed.forEach(database -> rename(session, database)));
+            return;
+        }
         server.inTransaction(WHAT, () -> {
-            for (DatabasePlan database : renamed) {
-                server.run(
-                        "cannot give database \"" + database.name() + "\" its name",
-                        "ALTER DATABASE " + ObjectName.quoted(database.workName()) + " RENAME TO "
-                                + ObjectName.quoted(database.name()));
-            }
+            plan.settingsOnly().ifPresent(database -> settle(server, database));
+            renamed.forEach(database -> rename(server, database));
             BegunRestores.markPublished(server, plan.jobId());
             return renamed;
         });
+    }
+
+    private static void rename(Session session, DatabasePlan database) {
+        session.run(
+                "cannot give database \"" + database.name() + "\" its name",
+                "ALTER DATABASE " + ObjectName.quoted(database.workName()) + " RENAME TO "
+                        + ObjectName.quoted(database.name()));
+    }
+
+    /** Gives the database that every server has what is about the backup's: its owner, settings, comment and privileges. */
+    private static void settle(Session session, DatabasePlan database) {
+        for (DefinitionEntry entry : DatabaseWork.of(database).definitions().database()) {
+            for (String statement : entry.databaseStatements(database.name())) {
+                if (!statement.startsWith("CREATE DATABASE")) {
+                    session.run("cannot restore " + entry.label(), statement);
+                }
+            }
+        }
     }
 
     private void dropProgress(DatabasePlan database) {
@@ -52,7 +75,7 @@ final class RestorePublication {
     }
 
     /** The database's own event triggers are there already, and are not meant for this. Only who may make them may quiet them. */
-    private static void quietEventTriggers(Session session) {
+    static void quietEventTriggers(Session session) {
         if (session.exists(WHAT, "SELECT FROM pg_catalog.pg_event_trigger")) {
             session.run(WHAT, "SET session_replication_role = replica");
         }

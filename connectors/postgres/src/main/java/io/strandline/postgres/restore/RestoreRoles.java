@@ -11,11 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The roles and tablespaces that definitions need: they must be there, or are made when a whole cluster is restored. Those that are there stay as they are. */
+/**
+ * The roles and tablespaces that definitions need. Roles must be there, or are made when a whole cluster is restored; those that are there stay as they are.
+ * Tablespaces must be there: their directories are the server's.
+ */
 final class RestoreRoles {
     private static final String WHAT = "cannot read the roles and tablespaces of the server";
     /** Roles of this prefix come with the server, and with no older one. */
@@ -35,10 +39,7 @@ final class RestoreRoles {
     void requireFor(Definitions definitions) {
         Set<String> roles = present("SELECT rolname FROM pg_catalog.pg_roles");
         Set<String> tablespaces = present("SELECT spcname FROM pg_catalog.pg_tablespace");
-        globals.ifPresent(made -> {
-            roles.addAll(made.roles().keySet());
-            tablespaces.addAll(made.tablespaces().keySet());
-        });
+        backedUp().forEach(roles::add);
         for (String role : definitions.roles()) {
             if (!roles.contains(role)) {
                 throw new StrandlineException(
@@ -52,23 +53,22 @@ final class RestoreRoles {
             if (!tablespaces.contains(tablespace)) {
                 throw new StrandlineException(
                         ErrorCode.UNDEFINED_OBJECT,
-                        "tablespace \"" + tablespace + "\" does not exist, and the backup's objects lie in it",
-                        "CREATE TABLESPACE " + ObjectName.quoted(tablespace)
-                                + " LOCATION '...' on the server, then restore again.");
+                        "tablespace \"" + tablespace + "\" does not exist here, and the backup's objects lie in it",
+                        "Make a directory for it that belongs to the server's user, then CREATE TABLESPACE "
+                                + ObjectName.quoted(tablespace) + " LOCATION '...'; and restore again.");
             }
         }
+    }
+
+    /** Whether a role has attributes that only a superuser can give it. */
+    boolean needsSuperuser(String role) {
+        return globals.stream().anyMatch(global -> global.needsSuperuser(role));
     }
 
     /** Makes those of the cluster that are not there, and what they are members of. May be done again. */
     void make(long jobId) {
         globals.ifPresent(made -> {
-            List<String> newRoles = new ArrayList<>();
-            Set<String> roles = present("SELECT rolname FROM pg_catalog.pg_roles");
-            made.roles().forEach((name, statements) -> {
-                if (!roles.contains(name) && !name.startsWith(PREDEFINED)) {
-                    newRoles.add(name);
-                }
-            });
+            List<String> newRoles = missing();
             session.inTransaction("cannot make the roles of the backup", () -> {
                 for (String role : newRoles) {
                     BegunRestores.addRole(session, jobId, role);
@@ -81,13 +81,56 @@ final class RestoreRoles {
                 }
                 return newRoles;
             });
-            Set<String> tablespaces = present("SELECT spcname FROM pg_catalog.pg_tablespace");
-            for (Map.Entry<String, List<String>> tablespace : made.tablespaces().entrySet()) {
-                if (!tablespaces.contains(tablespace.getKey())) {
-                    run("tablespace", tablespace.getKey(), tablespace.getValue());
-                }
-            }
         });
+    }
+
+    /** Those of a cluster that are to be made. */
+    List<String> missing() {
+        Set<String> roles = present("SELECT rolname FROM pg_catalog.pg_roles");
+        return backedUp()
+                .filter(role -> !roles.contains(role) && !role.startsWith(PREDEFINED))
+                .toList();
+    }
+
+    private Stream<String> backedUp() {
+        return globals.stream().flatMap(made -> made.roles().keySet().stream());
+    }
+
+    /**
+     * What whoever restores a cluster should know.
+     *
+     * @param made the roles that the restore has made
+     */
+    List<String> notices(List<String> made) {
+        List<String> notices = new ArrayList<>();
+        Set<String> users = present("SELECT rolname FROM pg_catalog.pg_roles WHERE rolcanlogin");
+        addNotice(
+                notices,
+                made.stream().filter(users::contains),
+                "no backup holds passwords: set them (ALTER ROLE ... PASSWORD) for the restored roles ");
+        // initdb's own is in every server.
+        Set<String> initial = present("SELECT rolname FROM pg_catalog.pg_roles WHERE oid = 10");
+        addNotice(
+                notices,
+                backedUp()
+                        .filter(role ->
+                                !made.contains(role) && !initial.contains(role) && !role.startsWith(PREDEFINED)),
+                "left as they are, with their attributes, settings and memberships, are roles that were there: ");
+        Set<String> tablespaces = present("SELECT spcname FROM pg_catalog.pg_tablespace");
+        addNotice(
+                notices,
+                globals.stream()
+                        .flatMap(global -> global.tablespaces().stream())
+                        .filter(tablespace -> !tablespaces.contains(tablespace)),
+                "not made, since their directories are the server's and nothing that was restored lies in them, are the tablespaces ");
+        return notices;
+    }
+
+    private static void addNotice(List<String> notices, Stream<String> names, String sentence) {
+        String list = names.map(ObjectName::quoted).collect(Collectors.joining(", "));
+        if (!list.isEmpty()) {
+            notices.add(sentence + list);
+        }
     }
 
     private void run(String kind, String name, List<String> statements) {

@@ -31,13 +31,48 @@ final class TakenNames {
     private void requireFreeDatabase(DatabasePlan database) {
         try (Session session = Session.open(connections, connections.uri().database())) {
             if (exists(session, database.name()) || othersMake(database)) {
-                throw new StrandlineException(
-                        ErrorCode.DUPLICATE_DATABASE,
-                        "database \"" + database.name() + "\" already exists",
-                        "WITH new_db_name = '...' restores it under another name.");
+                throw taken(database);
             }
         }
     }
+
+    private static StrandlineException taken(DatabasePlan database) {
+        return new StrandlineException(
+                ErrorCode.DUPLICATE_DATABASE,
+                "database \"" + database.name() + "\" already exists",
+                "WITH new_db_name = '...' restores it under another name.");
+    }
+
+    /** The database that every server has may be replaced if it is as it was made. */
+    void requireUnused(DatabasePlan database) {
+        if (othersMake(database)) {
+            throw taken(database);
+        }
+        try (Session session = Session.open(connections, database.name())) {
+            session.first(WHAT, ANY_USER_OBJECT, row -> row.getString(1)).ifPresent(found -> {
+                throw new StrandlineException(
+                        ErrorCode.OBJECT_NOT_IN_STATE,
+                        "database \"" + database.name() + "\" of the target is in use: it has " + found
+                                + ", and the backup has a database of that name",
+                        "A whole cluster is restored into a new server. RESTORE DATABASE ... WITH new_db_name = '...' brings databases into this one.");
+            });
+        }
+    }
+
+    private static final String ANY_USER_OBJECT = """
+            SELECT found.text FROM (
+                SELECT 'schema ' || nspname, oid, oid FROM pg_catalog.pg_namespace
+                UNION ALL SELECT 'relation ' || relname, oid, relnamespace FROM pg_catalog.pg_class
+                UNION ALL SELECT 'function ' || proname, oid, pronamespace FROM pg_catalog.pg_proc
+                UNION ALL SELECT 'type ' || typname, oid, typnamespace FROM pg_catalog.pg_type
+                UNION ALL SELECT 'extension ' || extname, oid, 0 FROM pg_catalog.pg_extension
+                UNION ALL SELECT 'large object ' || oid, oid, 0 FROM pg_catalog.pg_largeobject_metadata
+                UNION ALL SELECT 'event trigger ' || evtname, oid, 0 FROM pg_catalog.pg_event_trigger
+                UNION ALL SELECT 'publication ' || pubname, oid, 0 FROM pg_catalog.pg_publication
+            ) AS found (text, oid, schema) LEFT JOIN pg_catalog.pg_namespace AS n ON n.oid = found.schema
+            WHERE found.oid >= 16384 AND coalesce(n.nspname, '') !~ '^strandline(_restore_.*)?$' AND coalesce(n.nspname, '') !~ '^pg_(toast|temp)'
+            ORDER BY found.oid LIMIT 1
+            """;
 
     static boolean exists(Session session, String database) {
         return session.exists(WHAT, "SELECT FROM pg_catalog.pg_database WHERE datname = ?", database);

@@ -1,10 +1,14 @@
 package io.strandline.postgres.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Key;
+import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.postgres.connection.PostgresConnections;
@@ -75,13 +79,70 @@ class ClusterRestoreTest {
     }
 
     @Test
+    void refusesARoleThatMayNotDoIt() {
+        into.execute(
+                "postgres", "CREATE ROLE weak LOGIN PASSWORD 'secret'", "GRANT CREATE ON DATABASE postgres TO weak");
+        String uri = into.uri("postgres").replace("postgres:secret@", "weak:secret@");
+        PostgresRestoreTarget weak = new PostgresRestoreTarget(
+                new PostgresConnections(PostgresUri.parse(uri, Map.of())),
+                () -> Catalog.of(HlcTimestamp.MIN, List.of()));
+        List<Descriptor> objects = new ArrayList<>(new SourceDatabase(from, "one", 1_000).objects("one"));
+        objects.add(globals(GLOBALS.replace("present WITH SUPERUSER", "present").replace("Odd; role", "New")));
+
+        assertThatThrownBy(() -> weak.begin(3, objects))
+                .isInstanceOfSatisfying(StrandlineException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.UNDEFINED_OBJECT);
+                    assertThat(e.message()).contains("role \"Odd; role\" does not exist");
+                });
+        List<Descriptor> complete = new ArrayList<>(objects);
+        complete.set(objects.size() - 1, globals(GLOBALS));
+        assertThatThrownBy(() -> weak.begin(3, complete))
+                .isInstanceOfSatisfying(StrandlineException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.PRIVILEGE);
+                    assertThat(e.message())
+                            .isEqualTo("role \"weak\" may not restore this: it lacks the attribute CREATEDB;"
+                                    + " the attribute CREATEROLE, to make \"Odd; role\";"
+                                    + " membership in \"Odd; role\", \"postgres\", to which objects of the backup belong");
+                    assertThat(e.hint().orElse("")).contains("ALTER ROLE \"weak\" CREATEDB; ALTER ROLE \"weak\" CREATEROLE");
+                });
+        assertThat(weak.begun()).isEmpty();
+        into.execute("postgres", "DROP OWNED BY weak", "DROP ROLE weak");
+    }
+
+    @Test
+    void refusesATablespaceThatIsNotThereBeforeItMakesAnything() {
+        String fast = "CREATE TABLESPACE fast OWNER postgres LOCATION '/nowhere';";
+        String made = "CREATE DATABASE one WITH TEMPLATE = template0 ENCODING = 'UTF8' TABLESPACE = fast;";
+        DefinitionsDescriptor definitions = new DefinitionsDescriptor(
+                8,
+                1,
+                1_000,
+                "one",
+                DatabasePlan.FORMAT,
+                "{}",
+                Key.of(("-- TOC entry 1 (class 1262 OID 1)\n-- Name: one; Type: DATABASE; Schema: -; Owner: postgres\n" + made)
+                        .getBytes(StandardCharsets.UTF_8)));
+        List<Descriptor> objects =
+                List.of(new DatabaseDescriptor(1_000, 1, "one"), definitions, globals(GLOBALS + fast));
+
+        assertThatThrownBy(() -> target.begin(4, objects))
+                .isInstanceOf(StrandlineException.class)
+                .hasMessageContaining("tablespace \"fast\" does not exist here, and the backup's objects lie in it");
+        assertThat(into.query("postgres", "SELECT rolname " + ODD)).isEmpty();
+    }
+
+    private static DefinitionsDescriptor globals(String text) {
+        return new DefinitionsDescriptor(
+                9, 1, 0, "cluster", DatabasePlan.FORMAT, "{}", Key.of(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
     void makesTheRolesThatAreMissingLeavesOthersAsTheyAreAndDropsItsOwnIfItIsGivenUp() {
         SourceDatabase one = new SourceDatabase(from, "one", 1_000);
         SourceDatabase two = new SourceDatabase(from, "two", 2_000);
         List<Descriptor> objects = new ArrayList<>(one.objects("one"));
         objects.addAll(two.objects("two"));
-        objects.add(new DefinitionsDescriptor(
-                9, 1, 0, "cluster", DatabasePlan.FORMAT, "{}", Key.of(GLOBALS.getBytes(StandardCharsets.UTF_8))));
+        objects.add(globals(GLOBALS));
 
         target.begin(1, objects);
         assertThat(into.value("postgres", "SELECT rolcreatedb " + ODD)).isEqualTo("t");
