@@ -198,9 +198,21 @@ class PostgresRefusalsTest {
     }
 
     @Test
-    void refusesLargeObjectsAndOtherEncodings() {
-        server.execute("shop", "SELECT lo_create(0)");
-        refuses(() -> Source.hold(server.uri("shop"), "shop").close(), ErrorCode.NOT_SUPPORTED, "large objects");
+    void namesTheRoleThatMayNotReadLargeObjects() {
+        server.execute("postgres", "CREATE DATABASE blobs", "CREATE ROLE blind LOGIN PASSWORD 'secret'");
+        server.execute("blobs", "SELECT lo_create(0)");
+        String uri = server.uri("blobs").replace("postgres:secret@", "blind:secret@");
+        refuses(
+                () -> Source.hold(uri, "blobs").close(),
+                ErrorCode.PRIVILEGE,
+                "role blind may not read the large objects of database blobs");
+        server.execute("blobs", "GRANT SELECT ON pg_largeobject TO blind");
+        Source.hold(uri, "blobs").close();
+        server.execute("postgres", "DROP DATABASE blobs", "DROP ROLE blind");
+    }
+
+    @Test
+    void refusesOtherEncodings() {
         server.execute("postgres", "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
         refuses(() -> Source.hold(server.uri("latin"), "latin").close(), ErrorCode.NOT_SUPPORTED, "encoding LATIN1");
         server.execute("postgres", "DROP DATABASE latin");

@@ -88,7 +88,7 @@ final class NewDescriptors {
                 table.gcTtlSeconds());
     }
 
-    RestorePlan plan() {
-        return new RestorePlan(objects, tables);
+    RestorePlan plan(List<String> notices) {
+        return new RestorePlan(objects, tables, notices);
     }
 }

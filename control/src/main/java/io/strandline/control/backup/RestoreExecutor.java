@@ -84,6 +84,7 @@ final class RestoreExecutor {
             if (!options.flag("schema_only")) {
                 new RequiredHistory(source, named, collection).require(plan.tables());
             }
+            plan.notices().forEach(sink::notice);
             RestoreRequest request = request(collection, source, plan, options, redactedText);
             NewJob job = new NewJob(new RestoreWork(request, Optional.empty()), description);
             return transaction -> job;

@@ -9,9 +9,11 @@ import java.util.List;
  *
  * @param objects all new descriptors
  * @param tables where the rows of the backup's tables go
+ * @param notices what is left out: sentences without a full stop
  */
-record RestorePlan(List<Descriptor> objects, List<TableMapping> tables) {
+record RestorePlan(List<Descriptor> objects, List<TableMapping> tables, List<String> notices) {
     RestorePlan {
+        notices = List.copyOf(notices);
         objects = List.copyOf(objects);
         tables = List.copyOf(tables);
     }

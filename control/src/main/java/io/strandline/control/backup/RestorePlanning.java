@@ -137,7 +137,7 @@ final class RestorePlanning {
             definitions(source.id()).forEach(definitions -> made.definitions(definitions, database.id()));
         }
         ofCluster.forEach(definitions -> made.definitions(definitions, NO_DATABASE));
-        return made.plan();
+        return made.plan(List.of());
     }
 
     /** What a keyspace keeps of a database in its own words. */
@@ -164,6 +164,7 @@ final class RestorePlanning {
         Optional<String> intoDatabase = options.text("into_db");
         List<SchemaObject> sources = TargetObjects.of(
                 targets, Names.ofBackup(backedUp, session.variables().database()));
+        LeftLargeObjects.requireNone(sources, backedUp);
         if (sources.isEmpty()) {
             throw new StrandlineException(
                     ErrorCode.UNDEFINED_TABLE,
@@ -195,7 +196,7 @@ final class RestorePlanning {
             made.object(source, schema);
         }
         requireNoConflict(conflicts);
-        return made.plan();
+        return made.plan(new LeftLargeObjects(backedUp).notices(sources));
     }
 
     private DatabaseDescriptor targetDatabase(SchemaObject source, Optional<String> intoDatabase) {

@@ -85,7 +85,14 @@ final class TargetObjects {
     }
 
     private static Stream<SchemaObject> inDatabase(DatabaseDescriptor database, Catalog catalog) {
-        return catalog.objects(database.id());
+        return catalog.objects(database.id()).filter(object -> !isOfDatabaseItself(object, catalog));
+    }
+
+    /** Whether it is not a table like others, but part of what the database keeps of itself. */
+    static boolean isOfDatabaseItself(SchemaObject object, Catalog catalog) {
+        return catalog.schema(object.databaseId(), SchemaDescriptor.PG_CATALOG)
+                .filter(schema -> schema.id() == object.schemaId())
+                .isPresent();
     }
 
     private static Stream<SchemaObject> inSchema(SchemaDescriptor schema, Catalog catalog) {

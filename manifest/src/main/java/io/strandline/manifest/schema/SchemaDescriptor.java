@@ -12,6 +12,9 @@ public record SchemaDescriptor(int id, int version, int databaseId, String name)
     /** The schema every database is made with. */
     public static final String PUBLIC = "public";
 
+    /** Reserved for a database's own tables, as far as a source keeps content in them. They come back with the whole database only. */
+    public static final String PG_CATALOG = "pg_catalog";
+
     @Override
     public String kind() {
         return "schema";

@@ -34,15 +34,25 @@ final class CatalogReader {
             schemas.put(row.getLong(1), row.getString(2));
             return schemaOwners.put(row.getLong(1), row.getString(3));
         });
-        List<RelationRow> relations = Queries.list(connection, CatalogSql.RELATIONS, RelationRow::read, publication);
+        List<RelationRow> relations =
+                new ArrayList<>(Queries.list(connection, CatalogSql.RELATIONS, RelationRow::read, publication));
+        Map<Long, List<ColumnRow>> columns = new HashMap<>(Queries.list(connection, CatalogSql.COLUMNS, ColumnRow::read).stream()
+                .collect(groupingBy(ColumnRow::relationOid)));
+        List<RelationRow> largeObjects = LargeObjectTables.relations(connection);
+        for (RelationRow table : largeObjects) {
+            schemas.put(table.schemaOid(), table.schema());
+            relations.add(table);
+        }
+        if (!largeObjects.isEmpty()) {
+            columns.putAll(LargeObjectTables.columns(connection));
+        }
         Map<Long, String> views = new HashMap<>();
         Queries.list(connection, CatalogSql.VIEWS, row -> views.put(row.getLong(1), row.getString(2)));
         return new DatabaseContents(
                 schemas,
                 schemaOwners,
                 relations,
-                Queries.list(connection, CatalogSql.COLUMNS, ColumnRow::read).stream()
-                        .collect(groupingBy(ColumnRow::relationOid)),
+                columns,
                 byOid(Queries.list(connection, CatalogSql.KEYS, KeyRow::read), KeyRow::relationOid),
                 byOid(Queries.list(connection, CatalogSql.SEQUENCES, SequenceRow::read), SequenceRow::oid),
                 withSequenceValues ? sequenceValues(relations) : Map.of(),

@@ -26,12 +26,10 @@ final class FullFindings {
                             + ", and only UTF8 can be backed up",
                     ""));
         }
-        if (server.largeObjects()) {
+        if (server.hiddenLargeObjects()) {
             findings.add(missing(
-                    // No statement: none mends it without a decision about the content.
-                    "database " + server.database()
-                            + " has large objects, which cannot be backed up: their content belongs in columns of type bytea",
-                    ""));
+                    "role " + server.role() + " may not read the large objects of database " + server.database(),
+                    "GRANT SELECT ON pg_catalog.pg_largeobject TO " + server.role()));
         }
         List<String> unreadable = names(tables.stream().filter(table -> !table.readable()));
         if (!unreadable.isEmpty()) {

@@ -16,6 +16,7 @@ import java.sql.SQLException;
  * @param freeSenders connections of the replication protocol that may be opened
  * @param bounded whether the server gives up a slot that would fill its disk
  * @param largeObjects whether the database has any
+ * @param hiddenLargeObjects whether it has any, and the role may not read them
  */
 record ServerFacts(
         long databaseOid,
@@ -32,7 +33,8 @@ record ServerFacts(
         int senders,
         int freeSenders,
         boolean bounded,
-        boolean largeObjects) {
+        boolean largeObjects,
+        boolean hiddenLargeObjects) {
     private static final String QUERY = """
             SELECT d.oid::bigint, d.datname, pg_encoding_to_char(d.encoding), current_user, current_setting('server_version_num')::int,
               pg_is_in_recovery(), current_setting('wal_level'), %s,
@@ -41,7 +43,8 @@ record ServerFacts(
               current_setting('max_wal_senders')::int,
               current_setting('max_wal_senders')::int - (SELECT count(*) FROM pg_stat_replication)::int,
               coalesce(current_setting('max_slot_wal_keep_size', true), '-1') <> '-1',
-              EXISTS (SELECT FROM pg_largeobject_metadata)
+              EXISTS (SELECT FROM pg_largeobject_metadata),
+              EXISTS (SELECT FROM pg_largeobject_metadata) AND NOT has_table_privilege('pg_largeobject', 'SELECT')
             FROM pg_database AS d JOIN pg_roles AS r ON r.rolname = current_user
             WHERE d.datname = current_database()""".formatted(ReplicationRight.OF_ROLE);
 
@@ -64,6 +67,7 @@ record ServerFacts(
                         row.getInt(12),
                         row.getInt(13),
                         row.getBoolean(14),
-                        row.getBoolean(15)));
+                        row.getBoolean(15),
+                        row.getBoolean(16)));
     }
 }

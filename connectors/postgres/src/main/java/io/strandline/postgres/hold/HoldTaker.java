@@ -3,6 +3,7 @@ package io.strandline.postgres.hold;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.postgres.catalog.LargeObjectTables;
 import io.strandline.postgres.catalog.Queries;
 import io.strandline.postgres.catalog.Relation;
 import io.strandline.postgres.catalog.SourceCatalog;
@@ -92,6 +93,7 @@ public final class HoldTaker {
                         .filter(relation -> relation.database().oid() == oid
                                 && tables.test(relation.descriptor().id()))
                         .toList();
+                requireLargeObjects(held.get(i), read);
                 if (!TableLocks.lockPartitioned(held.get(i), pinned.get(i).name())
                         || !TableLocks.lock(connections, held.get(i), read)
                         || !TableVersions.areCurrent(connections, held.get(i), read)) {
@@ -129,7 +131,6 @@ public final class HoldTaker {
         try (LayerSnapshots.Taken taken = snapshots.take(connections, connection, database, parent)) {
             Transactions.begin(connection, taken.snapshot());
             HlcTimestamp time = ServerState.now(connection);
-            refuseLargeObjects(database, connection);
             catalogs.add(database, connection, publications.apply(database), true);
             String exported = Queries.one(connection, "SELECT pg_export_snapshot()", row -> row.getString(1));
             String seen = Transactions.seen(connection);
@@ -149,12 +150,37 @@ public final class HoldTaker {
         }
     }
 
-    private static void refuseLargeObjects(SourceDatabase database, Connection connection) throws SQLException {
-        if (Queries.one(connection, "SELECT EXISTS (SELECT FROM pg_largeobject_metadata)", row -> row.getBoolean(1))) {
+    /** To who may read the tables of a database, those of its large objects are not open by that. */
+    private static void requireLargeObjects(Connection connection, List<Relation> read) throws SQLException {
+        Optional<Relation> pages = read.stream()
+                .filter(relation -> relation.schema().equals("pg_catalog")
+                        && relation.name().equals(LargeObjectTables.PAGES))
+                .findFirst();
+        if (pages.isEmpty()) {
+            return;
+        }
+        String database = pages.get().database().name();
+        Optional<String> role = Queries.list(
+                        connection,
+                        "SELECT quote_ident(current_user) WHERE NOT has_table_privilege('pg_catalog.pg_largeobject', 'SELECT')",
+                        row -> row.getString(1))
+                .stream()
+                .findFirst();
+        if (role.isPresent()) {
+            throw new StrandlineException(
+                    ErrorCode.PRIVILEGE,
+                    "role " + role.get() + " may not read the large objects of database " + database,
+                    "Run in that database, as a superuser: GRANT SELECT ON pg_catalog.pg_largeobject TO " + role.get()
+                            + ".");
+        }
+        int blockBytes = Queries.one(connection, "SELECT current_setting('block_size')::int", row -> row.getInt(1));
+        if (blockBytes != LargeObjectTables.BLOCK_BYTES) {
             throw new StrandlineException(
                     ErrorCode.NOT_SUPPORTED,
-                    "database " + database.name() + " has large objects, which cannot be backed up",
-                    "Keep such content in columns of type bytea, and remove the objects with lo_unlink.");
+                    "the server was built for blocks of " + blockBytes + " bytes, and database " + database
+                            + " has large objects",
+                    "Large objects of servers with blocks of " + LargeObjectTables.BLOCK_BYTES
+                            + " bytes can be backed up. BACKUP TABLE leaves them out.");
         }
     }
 }

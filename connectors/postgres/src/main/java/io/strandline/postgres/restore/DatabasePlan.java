@@ -47,6 +47,10 @@ record DatabasePlan(
     /** Where an object is made. */
     ObjectName place(SchemaObject object) {
         String schema = schemaName(object);
+        if (schema.equals(SchemaDescriptor.PG_CATALOG)) {
+            // Rows of large objects, of which completion makes the objects.
+            return new ObjectName(progressSchema, object.name());
+        }
         return new ObjectName(isNew ? schema : workSchemas().getOrDefault(schema, schema), object.name());
     }
 
@@ -84,6 +88,10 @@ record DatabasePlan(
 
     List<SequenceDescriptor> sequences() {
         return of(SequenceDescriptor.class, sequence -> true);
+    }
+
+    boolean hasLargeObjects() {
+        return hasSchema(SchemaDescriptor.PG_CATALOG);
     }
 
     boolean hasSchema(String schema) {

@@ -131,6 +131,6 @@ final class RestoreBegin {
 
     private static void run(DatabaseWork work, DatabasePlan database, DefinitionSession session) {
         work.definitions().beforeRows().forEach(session::run);
-        SplitRecords.make(session.session(), database.progressSchema());
+        SplitRecords.make(session.session(), database.progressSchema(), database.hasLargeObjects());
     }
 }

@@ -51,6 +51,9 @@ final class RestoreCompletion {
             List<NumberedEntry> left = done.without(entries);
             TableCompletion tables = new TableCompletion(connections, plan, database, done);
             tables.run(left, session.session());
+            if (database.hasLargeObjects()) {
+                new LargeObjects(session.session(), plan.progressSchema()).make();
+            }
             int eventTriggers = firstEventTrigger(entries);
             for (NumberedEntry entry : left) {
                 if (!TableCompletion.isTables(entry.entry()) && entry.number() < eventTriggers) {
