@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         name = "check",
         description = {
             "Says which kinds of backup a source allows, and which statement mends what is missing for the others.",
-            "Changes nothing without --enable-incrementals."
+            "Changes nothing without --enable-incrementals and --drop-incrementals."
         },
         exitCodeListHeading = "%nExit codes beside those of strandline:%n",
         exitCodeList = {"0:every kind of backup works", "8:something is missing for some kind of backup"},
@@ -54,6 +54,17 @@ final class CheckCommand implements Callable<Integer> {
             description =
                     "First make what incremental backups need and is not there: of PostgreSQL a publication and a replication slot in the database that the source names.")
     private boolean enableIncrementals;
+
+    @Option(
+            names = "--drop-incrementals",
+            description =
+                    "First drop what --enable-incrementals made, so that the source keeps no more log for it. No layer can continue the chain then; what was backed up stays.")
+    private boolean dropIncrementals;
+
+    @Option(
+            names = "--force",
+            description = "With --drop-incrementals: also while a layer of the chain is being taken, which then fails.")
+    private boolean force;
 
     @Option(
             names = "--chain",
@@ -98,6 +109,9 @@ final class CheckCommand implements Callable<Integer> {
     private List<Finding> findings(ResultPrinter printer) {
         SourceCheck check = SourceCheck.of(source);
         String uri = Keyspaces.resolve(source).uri();
+        if (dropIncrementals) {
+            check.dropIncrementals(uri, Optional.ofNullable(chain), force, printer::notice);
+        }
         if (enableIncrementals) {
             check.enableIncrementals(uri, Optional.ofNullable(chain), printer::notice);
         }

@@ -35,6 +35,15 @@ public interface SourceCheck {
     void enableIncrementals(String uri, Optional<String> chain, Consumer<String> say);
 
     /**
+     * Removes what {@link #enableIncrementals} makes, and lets the source forget what it kept for it: the chain has ended.
+     *
+     * @param force also while a layer of the chain is being taken, which then fails
+     * @param say hears, a sentence at a time, what was removed, and what the source keeps no more
+     * @throws StrandlineException {@code IN_USE} while a layer is being taken
+     */
+    void dropIncrementals(String uri, Optional<String> chain, boolean force, Consumer<String> say);
+
+    /**
      * Something that was found out.
      *
      * @param level what it means for the subject

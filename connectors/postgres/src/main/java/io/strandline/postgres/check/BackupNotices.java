@@ -8,10 +8,13 @@ import io.strandline.postgres.catalog.SourceDatabase;
 import io.strandline.postgres.connection.PostgresConnections;
 import io.strandline.postgres.connection.PostgresErrors;
 import io.strandline.postgres.connection.ReplicationRight;
+import io.strandline.postgres.stream.SlotState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** What whoever backs up a server should know, though nothing is wrong. */
@@ -62,7 +65,9 @@ public final class BackupNotices {
                 notices.addAll(Queries.list(
                         first, CLOSED, row -> "database " + row.getString(1) + " is left out: " + row.getString(2)));
             }
-            for (SourceDatabase database : new SourceCatalogs(first).databases()) {
+            Map<SourceDatabase, String> chains = new LinkedHashMap<>();
+            new SourceCatalogs(first).databases().forEach(database -> chains.put(database, slots.apply(database)));
+            for (SourceDatabase database : chains.keySet()) {
                 boolean whole = targets.databaseIds().contains(database.id());
                 if (whole) {
                     addLeftOut(database.name(), notices);
@@ -76,6 +81,11 @@ public final class BackupNotices {
                             + " (ALTER ROLE ... REPLICATION)");
                 }
             }
+            List<SourceDatabase> read = chains.keySet().stream()
+                    .filter(database -> targets.databaseIds().contains(database.id()))
+                    .toList();
+            boolean bounded = ServerFacts.read(first).bounded();
+            notices.addAll(new SlotNotices(SlotState.all(first), chains).of(read, bounded, incremental));
         } catch (SQLException e) {
             throw PostgresErrors.translate(e, "cannot ask " + connections.uri() + " what a backup leaves out");
         }

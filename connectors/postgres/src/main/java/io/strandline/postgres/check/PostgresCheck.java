@@ -9,6 +9,7 @@ import io.strandline.postgres.connection.PostgresUri;
 import io.strandline.postgres.dump.ClientPrograms;
 import io.strandline.postgres.stream.ChainNames;
 import io.strandline.postgres.stream.ChainSlot;
+import io.strandline.postgres.stream.EndedChain;
 import io.strandline.postgres.stream.SlotState;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -80,6 +81,32 @@ public final class PostgresCheck implements SourceCheck {
             }
         } catch (SQLException e) {
             throw PostgresErrors.translate(e, "cannot make what incremental backups of " + source + " need");
+        }
+    }
+
+    @Override
+    public void dropIncrementals(String uri, Optional<String> chain, boolean force, Consumer<String> say) {
+        PostgresUri source = PostgresUri.parse(uri, Map.of());
+        PostgresConnections connections = new PostgresConnections(source);
+        try (Connection connection = connections.open()) {
+            ServerFacts server = ServerFacts.read(connection);
+            ChainSlot slot = slot(connections, server, source, chain);
+            EndedChain ended = slot.end(force);
+            if (!ended.slot() && !ended.publication()) {
+                say.accept("database " + server.database() + " has neither replication slot nor publication "
+                        + slot.name() + ": nothing was dropped");
+                return;
+            }
+            String what = ended.slot() && ended.publication()
+                    ? "replication slot and publication "
+                    : ended.slot() ? "replication slot " : "publication ";
+            say.accept(what + slot.name() + " of database " + server.database() + (ended.slot() && ended.publication() ? " were" : " was")
+                    + " dropped: no layer continues that chain any more, and what there is can be restored");
+            if (ended.slot()) {
+                say.accept("the server need not keep " + SlotFindings.size(ended.heldBytes()) + " of its log for it any more");
+            }
+        } catch (SQLException e) {
+            throw PostgresErrors.translate(e, "cannot drop what incremental backups of " + source + " needed");
         }
     }
 

@@ -46,11 +46,13 @@ final class ChainSnapshots implements LayerSnapshots {
             throws SQLException {
         ChainSlot slot = new ChainSlot(connections, database.name(), names.apply(database));
         // A database that the parent does not have is new, and read whole.
-        Optional<PinnedDatabase> base = parent.flatMap(pinned -> pinned.find(database));
+        Optional<PinnedDatabase> base = parent.flatMap(pinned -> pinned.find(database))
+                .filter(pinned -> !isReadWhole(pinned, parent.orElseThrow()));
         // Without the right to the slot a full backup is as good as any; only nothing can be appended to it.
         if (base.isEmpty() && (!slot.exists() || !mayReplicate(holder))) {
             return otherwise.take(connections, holder, database, parent);
         }
+        slot.use(holder);
         if (base.isPresent()) {
             requirePrimary(connections, holder);
             requireChain(database, base.get());
@@ -67,6 +69,13 @@ final class ChainSnapshots implements LayerSnapshots {
                 slot.snapshot(TIMEOUT, sentence -> LOG.info("{}: {}", slot.name(), sentence)),
                 base.map(PinnedDatabase::lsn).orElse(""),
                 slot.name());
+    }
+
+    /** Whether the parent layer had nothing to continue in a database, which was made after the chain began, though in others. */
+    private static boolean isReadWhole(PinnedDatabase base, PinnedSnapshots parent) {
+        return base.slot().isEmpty()
+                && parent.databases().stream()
+                        .anyMatch(other -> !other.slot().isEmpty());
     }
 
     private static void requirePrimary(PostgresConnections connections, Connection holder) throws SQLException {

@@ -2,6 +2,7 @@ package io.strandline.postgres.stream;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.postgres.catalog.Queries;
 import io.strandline.postgres.connection.PostgresConnections;
 import io.strandline.postgres.connection.PostgresErrors;
 import java.sql.Connection;
@@ -25,6 +26,9 @@ public final class ChainSlot {
     private static final String ENABLE = "Run strandline check --enable-incrementals, then take a full backup.";
     /** Of advisory locks. Others may use them with other first numbers. */
     private static final int LOCK_CLASS = 0x5354_524c;
+
+    /** Of those that everybody shares who takes a layer, and who ends the chain has alone. */
+    private static final int USE_CLASS = 0x5354_5255;
 
     /** The server may take a moment to see that who had the lock is gone. */
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
@@ -120,6 +124,61 @@ public final class ChainSlot {
             new ChainPublication(connection, name).drop();
             return true;
         });
+    }
+
+    /**
+     * Ends the chain: removes what of both is there.
+     *
+     * @param force also while a layer is taken, which then fails
+     * @throws StrandlineException {@code IN_USE} if one is, or somebody reads the slot
+     */
+    public EndedChain end(boolean force) {
+        return call("drop", connection -> {
+            Optional<SlotState> slot = SlotState.of(connection, name);
+            Optional<Integer> reader = slot.flatMap(SlotState::readerPid);
+            if (!force && (reader.isPresent() || !tryLock(connection, USE_CLASS))) {
+                throw new StrandlineException(
+                        ErrorCode.IN_USE,
+                        "a layer of the chain of replication slot \"" + name + "\" is being taken",
+                        "Wait for it, or cancel its job; --force drops the slot all the same, and the layer fails.");
+            }
+            boolean published = new ChainPublication(connection, name).exists();
+            if (reader.isPresent()) {
+                Queries.list(
+                        connection,
+                        "SELECT pg_catalog.pg_terminate_backend(?)",
+                        row -> row.getBoolean(1),
+                        reader.get());
+                awaitNoReader(connection);
+            }
+            drop();
+            return new EndedChain(
+                    slot.isPresent(),
+                    published,
+                    slot.map(SlotState::heldBytes).orElse(0L));
+        });
+    }
+
+    private void awaitNoReader(Connection connection) throws SQLException {
+        long deadline = System.nanoTime() + LOCK_PATIENCE.toNanos();
+        while (SlotState.of(connection, name).flatMap(SlotState::readerPid).isPresent()
+                && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(LOCK_PAUSE.toNanos());
+        }
+    }
+
+    /** Says that a layer is being taken with it, until the connection ends. */
+    public void use(Connection holder) {
+        try {
+            Queries.list(
+                    holder,
+                    "SELECT pg_catalog.pg_advisory_lock_shared(?, pg_catalog.hashtext(?))",
+                    row -> true,
+                    USE_CLASS,
+                    name);
+        } catch (SQLException e) {
+            throw translated("lock", e);
+        }
     }
 
     /**
@@ -297,7 +356,7 @@ public final class ChainSlot {
     public void lock(Connection holder) {
         long deadline = System.nanoTime() + LOCK_PATIENCE.toNanos();
         try {
-            while (!tryLock(holder)) {
+            while (!tryLock(holder, LOCK_CLASS)) {
                 if (System.nanoTime() - deadline >= 0) {
                     throw new StrandlineException(
                             ErrorCode.IN_USE,
@@ -311,10 +370,10 @@ public final class ChainSlot {
         }
     }
 
-    private boolean tryLock(Connection holder) throws SQLException {
+    private boolean tryLock(Connection holder, int lockClass) throws SQLException {
         try (PreparedStatement statement =
                 holder.prepareStatement("SELECT pg_catalog.pg_try_advisory_lock(?, pg_catalog.hashtext(?))")) {
-            statement.setInt(1, LOCK_CLASS);
+            statement.setInt(1, lockClass);
             statement.setString(2, name);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();

@@ -62,13 +62,15 @@ public final class HeldChanges implements AutoCloseable {
      * @param all whether every revision is wanted
      */
     public boolean keeps(TableDescriptor table, Window window, boolean all) {
-        if (!all) {
-            return !window.isFull();
-        }
-        return reads.catalog()
+        // A database that was made after the chain began has no slot.
+        Optional<Relation> continued = reads.catalog()
                 .relation(table.id())
+                .filter(relation -> continued(relation.database()).isPresent());
+        if (!all) {
+            return !window.isFull() && continued.isPresent();
+        }
+        return continued
                 .filter(relation -> !relation.descriptor().isBag())
-                .filter(relation -> continued(relation.database()).isPresent())
                 .map(relation -> of(table).keeps(table, window, true))
                 .orElse(false);
     }
