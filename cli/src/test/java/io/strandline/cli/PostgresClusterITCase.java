@@ -19,20 +19,16 @@ class PostgresClusterITCase {
     private static final String BACKUP = "BACKUP INTO 'nodelocal://1/c'";
     private static final String RESTORE = "RESTORE FROM LATEST IN 'nodelocal://1/c'";
 
-    private static final List<String> COMPARED = List.of(
-            """
+    private static final List<String> COMPARED = List.of("""
             SELECT d.datname, pg_get_userbyid(d.datdba), pg_encoding_to_char(d.encoding), d.datcollate, d.datctype, d.datconnlimit,
                 (SELECT string_agg(a::text, ' ' ORDER BY a::text COLLATE "C") FROM unnest(d.datacl) AS a),
                 shobj_description(d.oid, 'pg_database')
-            FROM pg_database AS d WHERE NOT d.datistemplate ORDER BY 1""",
-            """
+            FROM pg_database AS d WHERE NOT d.datistemplate ORDER BY 1""", """
             SELECT coalesce(d.datname, '-'), coalesce(r.rolname, '-'), s.setconfig::text
-            FROM pg_db_role_setting AS s LEFT JOIN pg_database AS d ON d.oid = s.setdatabase LEFT JOIN pg_roles AS r ON r.oid = s.setrole ORDER BY 1, 2""",
-            """
+            FROM pg_db_role_setting AS s LEFT JOIN pg_database AS d ON d.oid = s.setdatabase LEFT JOIN pg_roles AS r ON r.oid = s.setrole ORDER BY 1, 2""", """
             SELECT rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication, rolbypassrls, rolconnlimit, rolvaliduntil,
                 shobj_description(oid, 'pg_authid')
-            FROM pg_roles WHERE rolname !~ '^pg_' ORDER BY 1""",
-            """
+            FROM pg_roles WHERE rolname !~ '^pg_' ORDER BY 1""", """
             SELECT g.rolname, m.rolname, a.admin_option FROM pg_auth_members AS a
             JOIN pg_roles AS g ON g.oid = a.roleid JOIN pg_roles AS m ON m.oid = a.member ORDER BY 1, 2""");
 
@@ -99,7 +95,9 @@ class PostgresClusterITCase {
     void everyDatabaseAndRoleComesBackWithWhatIsSaidAboutIt() {
         statements.run("shop", BACKUP);
 
-        assertThat(restore()).containsExactly("no backup holds passwords: set them (ALTER ROLE ... PASSWORD) for the restored roles \"ada\"");
+        assertThat(restore())
+                .containsExactly(
+                        "no backup holds passwords: set them (ALTER ROLE ... PASSWORD) for the restored roles \"ada\"");
 
         requireSame();
         assertThat(target.value(PostgresServer.DATABASE, "SELECT rolpassword FROM pg_authid WHERE rolname = 'ada'"))
@@ -111,11 +109,14 @@ class PostgresClusterITCase {
         target.execute(PostgresServer.DATABASE, "CREATE ROLE ada LOGIN CREATEDB PASSWORD 'own'");
         statements.run("shop", BACKUP);
 
-        assertThat(restore()).containsExactly("left as they are, with their attributes, settings and memberships, are roles that were there: \"ada\"");
+        assertThat(restore())
+                .containsExactly(
+                        "left as they are, with their attributes, settings and memberships, are roles that were there: \"ada\"");
 
-        assertThat(target.query(
-                        PostgresServer.DATABASE,
-                        "SELECT rolcreatedb, rolconnlimit, pg_has_role('ada', 'reader', 'MEMBER') FROM pg_roles WHERE rolname = 'ada'"))
+        assertThat(
+                        target.query(
+                                PostgresServer.DATABASE,
+                                "SELECT rolcreatedb, rolconnlimit, pg_has_role('ada', 'reader', 'MEMBER') FROM pg_roles WHERE rolname = 'ada'"))
                 .containsExactly(List.of("t", "-1", "f"));
     }
 
@@ -128,7 +129,8 @@ class PostgresClusterITCase {
 
         requireSame();
         assertThat(target.value(PostgresServer.DATABASE, "SELECT id FROM jobs")).isEqualTo("7");
-        assertThat(target.query(PostgresServer.DATABASE, "SELECT datname FROM pg_database WHERE datname ~ 'strandline'"))
+        assertThat(target.query(
+                        PostgresServer.DATABASE, "SELECT datname FROM pg_database WHERE datname ~ 'strandline'"))
                 .isEmpty();
     }
 

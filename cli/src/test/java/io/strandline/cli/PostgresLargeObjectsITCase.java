@@ -44,7 +44,7 @@ class PostgresLargeObjectsITCase {
                 "SELECT lo_put(1003, 100000000, 'far'), lo_put(4000000000, 5000, 'it''s')",
                 "ALTER LARGE OBJECT 1003 OWNER TO \"Odd; role\"; COMMENT ON LARGE OBJECT 1003 IS 'it''s far'",
                 "GRANT SELECT ON LARGE OBJECT 1001 TO PUBLIC; GRANT UPDATE ON LARGE OBJECT 1001 TO reader WITH GRANT OPTION",
-                "SET ROLE \"Odd; role\"; REVOKE ALL ON LARGE OBJECT 1003 FROM \"Odd; role\"",
+                "SET ROLE \"Odd; role\"; REVOKE ALL ON LARGE OBJECT 1003 FROM \"Odd; role\"; RESET ROLE",
                 "INSERT INTO pictures VALUES (1, 1001), (2, 1003)",
                 "SELECT lo_create(100000 + g) FROM generate_series(1, 1200) g");
         statements.enableIncrementals("shop");
@@ -77,7 +77,8 @@ class PostgresLargeObjectsITCase {
 
         assertThat(objects("now")).isEqualTo(objects("shop"));
         assertThat(pages("now")).isEqualTo(pages("shop"));
-        assertThat(server.value("now", "SELECT lo_get(p.content, 0, 12) = lo_get(1001, 0, 12) FROM pictures p WHERE id = 1"))
+        assertThat(server.value(
+                        "now", "SELECT lo_get(p.content, 0, 12) = lo_get(1001, 0, 12) FROM pictures p WHERE id = 1"))
                 .isEqualTo("t");
 
         server.execute("shop", "SELECT lo_unlink(oid) FROM pg_largeobject_metadata");
@@ -104,9 +105,10 @@ class PostgresLargeObjectsITCase {
 
         assertThat(server.value("copy", "SELECT count(*) FROM pictures")).isEqualTo("2");
         assertThat(objects("copy")).isEmpty();
-        assertThatThrownBy(() -> statements.run(
-                        "copy",
-                        "RESTORE TABLE shop.pg_catalog.pg_largeobject FROM LATEST IN 'nodelocal://1/d' WITH into_db = 'copy'"))
+        assertThatThrownBy(
+                        () -> statements.run(
+                                "copy",
+                                "RESTORE TABLE shop.pg_catalog.pg_largeobject FROM LATEST IN 'nodelocal://1/d' WITH into_db = 'copy'"))
                 .isInstanceOf(StrandlineException.class)
                 .hasMessageContaining("belongs to its whole database");
     }

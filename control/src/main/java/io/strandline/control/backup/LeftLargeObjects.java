@@ -42,10 +42,12 @@ final class LeftLargeObjects {
                 .map(TableDescriptor.class::cast)
                 .filter(table -> backedUp.schema(table.databaseId(), SchemaDescriptor.PG_CATALOG)
                         .isPresent())
-                .flatMap(table -> table.columns().stream()
-                        .filter(LeftLargeObjects::mayRefer)
-                        .map(column -> "column " + name(table) + "." + column.name()
-                                + " may hold ids of large objects, which RESTORE TABLE leaves behind: RESTORE DATABASE brings them"))
+                .flatMap(
+                        table -> table.columns().stream()
+                                .filter(LeftLargeObjects::mayRefer)
+                                .map(
+                                        column -> "column " + name(table) + "." + column.name()
+                                                + " may hold ids of large objects, which RESTORE TABLE leaves behind: RESTORE DATABASE brings them"))
                 .toList();
     }
 

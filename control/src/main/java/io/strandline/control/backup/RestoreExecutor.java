@@ -77,8 +77,8 @@ final class RestoreExecutor {
             if (statement.targets() instanceof Targets.Cluster) {
                 ClusterRestore.Planned cluster = new ClusterRestore(session, source).plan(options);
                 RestoreRequest request = request(collection, source, cluster.plan(), options, redactedText);
-                return transaction -> new NewJob(
-                        new RestoreWork(request, cluster.phases().apply(transaction)), description);
+                return transaction ->
+                        new NewJob(new RestoreWork(request, cluster.phases().apply(transaction)), description);
             }
             RestorePlan plan = plan(statement, named, source, options);
             if (!options.flag("schema_only")) {

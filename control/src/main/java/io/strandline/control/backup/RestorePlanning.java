@@ -113,8 +113,7 @@ final class RestorePlanning {
 
     /** All databases, and what the source keeps of itself beside them in its own words. */
     RestorePlan restoreCluster(List<DatabaseDescriptor> sources) {
-        return restoreWhole(
-                sources, Optional.empty(), definitions(NO_DATABASE).toList());
+        return restoreWhole(sources, Optional.empty(), definitions(NO_DATABASE).toList());
     }
 
     private RestorePlan restoreWhole(

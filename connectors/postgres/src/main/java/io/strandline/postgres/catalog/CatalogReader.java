@@ -36,8 +36,9 @@ final class CatalogReader {
         });
         List<RelationRow> relations =
                 new ArrayList<>(Queries.list(connection, CatalogSql.RELATIONS, RelationRow::read, publication));
-        Map<Long, List<ColumnRow>> columns = new HashMap<>(Queries.list(connection, CatalogSql.COLUMNS, ColumnRow::read).stream()
-                .collect(groupingBy(ColumnRow::relationOid)));
+        Map<Long, List<ColumnRow>> columns =
+                new HashMap<>(Queries.list(connection, CatalogSql.COLUMNS, ColumnRow::read).stream()
+                        .collect(groupingBy(ColumnRow::relationOid)));
         List<RelationRow> largeObjects = LargeObjectTables.relations(connection);
         for (RelationRow table : largeObjects) {
             schemas.put(table.schemaOid(), table.schema());

@@ -100,10 +100,12 @@ public final class PostgresCheck implements SourceCheck {
             String what = ended.slot() && ended.publication()
                     ? "replication slot and publication "
                     : ended.slot() ? "replication slot " : "publication ";
-            say.accept(what + slot.name() + " of database " + server.database() + (ended.slot() && ended.publication() ? " were" : " was")
+            say.accept(what + slot.name() + " of database " + server.database()
+                    + (ended.slot() && ended.publication() ? " were" : " was")
                     + " dropped: no layer continues that chain any more, and what there is can be restored");
             if (ended.slot()) {
-                say.accept("the server need not keep " + SlotFindings.size(ended.heldBytes()) + " of its log for it any more");
+                say.accept("the server need not keep " + SlotFindings.size(ended.heldBytes())
+                        + " of its log for it any more");
             }
         } catch (SQLException e) {
             throw PostgresErrors.translate(e, "cannot drop what incremental backups of " + source + " needed");

@@ -58,8 +58,7 @@ public record DefinitionEntry(
 
     /** Whether a role needs to be a superuser to run it, whatever it was granted. */
     boolean isForSuperusersOnly() {
-        return type.equals("EVENT TRIGGER") && !text().startsWith("COMMENT")
-                || type.equals("PUBLICATION") && text().has("FOR", "ALL", "TABLES");
+        return type.equals("EVENT TRIGGER") || type.equals("PUBLICATION") && text().has("FOR", "ALL", "TABLES");
     }
 
     /** What errors call it, such as {@code index shop.items_name}. */

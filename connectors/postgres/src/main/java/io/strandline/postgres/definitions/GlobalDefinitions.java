@@ -23,7 +23,8 @@ public record GlobalDefinitions(
     public boolean needsSuperuser(String role) {
         return roles.getOrDefault(role, List.of()).stream()
                 .map(SqlText::new)
-                .anyMatch(sql -> sql.startsWith("ALTER", "ROLE") && FOR_SUPERUSERS.stream().anyMatch(sql::has));
+                .anyMatch(sql -> sql.startsWith("ALTER", "ROLE")
+                        && FOR_SUPERUSERS.stream().anyMatch(sql::has));
     }
 
     /**

@@ -74,8 +74,7 @@ final class ChainSnapshots implements LayerSnapshots {
     /** Whether the parent layer had nothing to continue in a database, which was made after the chain began, though in others. */
     private static boolean isReadWhole(PinnedDatabase base, PinnedSnapshots parent) {
         return base.slot().isEmpty()
-                && parent.databases().stream()
-                        .anyMatch(other -> !other.slot().isEmpty());
+                && parent.databases().stream().anyMatch(other -> !other.slot().isEmpty());
     }
 
     private static void requirePrimary(PostgresConnections connections, Connection holder) throws SQLException {

@@ -38,7 +38,8 @@ final class MaintenanceReplacement {
         if (holdsRecords) {
             copyRecords(server);
         }
-        try (Session elsewhere = Session.open(connections, holdsRecords ? ELSEWHERE : connections.uri().database())) {
+        try (Session elsewhere = Session.open(
+                connections, holdsRecords ? ELSEWHERE : connections.uri().database())) {
             for (int left = TRIES; ; left--) {
                 try {
                     replace(elsewhere, names, !holdsRecords);

@@ -42,7 +42,9 @@ record RestorePlan(long jobId, List<Descriptor> objects, List<Descriptor> parent
 
     /** The databases that get something, in the order of their ids. */
     List<DatabasePlan> databases() {
-        return allDatabases().stream().filter(database -> !isSettingsOnly(database)).toList();
+        return allDatabases().stream()
+                .filter(database -> !isSettingsOnly(database))
+                .toList();
     }
 
     /**
@@ -61,7 +63,9 @@ record RestorePlan(long jobId, List<Descriptor> objects, List<Descriptor> parent
 
     /** Whether a database takes the place of the one that every server has. */
     boolean replacesMaintenance(DatabasePlan database) {
-        return database.isNew() && database.name().equals(MAINTENANCE) && globals().isPresent();
+        return database.isNew()
+                && database.name().equals(MAINTENANCE)
+                && globals().isPresent();
     }
 
     /** The name that the database which every server has gets for the moment between its replacement and its end. */

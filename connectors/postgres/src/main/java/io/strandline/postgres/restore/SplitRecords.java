@@ -28,7 +28,9 @@ final class SplitRecords {
     /** Makes the schema with its tables, in one step: that it is there says that everything before it is done. */
     static void make(Session session, String schema, boolean withLargeObjects) {
         String quoted = ObjectName.quoted(schema);
-        session.run("cannot make schema " + schema, """
+        session.run(
+                "cannot make schema " + schema,
+                """
                 CREATE SCHEMA %1$s;
                 CREATE TABLE %1$s.splits (split text PRIMARY KEY, progress bytea);
                 CREATE TABLE %1$s.ingested (split text, table_id bigint, rows bigint NOT NULL, PRIMARY KEY (split, table_id));

@@ -153,9 +153,7 @@ public final class ChainSlot {
             }
             drop();
             return new EndedChain(
-                    slot.isPresent(),
-                    published,
-                    slot.map(SlotState::heldBytes).orElse(0L));
+                    slot.isPresent(), published, slot.map(SlotState::heldBytes).orElse(0L));
         });
     }
 

@@ -89,22 +89,20 @@ class ClusterRestoreTest {
         List<Descriptor> objects = new ArrayList<>(new SourceDatabase(from, "one", 1_000).objects("one"));
         objects.add(globals(GLOBALS.replace("present WITH SUPERUSER", "present").replace("Odd; role", "New")));
 
-        assertThatThrownBy(() -> weak.begin(3, objects))
-                .isInstanceOfSatisfying(StrandlineException.class, e -> {
-                    assertThat(e.code()).isEqualTo(ErrorCode.UNDEFINED_OBJECT);
-                    assertThat(e.message()).contains("role \"Odd; role\" does not exist");
-                });
+        assertThatThrownBy(() -> weak.begin(3, objects)).isInstanceOfSatisfying(StrandlineException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.UNDEFINED_OBJECT);
+            assertThat(e.message()).contains("role \"Odd; role\" does not exist");
+        });
         List<Descriptor> complete = new ArrayList<>(objects);
         complete.set(objects.size() - 1, globals(GLOBALS));
-        assertThatThrownBy(() -> weak.begin(3, complete))
-                .isInstanceOfSatisfying(StrandlineException.class, e -> {
-                    assertThat(e.code()).isEqualTo(ErrorCode.PRIVILEGE);
-                    assertThat(e.message())
-                            .isEqualTo("role \"weak\" may not restore this: it lacks the attribute CREATEDB;"
-                                    + " the attribute CREATEROLE, to make \"Odd; role\";"
-                                    + " membership in \"Odd; role\", \"postgres\", to which objects of the backup belong");
-                    assertThat(e.hint().orElse("")).contains("ALTER ROLE \"weak\" CREATEDB; ALTER ROLE \"weak\" CREATEROLE");
-                });
+        assertThatThrownBy(() -> weak.begin(3, complete)).isInstanceOfSatisfying(StrandlineException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.PRIVILEGE);
+            assertThat(e.message())
+                    .isEqualTo("role \"weak\" may not restore this: it lacks the attribute CREATEDB;"
+                            + " the attribute CREATEROLE, to make \"Odd; role\";"
+                            + " membership in \"Odd; role\", to which objects of the backup belong");
+            assertThat(e.hint().orElse("")).contains("ALTER ROLE \"weak\" CREATEDB; ALTER ROLE \"weak\" CREATEROLE");
+        });
         assertThat(weak.begun()).isEmpty();
         into.execute("postgres", "DROP OWNED BY weak", "DROP ROLE weak");
     }
@@ -120,7 +118,8 @@ class ClusterRestoreTest {
                 "one",
                 DatabasePlan.FORMAT,
                 "{}",
-                Key.of(("-- TOC entry 1 (class 1262 OID 1)\n-- Name: one; Type: DATABASE; Schema: -; Owner: postgres\n" + made)
+                Key.of(("-- TOC entry 1 (class 1262 OID 1)\n-- Name: one; Type: DATABASE; Schema: -; Owner: postgres\n"
+                                + made)
                         .getBytes(StandardCharsets.UTF_8)));
         List<Descriptor> objects =
                 List.of(new DatabaseDescriptor(1_000, 1, "one"), definitions, globals(GLOBALS + fast));
