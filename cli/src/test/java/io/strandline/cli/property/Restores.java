@@ -154,7 +154,7 @@ final class Restores {
     }
 
     private boolean mayBeRefused(Table table, int from, int until) {
-        return !table.keepsHistory() || table.hasLargeValues() || timeline.wasRedefined(table.oid(), from, until);
+        return !table.keepsHistory() || timeline.wasRedefined(table.oid(), from, until);
     }
 
     private boolean tablesCameOrWent(int from, int until) {
