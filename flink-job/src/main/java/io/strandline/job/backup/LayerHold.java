@@ -11,6 +11,8 @@ import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.layer.Plan;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Holds what a backup reads: on a keyspace itself for whoever plans or shares it, and on what is shared for a planner elsewhere, which finds the owner's
@@ -63,10 +65,17 @@ final class LayerHold {
 
     /** Pins what stands now; when that is, only the hold says. */
     private Held pin() {
-        // What an earlier request of the job has pinned is older.
-        keyspace.release(request.jobId());
-        Hold hold = protect(read(keyspace.now()));
-        return new Held(hold, read(hold.end()));
+        for (int tries = 1; ; tries++) {
+            // What an earlier request of the job has pinned is older.
+            keyspace.release(request.jobId());
+            PlannedLayer before = read(keyspace.now());
+            Hold hold = protect(before);
+            PlannedLayer layer = read(hold.end());
+            // A table that was made meanwhile is not held: it could be dropped before it is read.
+            if (tries == MOST_HOLDS || tables(before).containsAll(tables(layer))) {
+                return new Held(hold, layer);
+            }
+        }
     }
 
     private Held close() {
@@ -101,6 +110,10 @@ final class LayerHold {
 
     private List<HoldRequest.Part> parts(PlannedLayer layer) {
         return HoldParts.of(layer, keyspace::gcThreshold);
+    }
+
+    private static Set<Integer> tables(PlannedLayer layer) {
+        return layer.spans().read().stream().map(read -> read.table().id()).collect(Collectors.toSet());
     }
 
     private Hold protect(PlannedLayer layer) {
