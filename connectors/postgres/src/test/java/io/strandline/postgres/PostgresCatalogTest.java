@@ -188,6 +188,25 @@ class PostgresCatalogTest {
     }
 
     @Test
+    void hasAnotherKeyGenerationOnceALabelOfAnEnumIsRenamedWhereverItIsInAColumn() {
+        server.execute(
+                "shop",
+                "CREATE TYPE mood AS ENUM ('sad', 'ok')",
+                "CREATE TYPE other AS ENUM ('x')",
+                "CREATE DOMAIN humour AS mood",
+                "CREATE TYPE felt AS (since date, what humour[])",
+                "CREATE TABLE t (id int PRIMARY KEY, f felt[])",
+                "INSERT INTO t VALUES (1, ARRAY[ROW('2020-01-01', ARRAY['ok'])::felt])");
+        TableDescriptor first = table();
+        server.execute("shop", "ALTER TYPE other RENAME VALUE 'x' TO 'y'");
+        TableDescriptor same = table();
+        server.execute("shop", "ALTER TYPE mood RENAME VALUE 'ok' TO 'fine'");
+
+        assertThat(same.keyPrefix()).isEqualTo(first.keyPrefix());
+        assertThat(table().keyPrefix()).isNotEqualTo(first.keyPrefix());
+    }
+
+    @Test
     void carriesTheDefinitionsOfTheDatabaseAndOfTheServer() {
         server.execute(
                 "shop",

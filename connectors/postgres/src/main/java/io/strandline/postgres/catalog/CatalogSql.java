@@ -27,12 +27,31 @@ final class CatalogSql {
     /**
      * Tables with rows, partitioned tables, views, materialized views and sequences. What belongs to an extension comes with it; but for the rows of its
      * configuration tables, as far as the extension says so. Foreign tables have their rows elsewhere, temporary ones are a session's own. A table that is
-     * published with a row filter or a column list counts as one that is not: the log does not have all of it.
+     * published with a row filter or a column list counts as one that is not: the log does not have all of it. The labels of enums, wherever in a column's type
+     * they are, count for the generation of a table: no log tells that one was renamed.
      */
     static final String RELATIONS = """
+            WITH RECURSIVE whole (type, part) AS (
+                SELECT t.oid, t.typbasetype FROM pg_type AS t WHERE t.typbasetype <> 0
+                UNION ALL SELECT t.oid, t.typelem FROM pg_type AS t WHERE t.typelem <> 0
+                UNION ALL SELECT r.rngtypid, r.rngsubtype FROM pg_range AS r
+                UNION ALL SELECT (to_jsonb(r) ->> 'rngmultitypid')::oid, r.rngsubtype FROM pg_range AS r
+                UNION ALL SELECT t.oid, a.atttypid FROM pg_type AS t
+                    JOIN pg_attribute AS a ON a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+            ), holder (type, enum) AS (
+                SELECT t.oid, t.oid FROM pg_type AS t WHERE t.typtype = 'e'
+                UNION SELECT whole.type, holder.enum FROM holder JOIN whole ON whole.part = holder.type
+            ), labels (relation, text) AS (
+                SELECT a.attrelid, string_agg(DISTINCT e.oid || ' ' || quote_literal(e.enumlabel), ' ')
+                FROM holder
+                JOIN pg_attribute AS a ON a.atttypid = holder.type AND a.attnum > 0 AND NOT a.attisdropped
+                JOIN pg_enum AS e ON e.enumtypid = holder.enum
+                GROUP BY a.attrelid
+            )
             SELECT c.oid, c.relnamespace, n.nspname, c.relname, c.relkind, c.relpersistence, c.relfilenode,
                 c.relreplident::text || coalesce((SELECT string_agg(a.attnum || CASE WHEN a.attisdropped THEN 'd' ELSE 'm' END, ' ' ORDER BY a.attnum)
-                    FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND (a.attisdropped OR a.atthasmissing)), ''),
+                    FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND (a.attisdropped OR a.atthasmissing)), '')
+                    || coalesce((SELECT ' ' || labels.text FROM labels WHERE labels.relation = c.oid), ''),
                 c.relpages, c.reltuples, configuration.condition, coalesce(published.oid, 0),
                 (SELECT p.oid || ' ' || p.xmin FROM pg_publication AS p WHERE p.oid = published.prpubid), c.relispopulated,
                 pg_get_userbyid(c.relowner)
