@@ -24,13 +24,13 @@ class SeededFaultsTest {
                 new SeededFault(
                         "a merge passes over tombstones",
                         CHAIN + "EntryRevisions.java",
-                        "if (!isAfterAsOf()) {",
-                        "if (!isAfterAsOf() && reader.rowLength() >= 0) {"),
+                        "if (!isAfter(asOf)) {",
+                        "if (!isAfter(asOf) && reader.rowLength() >= 0) {"),
                 new SeededFault(
                         "a restore leaves out what was written at its very time",
                         CHAIN + "EntryRevisions.java",
-                        "reader.logical() > asOf.logical()",
-                        "reader.logical() >= asOf.logical()"),
+                        "reader.logical() > time.logical()",
+                        "reader.logical() >= time.logical()"),
                 new SeededFault(
                         "a merge takes the oldest revision of a key first",
                         CHAIN + "EntryRevisions.java",
