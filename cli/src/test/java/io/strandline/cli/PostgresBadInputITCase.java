@@ -339,7 +339,7 @@ class PostgresBadInputITCase {
         sql(server.uri("shop"), FULL);
         server.execute("shop", "GRANT CREATE ON DATABASE shop TO clerk");
 
-        refuses(clerk(), RESTORE, ErrorCode.PRIVILEGE, "permission denied");
+        refuses(clerk(), RESTORE, ErrorCode.PRIVILEGE, "lacks the attribute CREATEDB");
 
         assertThat(server.query(PostgresServer.DATABASE, "SELECT FROM pg_database WHERE datname = 'copy'"))
                 .isEmpty();

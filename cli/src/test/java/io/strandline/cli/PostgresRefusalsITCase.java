@@ -100,10 +100,10 @@ class PostgresRefusalsITCase {
         assertThat(statements
                         .runAt(uri, "BACKUP DATABASE shop INTO 'nodelocal://1/b'")
                         .notices())
-                .singleElement()
-                .asString()
-                .startsWith(
-                        "nothing can be appended to this backup of database shop: its role may not read replication slot strandline_");
+                .anySatisfy(
+                        notice -> assertThat(notice)
+                                .startsWith(
+                                        "nothing can be appended to this backup of database shop: its role may not read replication slot strandline_"));
         assertThatThrownBy(() -> statements.run("shop", "BACKUP DATABASE shop INTO LATEST IN 'nodelocal://1/b'"))
                 .hasMessageContaining("or the role of that backup no right to it");
         statements.run("shop", "RESTORE DATABASE shop FROM LATEST IN 'nodelocal://1/b' WITH new_db_name = 'copy'");
@@ -124,7 +124,7 @@ class PostgresRefusalsITCase {
                 () -> statements.runAt(
                         uri, "RESTORE DATABASE shop FROM LATEST IN 'nodelocal://1/b' WITH new_db_name = 'copy'"));
         assertThat(refusal.code()).isEqualTo(ErrorCode.PRIVILEGE);
-        assertThat(refusal.hint().orElseThrow()).startsWith("Restore as a role that may make this");
+        assertThat(refusal.hint().orElseThrow()).contains("ALTER ROLE \"clerk\" CREATEDB");
     }
 
     @Test
