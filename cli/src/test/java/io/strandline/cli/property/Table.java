@@ -29,10 +29,6 @@ record Table(
         }
     }
 
-    boolean hasLargeValues() {
-        return columns.stream().anyMatch(Column::isLarge);
-    }
-
     List<Column> key() {
         return columns.stream().filter(Column::isKey).toList();
     }
