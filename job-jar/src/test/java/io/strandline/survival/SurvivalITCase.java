@@ -1,12 +1,15 @@
 package io.strandline.survival;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.strandline.survival.Rounds.Reference;
 import io.strandline.survival.flink.ChildProcess;
 import io.strandline.survival.storage.StorageRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -110,14 +113,23 @@ class SurvivalITCase {
         return hold;
     }
 
+    /** The process that the committer runs in; what the JobManager tells of a job is up to {@code web.refresh-interval} old. */
     private ChildProcess committer() {
+        return await("a committer that runs")
+                .atMost(PATIENCE)
+                .until(this::placeOfCommitter, Optional::isPresent)
+                .map(site.cluster()::taskManager)
+                .orElseThrow();
+    }
+
+    private Optional<String> placeOfCommitter() {
         List<String> jobsThere = site.cluster().rest().unfinishedJobs();
         assertThat(jobsThere).hasSize(1);
         return site.cluster().rest().places(jobsThere.get(0)).entrySet().stream()
                 .filter(place -> place.getKey().contains("Committer"))
-                .map(place -> site.cluster().taskManager(place.getValue()))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no committer runs"));
+                .map(Map.Entry::getValue)
+                .filter(site.cluster().taskManagers()::containsKey)
+                .findFirst();
     }
 
     private void requireNothingLeft() {
