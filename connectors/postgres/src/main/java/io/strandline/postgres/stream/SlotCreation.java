@@ -31,6 +31,8 @@ final class SlotCreation {
             Connection connection, String command, Connection observer, Duration timeout, Consumer<String> say)
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            // To wait for transactions counts as waiting for locks; the timeout says how long.
+            statement.execute("SET lock_timeout = 0");
             FutureTask<String[]> creation = new FutureTask<>(() -> onlyRow(statement, command));
             Thread thread = new Thread(creation, "strandline-slot-creation");
             thread.setDaemon(true);
