@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,7 +37,7 @@ final class Restores {
 
     private int restores;
     private int tables;
-    private int refusals;
+    private final Map<String, Integer> refusals = new TreeMap<>();
     private int databases;
 
     /**
@@ -109,8 +110,7 @@ final class Restores {
         int from = ends.get(index - 1);
         int until = ends.get(index);
         State state = timeline.state(from + random.nextInt(until - from + 1));
-        // What changed after the parent had looked what to publish is published, and so read anew, by this one.
-        int changed = layers.get(index - 1).before();
+        int published = layers.get(index - 1).before();
         if (state.micros() <= layers.get(index - 1).endMicros() || state.micros() >= layer.endMicros()) {
             return;
         }
@@ -123,7 +123,10 @@ final class Restores {
                 : some(
                         state,
                         1 + random.nextInt(4),
-                        table -> any || (!timeline.wasRedefined(table.oid(), changed, until) && table.keepsHistory()));
+                        table -> any
+                                || (table.keepsHistory()
+                                        && !timeline.wasRedefined(table.oid(), from, until)
+                                        && !gotItsKey(table, published, from)));
         try {
             if (whole) {
                 run("RESTORE DATABASE shop FROM '" + layer.path() + "' IN " + Layers.COLLECTION + " AS OF SYSTEM TIME "
@@ -134,10 +137,11 @@ final class Restores {
             }
         } catch (StrandlineException e) {
             assertThat(e.code()).as(e.message()).isIn(ErrorCode.INVALID_PARAMETER, ErrorCode.UNDEFINED_TABLE);
-            if (!layer.history()
-                    || wanted.stream().anyMatch(table -> mayBeRefused(table, changed, until))
-                    || (whole && tablesCameOrWent(changed, until))) {
-                refusals++;
+            Optional<String> reason = layer.history()
+                    ? reason(wanted, whole, published, from, until)
+                    : Optional.of("a layer without history");
+            if (reason.isPresent()) {
+                refusals.merge(reason.get(), 1, Integer::sum);
                 target.execute(PostgresServer.DATABASE, "DROP DATABASE IF EXISTS " + name);
                 return;
             }
@@ -153,8 +157,34 @@ final class Restores {
         drop(name);
     }
 
-    private boolean mayBeRefused(Table table, int from, int until) {
-        return !table.keepsHistory() || timeline.wasRedefined(table.oid(), from, until);
+    /**
+     * Why one of some tables may be refused as of a time in a window.
+     *
+     * @param published the state before the window's parent looked which tables to publish
+     * @param from the state at the window's start
+     * @param until the state at its end
+     */
+    private Optional<String> reason(List<Table> wanted, boolean whole, int published, int from, int until) {
+        if (wanted.stream().anyMatch(table -> !table.keepsHistory())) {
+            return Optional.of("no history of such a table");
+        }
+        if (wanted.stream().anyMatch(table -> timeline.wasRedefined(table.oid(), from, until))) {
+            return Optional.of("redefined in the window");
+        }
+        if (whole && tablesCameOrWent(from, until)) {
+            return Optional.of("tables came or went in the window");
+        }
+        if (wanted.stream().anyMatch(table -> gotItsKey(table, published, from))) {
+            return Optional.of("published after the parent");
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a table had no key when the parent looked what to publish: it is then not published before the next layer, which reads it anew. */
+    private boolean gotItsKey(Table table, int published, int from) {
+        return IntStream.rangeClosed(published, from)
+                .mapToObj(number -> timeline.state(number).tables().get(table.oid()))
+                .anyMatch(then -> then == null || !then.keepsHistory());
     }
 
     private boolean tablesCameOrWent(int from, int until) {

@@ -17,7 +17,8 @@ final class Tables {
     private static final String TABLES = """
             SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relkind = 'p',
               c.relpersistence = 'p' AND EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisvalid AND i.indimmediate
-                AND (c.relreplident IN ('d', 'f') AND i.indisprimary OR c.relreplident = 'i' AND i.indisreplident)),
+                AND (c.relreplident IN ('d', 'f') AND i.indisprimary OR c.relreplident = 'i' AND i.indisreplident))
+                AND NOT (c.relreplident = 'f' AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attgenerated <> '')),
               concat_ws(' ', n.nspname, c.relname, c.relkind, c.relpersistence, c.relfilenode, c.relreplident,
                 (SELECT string_agg(concat_ws(' ', a.attname, a.atttypid, a.atttypmod, a.attisdropped, a.attgenerated), ',' ORDER BY a.attnum)
                   FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0),
