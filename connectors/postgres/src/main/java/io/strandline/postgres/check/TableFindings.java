@@ -23,18 +23,26 @@ final class TableFindings {
             if (!table.logged()) {
                 findings.add(whole(table, "is unlogged", "ALTER TABLE " + table.name() + " SET LOGGED"));
             } else if (!table.keyed()) {
-                findings.add(whole(
-                        table,
-                        table.identity().equals("n")
-                                ? "has no replica identity"
-                                : "has no key that names its rows in the log",
-                        mendingStatement(table)));
+                findings.add(whole(table, reason(table), mendingStatement(table)));
             }
         }
         return findings;
     }
 
+    private static String reason(TableFacts table) {
+        if (table.documentKey()) {
+            return "has jsonb in its key, which has no order that keys of a backup could have";
+        }
+        return table.identity().equals("n") ? "has no replica identity" : "has no key that names its rows in the log";
+    }
+
     private static String mendingStatement(TableFacts table) {
+        if (table.documentKey()) {
+            // Another column, which is the application's matter, and unique.
+            return table.uniqueIndex().isEmpty()
+                    ? ""
+                    : "ALTER TABLE " + table.name() + " REPLICA IDENTITY USING INDEX " + table.uniqueIndex();
+        }
         if (table.hasPrimaryKey()) {
             return "ALTER TABLE " + table.name() + " REPLICA IDENTITY DEFAULT";
         }

@@ -29,13 +29,16 @@ public final class ChainPublication {
     private static final Set<String> LEAVES_OUT = Set.of(LOCK_NOT_AVAILABLE, INSUFFICIENT_PRIVILEGE, UNDEFINED_TABLE);
 
     /**
-     * Whether the rows of {@code pg_class AS class} have a key by which the log names them: an immediate, valid primary key where that is the replica
-     * identity, or all of the row is; or the index that is.
+     * Whether the rows of {@code pg_class AS class} have a key by which the log names them, and a backup can: an immediate, valid primary key where that is the
+     * replica identity, or all of the row is; or the index that is.
      */
     public static final String HAS_USABLE_KEY = """
             (class.relkind = 'r' AND class.relpersistence = 'p' AND EXISTS (
               SELECT FROM pg_catalog.pg_index AS index WHERE index.indrelid = class.oid AND index.indimmediate AND index.indisvalid
                 AND CASE class.relreplident WHEN 'i' THEN index.indisreplident WHEN 'n' THEN false ELSE index.indisprimary END
+                -- Documents have no order that keys of a backup could have.
+                AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS document WHERE document.attrelid = class.oid
+                  AND document.attnum = ANY ((index.indkey::int2[])[0:index.indnkeyatts - 1]) AND document.atttypid = 'pg_catalog.jsonb'::pg_catalog.regtype)
                 -- PostgreSQL 18 refuses updates of published tables whose identity has generated columns, which are not published.
                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS generated WHERE generated.attrelid = class.oid AND generated.attgenerated <> ''
                   AND (class.relreplident = 'f' OR generated.attnum = ANY (index.indkey)))))""";

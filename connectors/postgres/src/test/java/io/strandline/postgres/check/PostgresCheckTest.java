@@ -87,8 +87,15 @@ class PostgresCheckTest {
                 "CREATE UNIQUE INDEX late_id ON late (id)",
                 "CREATE TABLE nothing (id int PRIMARY KEY)",
                 "ALTER TABLE nothing REPLICA IDENTITY NOTHING",
-                "CREATE UNLOGGED TABLE light (id int PRIMARY KEY)");
+                "CREATE UNLOGGED TABLE light (id int PRIMARY KEY)",
+                "CREATE TABLE documents (doc jsonb PRIMARY KEY)",
+                "CREATE TABLE numbered (doc jsonb PRIMARY KEY, n int NOT NULL UNIQUE)",
+                "CREATE TABLE covering (id int, doc jsonb, PRIMARY KEY (id) INCLUDE (doc))");
 
+        assertThat(check())
+                .filteredOn(finding -> finding.text().startsWith("has jsonb in its key"))
+                .extracting(Finding::subject)
+                .containsExactly("public.documents", "public.numbered");
         List<String> statements = statements(Level.WARNING);
 
         assertThat(statements)
@@ -96,7 +103,8 @@ class PostgresCheckTest {
                         "ALTER TABLE public.bag ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
                         "ALTER TABLE public.late REPLICA IDENTITY USING INDEX late_id",
                         "ALTER TABLE public.nothing REPLICA IDENTITY DEFAULT",
-                        "ALTER TABLE public.light SET LOGGED");
+                        "ALTER TABLE public.light SET LOGGED",
+                        "ALTER TABLE public.numbered REPLICA IDENTITY USING INDEX numbered_n_key");
         statements.forEach(statement -> server.execute(PostgresServer.DATABASE, statement));
         assertThat(statements(Level.WARNING)).isEmpty();
     }
