@@ -1,12 +1,20 @@
 package io.strandline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.strandline.cli.output.CollectedResult;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.postgres.server.PostgresServer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +47,7 @@ class PostgresLayerEndITCase {
         statements.enableIncrementals("shop");
         statements.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b' WITH revision_history");
         server.execute("shop", "INSERT INTO t VALUES (2, NULL)");
-        String between =
-                server.value("shop", "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint || '000.0'");
+        String between = now();
         server.execute(
                 "shop",
                 "UPDATE t SET v = 'none' WHERE v IS NULL",
@@ -92,5 +99,53 @@ class PostgresLayerEndITCase {
         server.execute("postgres", "DROP DATABASE of_two");
         statements.run("one", "RESTORE DATABASE two FROM LATEST IN 'nodelocal://1/b' WITH new_db_name = 'of_two'");
         assertThat(server.value("of_two", rows)).isEqualTo("3 5");
+    }
+
+    @Test
+    void aTableThatGetsItsKeyWhileALayerWaitsForItsEndIsReadAnewByTheNextOne() throws SQLException {
+        statements.make(
+                "shop",
+                "CREATE TABLE t (id int NOT NULL, v text)",
+                "CREATE TABLE other (id int PRIMARY KEY)",
+                "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
+        statements.enableIncrementals("shop");
+        try (Connection writer = server.connect("shop");
+                Statement statement = writer.createStatement()) {
+            statement.execute("BEGIN; INSERT INTO other VALUES (1)");
+            CompletableFuture<CollectedResult> full = CompletableFuture.supplyAsync(
+                    () -> statements.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b' WITH revision_history"));
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> !server.query("shop", "SELECT FROM pg_replication_slots WHERE temporary")
+                            .isEmpty());
+            // What is published was decided before: this table had no key.
+            server.execute("shop", "ALTER TABLE t ADD PRIMARY KEY (id)");
+            statement.execute("COMMIT");
+            full.join();
+        }
+        server.execute("shop", "UPDATE t SET v = 'c' WHERE id = 1");
+        String unknown = now();
+        server.execute("shop", "DELETE FROM t WHERE id = 2");
+        statements.run("shop", "BACKUP DATABASE shop INTO LATEST IN 'nodelocal://1/b' WITH revision_history");
+        server.execute("shop", "INSERT INTO t VALUES (3, 'd')");
+        String known = now();
+        server.execute("shop", "DELETE FROM t");
+        statements.run("shop", "BACKUP DATABASE shop INTO LATEST IN 'nodelocal://1/b' WITH revision_history");
+        server.execute("postgres", "CREATE DATABASE copy");
+        String restore =
+                "RESTORE TABLE shop.public.t FROM LATEST IN 'nodelocal://1/b' AS OF SYSTEM TIME '%s' WITH into_db = 'copy'";
+
+        assertThatThrownBy(() -> statements.run("shop", restore.formatted(unknown)))
+                .isInstanceOf(StrandlineException.class)
+                .hasMessageContaining("table shop.public.t, whose history does not reach that far");
+        statements.run("shop", restore.formatted(known));
+
+        assertThat(server.query("copy", "SELECT id, v FROM t ORDER BY id"))
+                .containsExactly(List.of("1", "c"), List.of("3", "d"));
+    }
+
+    private String now() {
+        return String.valueOf(
+                server.value("shop", "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint || '000.0'"));
     }
 }

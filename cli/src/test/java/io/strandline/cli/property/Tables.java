@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The tables of a database as its catalog says, and what they hold. */
@@ -17,7 +18,8 @@ final class Tables {
     private static final String TABLES = """
             SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relkind = 'p',
               c.relpersistence = 'p' AND EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisvalid AND i.indimmediate
-                AND (c.relreplident IN ('d', 'f') AND i.indisprimary OR c.relreplident = 'i' AND i.indisreplident))
+                AND (c.relreplident IN ('d', 'f') AND i.indisprimary OR c.relreplident = 'i' AND i.indisreplident)
+                AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (i.indkey) AND a.atttypid = 'jsonb'::regtype))
                 AND NOT (c.relreplident = 'f' AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attgenerated <> '')),
               concat_ws(' ', n.nspname, c.relname, c.relkind, c.relpersistence, c.relfilenode, c.relreplident,
                 (SELECT string_agg(concat_ws(' ', a.attname, a.atttypid, a.atttypmod, a.attisdropped, a.attgenerated), ',' ORDER BY a.attnum)
@@ -84,6 +86,11 @@ final class Tables {
                 : Stream.of(oids.split(" ")).map(Long::valueOf).toList();
     }
 
+    /** Its columns by name: one that a parent got later stands before those of its children in a new database. */
+    private static String row(Table table) {
+        return table.columns().stream().map(Table.Column::name).sorted().collect(Collectors.joining(", ", "ROW(", ")"));
+    }
+
     /** By name: each row as text, long ones cut and with a digest, in no order that could differ. */
     static Map<String, String> rows(Connection session, Collection<Table> tables) throws SQLException {
         Map<String, String> contents = new TreeMap<>();
@@ -91,8 +98,9 @@ final class Tables {
         for (Table table : tables) {
             if (table.hasRows()) {
                 queries.add("SELECT " + ValueType.literal(table.name())
-                        + ", coalesce(string_agg(md5(the_row::text) || ' ' || left(the_row::text, 100), E'\\n' ORDER BY md5(the_row::text)), '')"
-                        + " FROM ONLY " + table.name() + " AS the_row");
+                        + ", coalesce(string_agg(md5(the_row) || ' ' || left(the_row, 100), E'\\n' ORDER BY md5(the_row)), '')"
+                        + " FROM (SELECT " + row(table) + "::text FROM ONLY " + table.name()
+                        + ") AS of_table (the_row)");
             }
         }
         try (Statement statement = session.createStatement();
