@@ -290,7 +290,7 @@ class PinnedSourceTest {
                 .hasMessage("what backup job " + request.jobId() + " had pinned of " + source()
                         + " went with the process that held it, and cannot be read again")
                 .extracting(e -> ((StrandlineException) e).hint().orElseThrow())
-                .isEqualTo("RESUME JOB " + request.jobId() + " takes the layer anew, from nothing.");
+                .isEqualTo("Run the BACKUP again, which reads everything anew.");
 
         LayerProgress progress =
                 new LayerProgress(storage, request.destination().directory());

@@ -49,6 +49,8 @@ public enum ErrorCode {
     OBJECT_NOT_IN_STATE("55000"),
     /** A time at or below the GC threshold. */
     BELOW_GC_THRESHOLD("55S01"),
+    /** What a layer was read under is gone, and so is the layer; one that is taken anew, as of then, may succeed. */
+    HOLD_LOST("55S02"),
     /** A prepared transaction holds what is wanted, for longer than is waited for. */
     LOCK_NOT_AVAILABLE("55P03", true),
     /** Someone else holds it. */

@@ -1,7 +1,9 @@
 package io.strandline.postgres;
 
 import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.postgres.catalog.Relation;
 import io.strandline.postgres.catalog.SourceCatalog;
@@ -70,9 +72,7 @@ final class HeldLayer implements AutoCloseable {
             DefinitionsDump dump = new DefinitionsDump(connections.uri(), new ClientPrograms(environment));
             List<Descriptor> descriptors = new ArrayList<>(source.descriptors());
             for (SourceDatabase database : source.databases()) {
-                String snapshot = reads.pinned().find(database).orElseThrow().snapshot();
-                descriptors.add(dump.of(
-                        database, source.definitionsId(database.oid()), snapshot, source.emptyViews(database.oid())));
+                descriptors.add(definitions(dump, database, source));
                 reads.requireStanding(database);
             }
             source.databases().stream()
@@ -81,6 +81,17 @@ final class HeldLayer implements AutoCloseable {
             catalog = Catalog.of(end(), descriptors);
         }
         return catalog;
+    }
+
+    private DefinitionsDescriptor definitions(DefinitionsDump dump, SourceDatabase database, SourceCatalog source) {
+        String snapshot = reads.pinned().find(database).orElseThrow().snapshot();
+        try {
+            return dump.of(database, source.definitionsId(database.oid()), snapshot, source.emptyViews(database.oid()));
+        } catch (StrandlineException e) {
+            // What the program says of a snapshot that is gone, the server says in a language of its own.
+            reads.requireHeld(database, e);
+            throw e;
+        }
     }
 
     @Override

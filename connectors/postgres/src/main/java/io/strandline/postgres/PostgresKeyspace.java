@@ -298,9 +298,9 @@ final class PostgresKeyspace implements Keyspace {
     private HeldLayer requireLayer(HlcTimestamp end) {
         return layerOf(end)
                 .orElseThrow(() -> new StrandlineException(
-                        ErrorCode.OBJECT_NOT_IN_STATE,
+                        ErrorCode.HOLD_LOST,
                         "nothing is held as of " + end + ": the process that held it has ended",
-                        "PostgreSQL cannot take up a read again. RESUME JOB, or a new BACKUP, reads everything anew."));
+                        "PostgreSQL cannot take up a read again: run the BACKUP again."));
     }
 
     private static int tableId(Key key) {

@@ -120,8 +120,8 @@ class PostgresRefusalsTest {
             TableDescriptor dropped = source.table("gone");
             server.execute("shop", "TRUNCATE t", "DROP TABLE gone");
 
-            refuses(() -> source.rows(truncated), ErrorCode.UNDEFINED_TABLE, "shop.public.t was dropped, truncated");
-            refuses(() -> source.rows(dropped), ErrorCode.UNDEFINED_TABLE, "gone");
+            refuses(() -> source.rows(truncated), ErrorCode.HOLD_LOST, "shop.public.t was dropped, truncated");
+            refuses(() -> source.rows(dropped), ErrorCode.HOLD_LOST, "gone");
         }
     }
 
@@ -134,7 +134,7 @@ class PostgresRefusalsTest {
 
             refuses(
                     () -> source.rows(reader, table, table.span()),
-                    ErrorCode.OBJECT_NOT_IN_STATE,
+                    ErrorCode.HOLD_LOST,
                     "is gone: the process that held it has ended");
         }
     }
@@ -157,7 +157,7 @@ class PostgresRefusalsTest {
 
             refuses(
                     () -> source.rows(reader, table, table.span()),
-                    ErrorCode.OBJECT_NOT_IN_STATE,
+                    ErrorCode.HOLD_LOST,
                     "the server has crashed since, and gave its name to another one");
         } finally {
             for (Connection other : others) {

@@ -20,13 +20,15 @@ final class JobExecution implements JobListener {
      */
     record Seen(double fraction, long rows, long bytes, Optional<JobProgress> details) {}
 
-    private final JobWork work;
-    private final int run;
+    /** What is done in which run. */
+    private record Task(JobWork work, int run) {}
+
     private final String where;
     private final Runnable onProgress;
     private final CompletableFuture<JobEnd> end = new CompletableFuture<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Queue<String> notices = new ConcurrentLinkedQueue<>();
+    private volatile Task task;
     private volatile @Nullable Seen seen;
     private volatile @Nullable JobProgress details;
     private volatile boolean cancelWished;
@@ -35,22 +37,27 @@ final class JobExecution implements JobListener {
 
     /** @param onProgress called by the thread that runs the job, a few times a second */
     JobExecution(JobWork work, int run, String where, Runnable onProgress) {
-        this.work = work;
-        this.run = run;
+        this.task = new Task(work, run);
         this.where = where;
         this.onProgress = onProgress;
     }
 
     long jobId() {
-        return work.jobId();
+        return task.work().jobId();
     }
 
     JobWork work() {
-        return work;
+        return task.work();
     }
 
     int run() {
-        return run;
+        return task.run();
+    }
+
+    /** Goes on with other work of the same job, as its next run. */
+    void next(JobWork work, int run) {
+        task = new Task(work, run);
+        details = null;
     }
 
     String where() {

@@ -180,24 +180,30 @@ final class JobExecutions {
     }
 
     private JobEnd carryOut(JobExecution execution, Keyspace source) {
-        JobWork work = execution.work();
         JobRunner runner;
         try {
             runner = runners.on(execution.where());
         } catch (RuntimeException e) {
-            return ended(work, error(e), source);
+            return ended(execution.work(), error(e), source);
         }
-        JobEnd end;
-        try {
-            JobSummary summary = work.run(runner, source, execution.run(), execution);
-            if (!summary.isPaused()) {
-                return new JobEnd.Succeeded(summary, summary.notices());
+        LostLayer lost = new LostLayer(store);
+        while (true) {
+            JobEnd end;
+            try {
+                JobSummary summary = execution.work().run(runner, source, execution.run(), execution);
+                if (!summary.isPaused()) {
+                    return new JobEnd.Succeeded(summary, summary.notices());
+                }
+                end = execution.isHandedOver() ? new JobEnd.HandedOver() : JobEnd.Paused.BY_USER;
+            } catch (RuntimeException | Error e) {
+                StrandlineException error = error(e);
+                if (lost.takeAnew(execution, runner, source, error)) {
+                    continue;
+                }
+                end = ended(execution.work(), error, source);
             }
-            end = execution.isHandedOver() ? new JobEnd.HandedOver() : JobEnd.Paused.BY_USER;
-        } catch (RuntimeException | Error e) {
-            end = ended(work, error(e), source);
+            return EndedWork.ofStopped(end, execution.work(), execution.run(), runner, source);
         }
-        return EndedWork.ofStopped(end, work, execution.run(), runner, source);
     }
 
     private static StrandlineException error(Throwable thrown) {

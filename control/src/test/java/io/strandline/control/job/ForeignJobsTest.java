@@ -189,4 +189,52 @@ class ForeignJobsTest {
         awaitIdle();
         assertThat(of(id, "status")).isEqualTo("succeeded");
     }
+
+    private static StrandlineException lost() {
+        return new StrandlineException(ErrorCode.HOLD_LOST, "the snapshot is gone");
+    }
+
+    @Test
+    void aBackupWhoseSnapshotIsLostIsTakenAnewByItself() throws InterruptedException {
+        long id = detach();
+        BackupRequest first = jobs.requests.take();
+
+        jobs.fail(lost());
+
+        assertThat(jobs.begun.take()).isEqualTo(id + "/2");
+        assertThat(jobs.canceled.take()).as("what is ended first").isEqualTo(first);
+        BackupRequest second = jobs.requests.take();
+        assertThat(second.endTime()).isGreaterThan(first.endTime());
+        assertThat(second).isEqualTo(first.anew(second.endTime(), second.destination()));
+        assertThat(of(id, "running_status")).isEqualTo("the snapshot is gone: the layer is taken anew, as of now");
+        jobs.succeed(id);
+        awaitIdle();
+        assertThat(of(id, "status")).isEqualTo("succeeded");
+    }
+
+    @Test
+    void aBackupWhoseSnapshotsAreLostOneAfterTheOtherFails() throws InterruptedException {
+        long id = detach();
+        for (int run = 2; run <= 1 + LostLayer.MOST_TIMES; run++) {
+            jobs.fail(lost());
+            assertThat(jobs.begun.take()).isEqualTo(id + "/" + run);
+        }
+
+        jobs.fail(lost());
+
+        awaitIdle();
+        assertThat(of(id, "status")).isEqualTo("failed");
+        assertThat(of(id, "error")).isEqualTo("the snapshot is gone");
+    }
+
+    @Test
+    void aBackupThatLostItsSnapshotAndCannotBeEndedFails() throws InterruptedException {
+        long id = detach();
+        jobs.refuseCancel(new StrandlineException(ErrorCode.UNAVAILABLE, "the destination does not answer"));
+
+        jobs.fail(lost());
+
+        awaitIdle();
+        assertThat(of(id, "status")).isEqualTo("failed");
+    }
 }

@@ -44,17 +44,17 @@ final class LayerHold {
     /**
      * For a layer that has a plan: the same hold as before, or anew where it was lost with the run that made the plan.
      *
-     * @throws StrandlineException {@code OBJECT_NOT_IN_STATE} if it was lost, and the source cannot pin again what the plan reads
+     * @throws StrandlineException {@code HOLD_LOST} if it was lost, and the source cannot pin again what the plan reads
      */
     void renew(Plan plan) {
         boolean stands = keyspace.capabilities().contains(Capability.RESUMABLE_READS)
                 || keyspace.holders().contains(request.jobId());
         if (!stands || !protect(read(plan.window().end())).readGeneration().equals(plan.readGeneration())) {
             throw new StrandlineException(
-                    ErrorCode.OBJECT_NOT_IN_STATE,
+                    ErrorCode.HOLD_LOST,
                     "what backup job " + request.jobId() + " had pinned of " + keyspace.uri()
                             + " went with the process that held it, and cannot be read again",
-                    "RESUME JOB " + request.jobId() + " takes the layer anew, from nothing.");
+                    "Run the BACKUP again, which reads everything anew.");
         }
     }
 

@@ -81,6 +81,10 @@ public final class SnapshotReads implements AutoCloseable {
                         ErrorCode.OBJECT_NOT_IN_STATE,
                         "database " + database.name() + " is not in the snapshots that are read",
                         null));
+        return open(database, held);
+    }
+
+    private SnapshotSession open(SourceDatabase database, PinnedDatabase held) {
         Connection connection = connections.openReader(database.name());
         try {
             Transactions.begin(connection, held);
@@ -110,7 +114,7 @@ public final class SnapshotReads implements AutoCloseable {
     /**
      * Sees that what another program has read under the name of the snapshot was this one.
      *
-     * @throws StrandlineException {@code OBJECT_NOT_IN_STATE} if it is gone, and so may have been before
+     * @throws StrandlineException {@code HOLD_LOST} if it is gone, and so may have been before
      */
     public void requireStanding(SourceDatabase database) {
         SnapshotSession session = session(database);
@@ -121,6 +125,25 @@ public final class SnapshotReads implements AutoCloseable {
             Transactions.close(session.connection(), e);
             throw PostgresErrors.translate(
                     e, "cannot read database " + database.name() + " under the layer's snapshot");
+        }
+    }
+
+    /**
+     * Sees whether a read may have failed because nobody holds its snapshot any more.
+     *
+     * @param failure of the read
+     * @throws StrandlineException {@code HOLD_LOST}
+     */
+    public void requireHeld(SourceDatabase database, StrandlineException failure) {
+        try {
+            // A session that reads under it would not notice.
+            giveBack(open(database, pinned.find(database).orElseThrow()));
+        } catch (StrandlineException e) {
+            if (e.code() == ErrorCode.HOLD_LOST) {
+                e.addSuppressed(failure);
+                throw e;
+            }
+            failure.addSuppressed(e);
         }
     }
 

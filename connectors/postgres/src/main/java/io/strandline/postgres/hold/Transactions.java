@@ -27,7 +27,7 @@ public final class Transactions {
     /**
      * The state of a snapshot that was exported in the same database.
      *
-     * @throws StrandlineException {@code OBJECT_NOT_IN_STATE} if whoever held it has ended
+     * @throws StrandlineException {@code HOLD_LOST} if whoever held it has ended
      */
     static void begin(Connection connection, String snapshot) throws SQLException {
         begin(connection);
@@ -44,7 +44,7 @@ public final class Transactions {
     /**
      * The state that a layer is read under.
      *
-     * @throws StrandlineException {@code OBJECT_NOT_IN_STATE} if whoever held it has ended, also where the server has crashed since and gives the name to another
+     * @throws StrandlineException {@code HOLD_LOST} if whoever held it has ended, also where the server has crashed since and gives the name to another
      *     snapshot
      */
     public static void begin(Connection connection, PinnedDatabase pinned) throws SQLException {
@@ -61,9 +61,9 @@ public final class Transactions {
 
     private static StrandlineException gone(String snapshot, String why, @Nullable SQLException cause) {
         return new StrandlineException(
-                ErrorCode.OBJECT_NOT_IN_STATE,
+                ErrorCode.HOLD_LOST,
                 "the snapshot " + snapshot + " is gone: " + why,
-                "PostgreSQL cannot take up a read again. RESUME JOB, or a new BACKUP, reads everything anew.",
+                "PostgreSQL cannot take up a read again: run the BACKUP again. The server's log says what ended the session that held it.",
                 cause);
     }
 

@@ -54,7 +54,8 @@ public final class TableCursor implements ExportCursor {
         try {
             if (!TableLocks.lock(connections, session.connection(), List.of(relation))) {
                 throw new StrandlineException(
-                        ErrorCode.UNDEFINED_TABLE,
+                        // Whoever holds the snapshot keeps others from it.
+                        ErrorCode.HOLD_LOST,
                         "table " + relation.label()
                                 + " was dropped, truncated, renamed or rewritten after the backup began",
                         "Run the statement again.");
