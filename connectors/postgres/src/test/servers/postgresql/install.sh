@@ -1,6 +1,11 @@
 #!/bin/sh
 # Installs Debian's PostgreSQL server, as root; does nothing where one is there.
 set -eu
+# Two processes that test may come here at once, and a program that is there before its package is whole does not run.
+if [ "$(id -u)" = 0 ]; then
+    exec 9>/run/strandline-install.lock
+    flock 9
+fi
 command -v postgres >/dev/null && exit 0
 for program in /usr/lib/postgresql/*/bin/postgres; do
     [ ! -x "$program" ] || exit 0

@@ -1,6 +1,11 @@
 #!/bin/sh
 # Installs Debian's Ceph, as root; does nothing where it is there.
 set -eu
+# Two processes that test may come here at once, and a program that is there before its package is whole does not run.
+if [ "$(id -u)" = 0 ]; then
+    exec 9>/run/strandline-install.lock
+    flock 9
+fi
 for program in ceph ceph-mon ceph-osd radosgw radosgw-admin monmaptool; do
     command -v "$program" >/dev/null || missing=yes
 done

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.LoopbackPort;
 import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -81,11 +82,8 @@ class UnreachableClusterTest {
     }
 
     @Test
-    void saysThatNobodyIsThere() throws IOException {
-        String address;
-        try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            address = "127.0.0.1:" + unused.getLocalPort();
-        }
+    void saysThatNobodyIsThere() {
+        String address = "127.0.0.1:" + LoopbackPort.free();
 
         StrandlineException refused = refusal(address);
 

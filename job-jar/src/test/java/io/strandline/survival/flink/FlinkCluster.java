@@ -2,7 +2,7 @@ package io.strandline.survival.flink;
 
 import static org.awaitility.Awaitility.await;
 
-import io.strandline.storage.server.LoopbackPort;
+import io.strandline.manifest.LoopbackPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * find it.
  */
 public final class FlinkCluster implements AutoCloseable {
+    /** Java options for a cluster that is needed for a minute: what is compiled well is compiled late. */
+    public static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final String SESSION = "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
     private static final String APPLICATION =
             "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint";
@@ -73,6 +76,8 @@ public final class FlinkCluster implements AutoCloseable {
         all.put("heartbeat.interval", "1 s");
         all.put("heartbeat.timeout", "6 s");
         all.put("taskmanager.registration.timeout", "15 s");
+        // Nor be told how a job was three seconds ago.
+        all.put("web.refresh-interval", "50 ms");
         all.putAll(overrides);
         this.configuration = new FlinkConfiguration(all, folder.resolve("conf"));
         try {

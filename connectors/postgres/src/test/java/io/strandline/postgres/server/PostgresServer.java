@@ -1,9 +1,8 @@
 package io.strandline.postgres.server;
 
+import io.strandline.manifest.LoopbackPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -92,7 +91,7 @@ public final class PostgresServer implements AutoCloseable {
     private static PostgresServer start(Map<String, String> environment, Path template, String... settings) {
         try {
             Path folder = Files.createTempDirectory("pg-");
-            int port = freePort();
+            int port = LoopbackPort.free();
             List<String> arguments =
                     new ArrayList<>(List.of(folder.toString(), Integer.toString(port), template.toString()));
             arguments.addAll(Arrays.asList(settings));
@@ -160,6 +159,12 @@ public final class PostgresServer implements AutoCloseable {
         return query(database, query).get(0).get(0);
     }
 
+    /** Its clock, as {@code AS OF SYSTEM TIME} takes it. */
+    public String now() {
+        return Objects.requireNonNull(
+                value(DATABASE, "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint || '000'"));
+    }
+
     /** Ends it as an administrator does. */
     public void stop() {
         script.tell("stop");
@@ -178,11 +183,5 @@ public final class PostgresServer implements AutoCloseable {
     @Override
     public void close() {
         script.close();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.LoopbackPort;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.StoredObject;
@@ -245,12 +246,9 @@ final class GcsFaultsTest {
     }
 
     @Test
-    void saysThatNobodyAnswers() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        try (ExternalStorage down = GcsStorages.open("gs://bucket/a?" + NOWHERE + "http://127.0.0.1:" + port)) {
+    void saysThatNobodyAnswers() {
+        try (ExternalStorage down =
+                GcsStorages.open("gs://bucket/a?" + NOWHERE + "http://127.0.0.1:" + LoopbackPort.free())) {
             assertFails(ErrorCode.UNAVAILABLE, () -> down.size("a"), "no connection");
             assertFails(ErrorCode.UNAVAILABLE, () -> down.putIfAbsent("a", bytes("x")), "Connection refused");
         }

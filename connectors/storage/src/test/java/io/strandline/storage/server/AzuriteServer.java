@@ -1,5 +1,6 @@
 package io.strandline.storage.server;
 
+import io.strandline.manifest.LoopbackPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -78,7 +79,7 @@ public final class AzuriteServer {
                 .put("AZURITE_ACCOUNTS", accountName + ":" + accountKey + ";" + EMULATOR_ACCOUNT + ":" + EMULATOR_KEY);
         try {
             process = command.start();
-            LoopbackPort.await(port, process, log);
+            ServerStart.await(port, process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package io.strandline.storage.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.strandline.manifest.LoopbackPort;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.strandline.storage.server;
 
+import io.strandline.manifest.LoopbackPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -73,7 +74,7 @@ public final class S3ProxyServer {
             // Objects are files, whose names JDK 17 writes in the locale's character set.
             command.environment().put("LC_ALL", "C.UTF-8");
             process = command.start();
-            LoopbackPort.await(port, process, log);
+            ServerStart.await(port, process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,10 +1,8 @@
 package io.strandline.storage.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,29 +10,20 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Ports of this machine that servers listen on. */
-public final class LoopbackPort {
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+/** Waits for servers that were started. */
+final class ServerStart {
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
-    private LoopbackPort() {}
-
-    /** One that nobody listens on now. */
-    public static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    private ServerStart() {}
 
     /**
-     * Waits until a server takes connections.
+     * Waits until a server takes connections on 127.0.0.1.
      *
      * @param log what it has printed, for the error
      * @throws IllegalStateException if it ends, or takes too long
      */
     static void await(int port, Process started, Path log) throws IOException {
-        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!accepts(port)) {
             if (!started.isAlive() || System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException("the server did not start:\n" + Files.readString(log));
