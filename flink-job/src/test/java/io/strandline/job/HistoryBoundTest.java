@@ -8,16 +8,13 @@ import io.strandline.embedded.mvcc.StoreOptions;
 import io.strandline.job.backup.LocalBackup;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.ManualClock;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.storage.MemoryStorage;
 import io.strandline.manifest.storage.TestStorages;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -29,31 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HistoryBoundTest {
     private static final Duration OLDER_THAN_ANY_TTL = Duration.ofDays(30);
 
-    /** Stands still but for {@link #move}. */
-    private static final class MovedClock extends Clock {
-        private Instant now = Instant.parse("2026-11-22T09:00:00Z");
-
-        void move(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
-    private final MovedClock clock = new MovedClock();
+    private final ManualClock clock = new ManualClock();
     private final String uri = TestStorages.register(new MemoryStorage());
 
     @TempDir

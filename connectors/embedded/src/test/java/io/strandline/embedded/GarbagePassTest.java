@@ -5,7 +5,6 @@ import static io.strandline.keyspace.TestTables.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.strandline.embedded.mvcc.ManualClock;
 import io.strandline.embedded.mvcc.StoreOptions;
 import io.strandline.keyspace.HoldRequest;
 import io.strandline.keyspace.TestTables;
@@ -15,6 +14,7 @@ import io.strandline.keyspace.write.Transaction;
 import io.strandline.keyspace.write.ZoneConfig;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.ManualClock;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
@@ -87,7 +87,7 @@ class GarbagePassTest {
     }
 
     @Test
-    @Timeout(5)
+    @Timeout(60)
     void waitsForNoPreparedTransactionAndStopsBelowIt() {
         HlcTimestamp prepared;
         try (Transaction transaction = keyspace.begin()) {

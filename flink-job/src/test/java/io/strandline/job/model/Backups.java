@@ -10,6 +10,7 @@ import io.strandline.job.backup.DirectBackup;
 import io.strandline.keyspace.Locality;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.ManualClock;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.BackupCollection;

@@ -1,6 +1,7 @@
 package io.strandline.job.model;
 
 import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

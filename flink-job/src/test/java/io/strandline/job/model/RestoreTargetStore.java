@@ -1,5 +1,6 @@
 package io.strandline.job.model;
 
+import io.strandline.manifest.ManualClock;
 import java.nio.file.Path;
 
 /** Stores to restore into: one after the other, because one becomes slow when it is full of old restores. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Key;
+import io.strandline.manifest.ManualClock;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.Window;
 import java.nio.charset.StandardCharsets;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Key;
+import io.strandline.manifest.ManualClock;
 import io.strandline.manifest.Span;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

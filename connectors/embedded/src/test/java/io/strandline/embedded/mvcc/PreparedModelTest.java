@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Key;
+import io.strandline.manifest.ManualClock;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;

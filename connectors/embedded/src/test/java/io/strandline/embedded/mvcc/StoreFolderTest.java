@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.Key;
+import io.strandline.manifest.ManualClock;
 import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.strandline.embedded.mvcc;
+package io.strandline.manifest;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A wall clock that a test moves, in either direction. */
+/** A wall clock that stands still until a test moves it, in either direction: what happens meanwhile differs by logical ticks only. */
 public final class ManualClock extends Clock {
     private volatile Instant now = Instant.parse("2026-11-01T00:00:00Z");
 
