@@ -5,55 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.TableDescriptor;
-import io.strandline.postgres.server.PostgresServer;
 import io.strandline.postgres.stream.ChainFixture.End;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
 
 /** What others do to a chain's publication, and when. */
-class ChainPublicationTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
-
-    private static PostgresServer server;
-
-    @TempDir
-    private Path scratch;
-
-    private ChainFixture chain;
-
-    @BeforeAll
-    static void start() {
-        server = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void begin() {
-        chain = new ChainFixture(server, scratch);
-    }
-
-    @AfterEach
-    void end() {
-        chain.close();
-    }
-
+class ChainPublicationTest extends ChainCase {
     @Test
     void aTablePublishedInPartIsPublishedAnew() {
         chain.execute(

@@ -4,28 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strandline.manifest.Key;
 import io.strandline.manifest.schema.TableDescriptor;
-import io.strandline.postgres.server.PostgresServer;
 import io.strandline.postgres.stream.ChainFixture.End;
 import io.strandline.postgres.stream.ChainFixture.Revision;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Large values that updates leave alone, which the log does not say: each state of the table can be had all the same. */
-class KeptRevisionsTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+class KeptRevisionsTest extends ChainCase {
     /** Unique and not-null violations. */
     private static final String DUPLICATE_KEY = "23505";
 
@@ -33,27 +25,10 @@ class KeptRevisionsTest {
     private static final int TRANSACTIONS = 25;
     private static final int KEYS = 7;
 
-    private static PostgresServer server;
-
-    @TempDir
-    private Path scratch;
-
-    private ChainFixture chain;
     private int values;
-
-    @BeforeAll
-    static void start() {
-        server = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @BeforeEach
     void begin() {
-        chain = new ChainFixture(server, scratch);
         chain.execute(
                 "CREATE TABLE t (id int PRIMARY KEY, n int, large text, body text NOT NULL)",
                 "ALTER TABLE t ALTER large SET STORAGE EXTERNAL, ALTER body SET STORAGE EXTERNAL");
@@ -61,12 +36,6 @@ class KeptRevisionsTest {
             chain.execute("INSERT INTO t VALUES (" + id + ", 0, " + large() + ", " + large() + ")");
         }
         chain.slot.create(TIMEOUT, said -> {});
-    }
-
-    @AfterEach
-    void end() {
-        chain.close();
-        assertThat(scratch).isEmptyDirectory();
     }
 
     /** Does not fit into a row, and is like no other. */

@@ -8,58 +8,21 @@ import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.schema.TableDescriptor;
-import io.strandline.postgres.server.PostgresServer;
 import io.strandline.postgres.stream.ChainFixture.End;
 import io.strandline.postgres.stream.ChainFixture.Revision;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LayerChangesTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+class LayerChangesTest extends ChainCase {
     /** Does not fit into a row: PostgreSQL keeps it beside the table. */
     private static final String LARGE = "(SELECT string_agg(md5(random()::text), '') FROM generate_series(1, 500))";
-
-    private static PostgresServer server;
-
-    @TempDir
-    private Path scratch;
-
-    private ChainFixture chain;
-
-    @BeforeAll
-    static void start() {
-        server = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void begin() {
-        chain = new ChainFixture(server, scratch);
-    }
-
-    @AfterEach
-    void end() {
-        chain.close();
-        assertThat(scratch).isEmptyDirectory();
-    }
 
     @Test
     void changesMakeTheTablesOfOneLayerThoseOfTheNext() {

@@ -5,55 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.TableDescriptor;
-import io.strandline.postgres.server.PostgresServer;
 import io.strandline.postgres.stream.ChainFixture.End;
 import io.strandline.postgres.stream.ChainFixture.Revision;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the log says of old keys while a table's replica identity is another one than at both ends of the window. */
-class ReplicaIdentityTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
-
-    private static PostgresServer server;
-
-    @TempDir
-    private Path scratch;
-
-    private ChainFixture chain;
+class ReplicaIdentityTest extends ChainCase {
     private End start;
-
-    @BeforeAll
-    static void start() {
-        server = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @BeforeEach
     void begin() {
-        chain = new ChainFixture(server, scratch);
         chain.execute(
                 "CREATE TABLE t (a int PRIMARY KEY, b int NOT NULL UNIQUE, c text)",
                 "CREATE UNIQUE INDEX t_both ON t (b, a)",
                 "INSERT INTO t SELECT g, g * 10, 'c' FROM generate_series(1, 5) g");
         chain.slot.create(TIMEOUT, said -> {});
         start = chain.end();
-    }
-
-    @AfterEach
-    void end() {
-        chain.close();
     }
 
     @Test

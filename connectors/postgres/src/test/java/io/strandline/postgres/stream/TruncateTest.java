@@ -7,11 +7,8 @@ import io.strandline.manifest.Key;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.TableDescriptor;
-import io.strandline.postgres.server.PostgresServer;
 import io.strandline.postgres.stream.ChainFixture.End;
 import io.strandline.postgres.stream.ChainFixture.Revision;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,39 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tables that are truncated inside a window. */
-class TruncateTest {
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+class TruncateTest extends ChainCase {
     private static final String LARGE = "(SELECT string_agg(md5(random()::text), '') FROM generate_series(1, 500))";
 
-    private static PostgresServer server;
-
-    @TempDir
-    private Path scratch;
-
-    private ChainFixture chain;
     private final List<Map<Key, Key>> states = new ArrayList<>();
-
-    @BeforeAll
-    static void start() {
-        server = PostgresServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @BeforeEach
     void begin() {
-        chain = new ChainFixture(server, scratch);
         chain.execute(
                 "CREATE TABLE t (id int PRIMARY KEY, v text)",
                 "CREATE TABLE child (id int PRIMARY KEY, t int REFERENCES t)",
@@ -59,12 +34,6 @@ class TruncateTest {
                 "INSERT INTO t SELECT g, 'before' FROM generate_series(1, 5) g",
                 "INSERT INTO child VALUES (1, 1)");
         chain.slot.create(TIMEOUT, said -> {});
-    }
-
-    @AfterEach
-    void end() {
-        chain.close();
-        assertThat(scratch).isEmptyDirectory();
     }
 
     private void write(String table, String transaction) {
