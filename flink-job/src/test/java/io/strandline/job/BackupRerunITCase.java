@@ -65,9 +65,7 @@ class BackupRerunITCase {
     @BeforeEach
     void fillStore() {
         shop = new TestDatabase(folder);
-        for (int i = 0; i < TABLES; i++) {
-            shop.fill(shop.createTable("table" + i), ROWS, 100);
-        }
+        shop.fillTables(TABLES, ROWS, 100);
         // So small that each table is a split.
         request = shop.backup(uri, 32 << 10);
         for (int i = 0; i < TABLES; i++) {
@@ -112,9 +110,7 @@ class BackupRerunITCase {
     void doesAgainAtMostOneSplitPerSlot() {
         die(storage.when(Call.PUT).named("*/progress/0*").after(4).waits());
         assertThat(collection.list()).isEmpty();
-        long finished = objects.names().stream()
-                .filter(name -> name.contains("/progress/0"))
-                .count();
+        long finished = SplitCount.finished(objects);
         assertThat(finished).isBetween(4L, 6L);
         shop.drop(shop.find("shop", "table7").orElseThrow());
         assertThat(shop.removeDropped()).as("the index, but not the rows").isEqualTo(1);
@@ -122,12 +118,7 @@ class BackupRerunITCase {
 
         assertComplete(runAgain());
 
-        long exported = storage.calls().stream()
-                .filter(made -> made.call() == Call.UPLOAD && made.name().contains("/data/"))
-                .map(made -> made.name().substring(0, made.name().lastIndexOf('-')))
-                .distinct()
-                .count();
-        assertThat(exported).isLessThanOrEqualTo(TABLES - finished);
+        assertThat(SplitCount.exported(storage)).isLessThanOrEqualTo(TABLES - finished);
         assertThat(orphans()).hasSizeLessThanOrEqualTo(SLOTS);
         assertThat(shop.removeDropped())
                 .as("the rows, which are no longer held")

@@ -20,16 +20,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,8 +41,6 @@ class MovedJobITCase {
 
     /** Each as large as the smallest split of a restore. */
     private static final int LARGE_TABLES = 3;
-
-    private static final Set<JobStatus> STOPPING = Set.of(JobStatus.CANCELLING, JobStatus.CANCELED);
 
     private final MemoryStorage objects = new MemoryStorage();
     private final FaultyStorage storage = new FaultyStorage(objects);
@@ -68,9 +60,7 @@ class MovedJobITCase {
     @BeforeEach
     void fillStore() {
         shop = new TestDatabase(folder);
-        for (int i = 0; i < TABLES; i++) {
-            shop.fill(shop.createTable("table" + i), ROWS, 100);
-        }
+        shop.fillTables(TABLES, ROWS, 100);
         // So small that each table is a split.
         request = shop.backup(uri, 32 << 10);
         farCluster = FarCluster.start(1);
@@ -80,61 +70,17 @@ class MovedJobITCase {
     }
 
     @AfterEach
-    void closeStore() throws IOException {
+    void closeStore() {
         far.close();
         local.close();
-        assertThat(shop.keyspace().holders()).as("holds that are left").isEmpty();
-        assertThat(shop.keyspace().restoreTarget().begun())
-                .as("restores that are left")
-                .isEmpty();
-        assertThat(shared()).as("folders that are left").isEmpty();
+        shop.requireNothingLeft();
         shop.close();
     }
 
-    /** The folders that the store shares. */
-    private List<String> shared() throws IOException {
-        Path shared = folder.resolve("store/shared");
-        if (!Files.exists(shared)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(shared)) {
-            return entries.map(entry -> entry.getFileName().toString()).toList();
-        }
-    }
-
-    /** Runs a job on one of the clusters until the gated call, and lets the call go on only when Flink is stopping the job. */
+    /** On one of the clusters. */
     private void pause(boolean isFar, Gate gate, Function<JobListener, JobSummary> job) {
-        AtomicBoolean wished = new AtomicBoolean();
-        JobListener listener = new JobListener() {
-            @Override
-            public void progress(double fraction, long rows, long bytes) {}
-
-            @Override
-            public boolean canceled() {
-                return false;
-            }
-
-            @Override
-            public boolean paused() {
-                return wished.get();
-            }
-        };
         LocalCluster cluster = isFar ? farCluster.local() : localCluster;
-        Set<JobID> before = stopping(cluster);
-        CompletableFuture<JobSummary> running = CompletableFuture.supplyAsync(() -> job.apply(listener));
-        gate.awaitReached();
-        wished.set(true);
-        await().until(() -> !before.containsAll(stopping(cluster)));
-        gate.open();
-        assertThat(running.join().isPaused()).isTrue();
-    }
-
-    /** The jobs that are being canceled or were. */
-    private static Set<JobID> stopping(LocalCluster cluster) {
-        return cluster.miniCluster().listJobs().join().stream()
-                .filter(found -> STOPPING.contains(found.getJobState()))
-                .map(JobStatusMessage::getJobId)
-                .collect(Collectors.toSet());
+        assertThat(PausedRun.at(gate, cluster, job).isPaused()).isTrue();
     }
 
     /** Runs a job until the gated call, and loses it there, though it waits. */
@@ -168,20 +114,6 @@ class MovedJobITCase {
         return shop.restore(collection.open("LATEST"), uri, "copy");
     }
 
-    private long finishedSplits() {
-        return objects.names().stream()
-                .filter(name -> name.contains("/progress/0"))
-                .count();
-    }
-
-    private long exportedSplits() {
-        return storage.calls().stream()
-                .filter(made -> made.call() == Call.UPLOAD && made.name().contains("/data/"))
-                .map(made -> made.name().substring(0, made.name().lastIndexOf('-')))
-                .distinct()
-                .count();
-    }
-
     private long dataReads() {
         return storage.calls().stream()
                 .filter(made -> made.call() == Call.OPEN_RANGE && made.name().contains("/data/"))
@@ -213,30 +145,30 @@ class MovedJobITCase {
 
     @ParameterizedTest(name = "first far: {0}")
     @ValueSource(booleans = {true, false})
-    void goesOnWithAPausedBackupElsewhereAndExportsNothingTwice(boolean firstFar) throws IOException {
+    void goesOnWithAPausedBackupElsewhereAndExportsNothingTwice(boolean firstFar) {
         JobRunner first = firstFar ? far : local;
         JobRunner second = firstFar ? local : far;
         pause(firstFar, afterSomeSplits(), listener -> first.backup(shop.keyspace(), request, listener));
         assertThat(shop.keyspace().holders()).containsExactly(request.jobId());
-        assertThat(shared()).hasSize(firstFar ? 1 : 0);
+        assertThat(shop.shared()).hasSize(firstFar ? 1 : 0);
         assertThat(second.backupOutcome(shop.keyspace(), request)).isEmpty();
         shop.reopen();
-        long finished = finishedSplits();
+        long finished = SplitCount.finished(objects);
         assertThat(finished).isBetween(4L, (long) TABLES - 1);
         storage.resetCalls();
 
         assertBackedUp(second.backup(shop.keyspace(), request, 2, JobListener.NONE));
-        assertThat(exportedSplits()).isLessThanOrEqualTo(TABLES - finished);
+        assertThat(SplitCount.exported(storage)).isLessThanOrEqualTo(TABLES - finished);
     }
 
     @ParameterizedTest(name = "first far: {0}")
     @ValueSource(booleans = {true, false})
-    void goesOnWithAPausedRestoreElsewhereAndReadsNothingTwice(boolean firstFar) throws IOException {
+    void goesOnWithAPausedRestoreElsewhereAndReadsNothingTwice(boolean firstFar) {
         RestoreRequest restore = backUpAndPlanRestore();
         JobRunner first = firstFar ? far : local;
         JobRunner second = firstFar ? local : far;
         pause(firstFar, atLastSplit(), listener -> first.restore(shop.keyspace(), restore, listener));
-        assertThat(shared()).hasSize(firstFar ? 1 : 0);
+        assertThat(shop.shared()).hasSize(firstFar ? 1 : 0);
         assertThat(second.restoreOutcome(shop.keyspace(), restore)).isEmpty();
         assertThat(shop.find("copy", "table0")).isEmpty();
         shop.reopen();

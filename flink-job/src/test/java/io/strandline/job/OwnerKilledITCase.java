@@ -78,10 +78,7 @@ class OwnerKilledITCase {
         assertThat(shop.keyspace().holders()).isEmpty();
         assertThat(shop.keyspace().restoreTarget().begun()).isEmpty();
         shop.reopen();
-        assertThat(folder.resolve("store/shared"))
-                .satisfiesAnyOf(
-                        shared -> assertThat(shared).doesNotExist(),
-                        shared -> assertThat(shared).isEmptyDirectory());
+        assertThat(shop.shared()).isEmpty();
     }
 
     @Test

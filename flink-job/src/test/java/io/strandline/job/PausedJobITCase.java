@@ -2,7 +2,6 @@ package io.strandline.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.strandline.job.cluster.LocalCluster;
 import io.strandline.keyspace.Keyspace;
@@ -14,16 +13,10 @@ import io.strandline.manifest.layer.LayerProgress;
 import io.strandline.manifest.layer.Outcome;
 import io.strandline.manifest.storage.FaultyStorage;
 import io.strandline.manifest.storage.FaultyStorage.Call;
-import io.strandline.manifest.storage.Gate;
 import io.strandline.manifest.storage.MemoryStorage;
 import io.strandline.manifest.storage.TestStorages;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
-import org.apache.flink.api.common.JobStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PausedJobITCase {
     private static final int TABLES = 8;
     private static final int ROWS = 1_000;
-    private static final Set<JobStatus> STOPPING = Set.of(JobStatus.CANCELLING, JobStatus.CANCELED);
 
     private final MemoryStorage objects = new MemoryStorage();
     private final FaultyStorage storage = new FaultyStorage(objects);
@@ -53,9 +45,7 @@ class PausedJobITCase {
     @BeforeEach
     void fillStore() {
         shop = new TestDatabase(folder);
-        for (int i = 0; i < TABLES; i++) {
-            shop.fill(shop.createTable("table" + i), ROWS, 100);
-        }
+        shop.fillTables(TABLES, ROWS, 100);
         // So small that each table is a split.
         request = shop.backup(uri, 32 << 10);
         cluster = LocalCluster.start(1, 1);
@@ -68,41 +58,17 @@ class PausedJobITCase {
         shop.close();
     }
 
-    /** Runs a job until the gated call, and lets the call go on only when Flink is stopping the job. */
-    private JobSummary pause(Gate gate, Function<JobListener, JobSummary> job) {
-        AtomicBoolean wished = new AtomicBoolean();
-        JobListener listener = new JobListener() {
-            @Override
-            public void progress(double fraction, long rows, long bytes) {}
-
-            @Override
-            public boolean canceled() {
-                return false;
-            }
-
-            @Override
-            public boolean paused() {
-                return wished.get();
-            }
-        };
-        CompletableFuture<JobSummary> running = CompletableFuture.supplyAsync(() -> job.apply(listener));
-        gate.awaitReached();
-        wished.set(true);
-        await().until(() -> cluster.miniCluster().listJobs().get().stream()
-                .anyMatch(found -> STOPPING.contains(found.getJobState())));
-        gate.open();
-        return running.join();
-    }
-
     private JobSummary pauseBackup() {
-        return pause(
+        return PausedRun.at(
                 storage.when(Call.PUT).named("*/progress/0*").after(4).waits(),
+                cluster,
                 listener -> runner.backup(shop.keyspace(), request, listener));
     }
 
     private JobSummary pauseRestore(RestoreRequest restore) {
-        return pause(
+        return PausedRun.at(
                 storage.when(Call.OPEN_RANGE).named("*/data/*").nth(5).waits(),
+                cluster,
                 listener -> runner.restore(shop.keyspace(), restore, listener));
     }
 
@@ -111,19 +77,13 @@ class PausedJobITCase {
         return shop.restore(collection.open("LATEST"), uri, "copy");
     }
 
-    private long finishedSplits() {
-        return objects.names().stream()
-                .filter(name -> name.contains("/progress/0"))
-                .count();
-    }
-
     @Test
     void goesOnWithAPausedBackupWithAnotherParallelismAndExportsNothingTwice() {
         assertThat(pauseBackup().isPaused()).isTrue();
         assertThat(collection.list()).isEmpty();
         assertThat(shop.keyspace().holders()).containsExactly(request.jobId());
         assertThat(runner.backupOutcome(shop.keyspace(), request)).isEmpty();
-        long finished = finishedSplits();
+        long finished = SplitCount.finished(objects);
         assertThat(finished).isBetween(4L, (long) TABLES - 1);
         storage.resetCalls();
 
@@ -133,12 +93,7 @@ class PausedJobITCase {
             assertThat(summary.rows()).isEqualTo((long) TABLES * ROWS);
             assertThat(another.backupOutcome(shop.keyspace(), request)).contains(summary);
         }
-        assertThat(storage.calls().stream()
-                        .filter(made ->
-                                made.call() == Call.UPLOAD && made.name().contains("/data/"))
-                        .map(made -> made.name().substring(0, made.name().lastIndexOf('-')))
-                        .distinct())
-                .hasSizeLessThanOrEqualTo((int) (TABLES - finished));
+        assertThat(SplitCount.exported(storage)).isLessThanOrEqualTo(TABLES - finished);
         assertThat(collection.list()).containsExactly(request.destination().directory());
         assertThat(shop.keyspace().holders()).isEmpty();
         assertThat(runner.cancelBackup(shop.keyspace(), request)).isFalse();
@@ -148,8 +103,9 @@ class PausedJobITCase {
     void endsABackupThatCannotBeGoneOnWithWhenItIsPaused() {
         BackupRequest pinned = request.withSource("pinned:" + folder.resolve("store"));
         try (Keyspace source = Keyspaces.open(pinned.sourceUri())) {
-            JobSummary summary = pause(
+            JobSummary summary = PausedRun.at(
                     storage.when(Call.PUT).named("*/progress/0*").after(4).waits(),
+                    cluster,
                     listener -> runner.backup(source, pinned, listener));
 
             assertThat(summary.isPaused()).isTrue();
@@ -178,8 +134,9 @@ class PausedJobITCase {
 
     @Test
     void succeedsWhereThePauseComesAfterTheDecision() {
-        JobSummary summary = pause(
+        JobSummary summary = PausedRun.at(
                 storage.when(Call.PUT).named("*/BACKUP_MANIFEST").waits(),
+                cluster,
                 listener -> runner.backup(shop.keyspace(), request, listener));
 
         assertThat(summary.isPaused()).isFalse();

@@ -14,14 +14,11 @@ import io.strandline.manifest.storage.FaultyStorage.Call;
 import io.strandline.manifest.storage.Gate;
 import io.strandline.manifest.storage.MemoryStorage;
 import io.strandline.manifest.storage.TestStorages;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,24 +71,9 @@ class SharedJobITCase {
     }
 
     @AfterEach
-    void closeStore() throws IOException {
-        assertThat(shop.keyspace().holders()).as("holds that are left").isEmpty();
-        assertThat(shop.keyspace().restoreTarget().begun())
-                .as("restores that are left")
-                .isEmpty();
-        assertThat(shared()).as("folders that are left").isEmpty();
+    void closeStore() {
+        shop.requireNothingLeft();
         shop.close();
-    }
-
-    /** The folders that the store shares. */
-    private List<String> shared() throws IOException {
-        Path shared = folder.resolve("store/shared");
-        if (!Files.exists(shared)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(shared)) {
-            return entries.map(entry -> entry.getFileName().toString()).toList();
-        }
     }
 
     private void upsert(long id, String payload) {

@@ -7,7 +7,6 @@ import io.strandline.job.backup.BackupRun;
 import io.strandline.job.backup.DirectBackup;
 import io.strandline.job.cluster.JobCluster;
 import io.strandline.job.cluster.JobKey;
-import io.strandline.job.cluster.JobProgress;
 import io.strandline.job.cluster.RunningJob;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
@@ -100,7 +99,7 @@ class SingleWriterCancelTest {
     }
 
     /** Stands still in the middle of its splits until it is asked to stop. */
-    private final class JobInTheMiddle implements JobCluster, RunningJob {
+    private final class JobInTheMiddle extends InThreadCluster {
         private final boolean commitsBeforeItStops;
         private boolean stopping;
 
@@ -142,48 +141,5 @@ class SingleWriterCancelTest {
             }
             stopping = true;
         }
-
-        @Override
-        public String cluster() {
-            return JobRunners.LOCAL;
-        }
-
-        @Override
-        public int slots() {
-            return 1;
-        }
-
-        @Override
-        public StreamExecutionEnvironment newJob(String name) {
-            return StreamExecutionEnvironment.getExecutionEnvironment();
-        }
-
-        @Override
-        public StreamExecutionEnvironment newJob(String name, JobKey key) {
-            return newJob(name);
-        }
-
-        @Override
-        public boolean isLocal() {
-            return true;
-        }
-
-        @Override
-        public Optional<RunningJob> find(JobKey key) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<JobProgress> progress() {
-            return Optional.empty();
-        }
-
-        @Override
-        public <T> List<T> collected(String accumulator) {
-            throw new IllegalStateException("a backup collects nothing");
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -1,5 +1,7 @@
 package io.strandline.job;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.strandline.embedded.EmbeddedKeyspace;
 import io.strandline.keyspace.Keyspaces;
 import io.strandline.keyspace.Locality;
@@ -24,6 +26,9 @@ import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ExternalStorages;
 import io.strandline.manifest.storage.SecretUri;
 import io.strandline.manifest.storage.StorageContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,10 +39,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An embedded store with one database, and the requests that back it up and restore it. */
 final class TestDatabase implements AutoCloseable {
+    private final Path store;
     private final String uri;
     private WritableKeyspace keyspace;
     private final StorageContext context;
@@ -45,7 +52,8 @@ final class TestDatabase implements AutoCloseable {
     private final SchemaDescriptor schema;
 
     TestDatabase(Path folder) {
-        uri = "embedded:" + folder.resolve("store");
+        store = folder.resolve("store");
+        uri = "embedded:" + store;
         context = new StorageContext(folder.resolve("extern").toString());
         keyspace = (WritableKeyspace) Keyspaces.open(uri);
         try (Transaction transaction = keyspace.begin()) {
@@ -65,6 +73,35 @@ final class TestDatabase implements AutoCloseable {
     void reopen() {
         keyspace.close();
         keyspace = (WritableKeyspace) Keyspaces.open(uri);
+    }
+
+    /** The folders that the store shares. */
+    List<String> shared() {
+        Path shared = store.resolve("shared");
+        if (!Files.exists(shared)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(shared)) {
+            return entries.map(entry -> entry.getFileName().toString()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of any job. */
+    void requireNothingLeft() {
+        assertThat(keyspace.holders()).as("holds that are left").isEmpty();
+        assertThat(keyspace.restoreTarget().begun())
+                .as("restores that are left")
+                .isEmpty();
+        assertThat(shared()).as("folders that are left").isEmpty();
+    }
+
+    /** Tables {@code table0}, {@code table1}, ... with rows as {@link #fill} makes them. */
+    void fillTables(int tables, int rows, int payloadLength) {
+        for (int i = 0; i < tables; i++) {
+            fill(createTable("table" + i), rows, payloadLength);
+        }
     }
 
     /** A table (id INT8 PRIMARY KEY, payload STRING) with an index on payload. */

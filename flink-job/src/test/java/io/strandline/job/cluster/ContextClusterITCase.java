@@ -3,6 +3,7 @@ package io.strandline.job.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.strandline.job.cluster.RunningJob.End;
 import io.strandline.job.source.NonRetryableException;
@@ -54,6 +55,11 @@ class ContextClusterITCase {
     static void startCluster() throws Exception {
         cluster = LocalCluster.start(1, 2);
         rest = cluster.miniCluster().getRestAddress().get();
+        // Its TaskManagers make themselves known after it has started.
+        await().pollInSameThread()
+                .atMost(PATIENCE)
+                .until(() -> enter(attached()).slots() == 2);
+        Context.leave();
     }
 
     @AfterAll
