@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.strandline.control.CollectingSink;
 import io.strandline.control.NoJobs;
 import io.strandline.control.SessionFixture;
-import io.strandline.job.FlinkJobRunner;
 import io.strandline.job.JobListener;
 import io.strandline.job.JobRunner;
 import io.strandline.job.JobSummary;
@@ -20,44 +19,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** BACKUP, RESTORE and SHOW BACKUP from statement to statement, on the embedded keyspace and a cluster in this process. */
-class BackupITCase {
-    private static final String HERE = "'nodelocal://1/backups'";
-    private static FlinkJobRunner jobs;
-
-    private Path folder;
-    private SessionFixture store;
-
-    @BeforeAll
-    static void startJobs() {
-        jobs = FlinkJobRunner.local(2);
-    }
-
-    @AfterAll
-    static void stopJobs() {
-        jobs.close();
-    }
-
-    @BeforeEach
-    void open(@TempDir Path temporary) {
-        folder = temporary;
-        store = new SessionFixture(temporary, jobs);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
-
+class BackupITCase extends BackupStatementsCase {
     private void createBank() {
         store.run("""
                 CREATE DATABASE bank; USE bank; CREATE SCHEMA s;

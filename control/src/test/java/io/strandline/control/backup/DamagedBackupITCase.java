@@ -2,8 +2,6 @@ package io.strandline.control.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.strandline.control.SessionFixture;
-import io.strandline.job.FlinkJobRunner;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
@@ -14,51 +12,27 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user reads when objects of a backup are gone, cut short, altered, or of a later version. */
-class DamagedBackupITCase {
-    private static final String HERE = "'nodelocal://1/backups'";
+class DamagedBackupITCase extends BackupStatementsCase {
     private static final String RESTORE = "RESTORE DATABASE bank FROM LATEST IN " + HERE + " WITH new_db_name = 'copy'";
     private static final String SHOW = "SHOW BACKUP FROM LATEST IN " + HERE;
     private static final int DIGEST_LENGTH = 32;
 
-    private static FlinkJobRunner jobs;
-
     private Path extern;
     private String directory;
-    private SessionFixture store;
-
-    @BeforeAll
-    static void startJobs() {
-        jobs = FlinkJobRunner.local(2);
-    }
-
-    @AfterAll
-    static void stopJobs() {
-        jobs.close();
-    }
 
     @BeforeEach
-    void backUp(@TempDir Path folder) {
+    void backUp() {
         extern = folder.resolve("extern/backups");
-        store = new SessionFixture(folder, jobs);
         store.run("CREATE DATABASE bank; CREATE TABLE bank.accounts (id INT PRIMARY KEY, owner STRING)");
         store.run("INSERT INTO bank.accounts VALUES (1, 'ann'), (2, 'bob')");
         store.run("BACKUP DATABASE bank INTO " + HERE);
         directory = String.valueOf(store.value("SHOW BACKUPS IN " + HERE)).substring(1);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     private Path file(String nameContains) throws IOException {

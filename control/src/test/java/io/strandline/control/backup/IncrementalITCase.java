@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strandline.control.CollectingSink;
 import io.strandline.control.SessionFixture;
-import io.strandline.job.FlinkJobRunner;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import java.io.IOException;
@@ -16,9 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,34 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** BACKUP INTO LATEST, and what follows from it, from statement to statement. */
 @Timeout(300)
-class IncrementalITCase {
-    private static final String HERE = "'nodelocal://1/backups'";
-    private static FlinkJobRunner jobs;
-
-    private Path folder;
-    private SessionFixture store;
-
-    @BeforeAll
-    static void startJobs() {
-        jobs = FlinkJobRunner.local(2);
-    }
-
-    @AfterAll
-    static void stopJobs() {
-        jobs.close();
-    }
-
+class IncrementalITCase extends BackupStatementsCase {
     @BeforeEach
-    void open(@TempDir Path temporary) {
-        folder = temporary;
-        store = new SessionFixture(temporary, jobs);
+    void fillStore() {
         store.run("CREATE DATABASE bank; CREATE TABLE bank.accounts (id INT PRIMARY KEY, balance INT)");
         store.run("INSERT INTO bank.accounts VALUES (1, 10), (2, 20), (3, 30)");
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     private String now() {

@@ -2,10 +2,8 @@ package io.strandline.control.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.strandline.control.SessionFixture;
 import io.strandline.embedded.mvcc.MvccStore;
 import io.strandline.embedded.mvcc.StoreOptions;
-import io.strandline.job.FlinkJobRunner;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Span;
@@ -14,44 +12,16 @@ import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a user reads when a backup cannot be taken as of a time, or cannot be written to a place. */
-class RefusedBackupITCase {
-    private static final String HERE = "'nodelocal://1/backups'";
-    private static FlinkJobRunner jobs;
-
-    private Path folder;
-    private SessionFixture store;
-
-    @BeforeAll
-    static void startJobs() {
-        jobs = FlinkJobRunner.local(2);
-    }
-
-    @AfterAll
-    static void stopJobs() {
-        jobs.close();
-    }
-
+class RefusedBackupITCase extends BackupStatementsCase {
     @BeforeEach
-    void open(@TempDir Path temporary) {
-        folder = temporary;
-        store = new SessionFixture(temporary, jobs);
+    void fillStore() {
         store.run("CREATE DATABASE bank; CREATE TABLE bank.accounts (id INT PRIMARY KEY)");
         store.run("INSERT INTO bank.accounts VALUES (1), (2)");
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
     }
 
     @Test

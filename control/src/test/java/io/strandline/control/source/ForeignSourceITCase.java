@@ -197,6 +197,8 @@ class ForeignSourceITCase {
                         () -> rows("SELECT splits_done > 1 FROM [SHOW JOB " + id + " WITH EXECUTION DETAILS]"),
                         List.of(List.of(true))::equals);
         rows("PAUSE JOB " + id);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> rows("SELECT status FROM [SHOW JOB " + id + "]"), List.of(List.of("paused"))::equals);
         limitWrites("0");
         return id;
     }
