@@ -47,7 +47,8 @@ class DetachedJobITCase {
 
     @Test
     void arePausedWhenTheirProcessIsKilledAndGoOnWithResume() throws Exception {
-        sql("SET CLUSTER SETTING cloudstorage.nodelocal.write.node_rate_limit = '200KiB'");
+        // It runs until it is killed.
+        sql("SET CLUSTER SETTING cloudstorage.nodelocal.write.node_rate_limit = '10KiB'");
         sql("SET CLUSTER SETTING cloudstorage.nodelocal.write.node_burst_limit = '1KiB'");
         String job = backUpDetached(50_000);
         await().atMost(Duration.ofSeconds(60))
@@ -59,7 +60,7 @@ class DetachedJobITCase {
 
         assertThat(sql("SELECT status FROM [SHOW JOB " + job + "]")).isEqualTo("paused");
         assertThat(sql("SHOW BACKUPS IN 'nodelocal://1/b'")).isEmpty();
-        sql("RESUME JOB " + job);
+        sql("SET CLUSTER SETTING cloudstorage.nodelocal.write.node_rate_limit = '0'; RESUME JOB " + job);
         assertThat(sql("SELECT status FROM [SHOW JOB WHEN COMPLETE " + job + "]"))
                 .isEqualTo("succeeded");
         assertThat(sql("SHOW BACKUPS IN 'nodelocal://1/b'")).startsWith("/20");

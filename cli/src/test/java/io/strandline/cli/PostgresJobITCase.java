@@ -71,14 +71,14 @@ class PostgresJobITCase {
         return outcome.out().lines().skip(1).findFirst().orElse("");
     }
 
-    private void slowDown() throws Exception {
-        sql("SET CLUSTER SETTING cloudstorage.nodelocal.write.node_rate_limit = '100KiB'");
+    private void slowDownTo(String bytesPerSecond) throws Exception {
+        sql("SET CLUSTER SETTING cloudstorage.nodelocal.write.node_rate_limit = '" + bytesPerSecond + "'");
         sql("SET CLUSTER SETTING cloudstorage.nodelocal.write.node_burst_limit = '1KiB'");
     }
 
     @Test
     void goOnInTheBackgroundWithAPasswordThatNobodySees() throws Exception {
-        slowDown();
+        slowDownTo("100KiB");
         String job = sql("BACKUP DATABASE shop INTO " + COLLECTION + " WITH detached");
         Path process = Path.of("/proc", Long.toString(background().orElseThrow().pid()));
 
@@ -93,7 +93,8 @@ class PostgresJobITCase {
 
     @Test
     void beginAnewWhenTheirProcessWasKilled() throws Exception {
-        slowDown();
+        // It runs until it is killed.
+        slowDownTo("10KiB");
         String job = sql("BACKUP DATABASE shop INTO " + COLLECTION + " WITH detached");
         await().atMost(Duration.ofSeconds(60))
                 .until(() ->

@@ -19,6 +19,8 @@ final class Program implements AutoCloseable {
     /** How it ended. */
     record Outcome(int exitCode, String out, String err) {}
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final Process process;
     private final Path out;
     private final Path err;
@@ -74,16 +76,14 @@ final class Program implements AutoCloseable {
     }
 
     Outcome outcome() throws Exception {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            throw new AssertionError("still running after a minute: " + out() + err());
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after " + PATIENCE + ": " + out() + err());
         }
         return new Outcome(process.exitValue(), out(), err());
     }
 
     void awaitErr(String text) {
-        await().atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> err().contains(text));
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> err().contains(text));
     }
 
     void signal(String name) throws Exception {
