@@ -163,9 +163,7 @@ class PostgresChainITCase {
         }
 
         private State state() {
-            String time = String.valueOf(
-                    server.value("shop", "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint || '000'"));
-            return new State(time, tables("shop"));
+            return new State(server.now(), tables("shop"));
         }
 
         private Map<String, String> tables(String database) {

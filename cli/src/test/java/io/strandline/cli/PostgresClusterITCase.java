@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.manifest.StrandlineException;
 import io.strandline.postgres.server.PostgresServer;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A whole cluster, by statements, from one server into another. */
 @Timeout(300)
-class PostgresClusterITCase {
+class PostgresClusterITCase extends PostgresSourceCase {
     private static final String BACKUP = "BACKUP INTO 'nodelocal://1/c'";
     private static final String RESTORE = "RESTORE FROM LATEST IN 'nodelocal://1/c'";
 
@@ -32,17 +30,12 @@ class PostgresClusterITCase {
             SELECT g.rolname, m.rolname, a.admin_option FROM pg_auth_members AS a
             JOIN pg_roles AS g ON g.oid = a.roleid JOIN pg_roles AS m ON m.oid = a.member ORDER BY 1, 2""");
 
-    @TempDir
-    private Path folder;
-
-    private PostgresStatements statements;
     private PostgresServer source;
     private PostgresServer target;
 
     @BeforeEach
     void start() {
-        statements = new PostgresStatements(folder);
-        source = statements.server();
+        source = server;
         target = PostgresServer.start();
         source.execute(
                 PostgresServer.DATABASE,
@@ -71,7 +64,6 @@ class PostgresClusterITCase {
 
     @AfterEach
     void stop() {
-        statements.close();
         target.close();
     }
 

@@ -7,42 +7,26 @@ import io.strandline.keyspace.SourceCheck;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.postgres.server.PostgresServer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Chains of a cluster whose databases come and go, and how a chain ends. */
 @Timeout(300)
-class PostgresDatabasesITCase {
+class PostgresDatabasesITCase extends PostgresSourceCase {
     private static final String FULL = "BACKUP INTO 'nodelocal://1/c'";
     private static final String INCREMENTAL = "BACKUP INTO LATEST IN 'nodelocal://1/c'";
 
-    @TempDir
-    private Path folder;
-
-    private PostgresStatements statements;
-    private PostgresServer server;
-
     @BeforeEach
     void start() {
-        statements = new PostgresStatements(folder);
-        server = statements.server();
         for (String database : List.of("one", "gone")) {
             statements.make(database, "CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
             statements.enableIncrementals(database);
         }
         statements.enableIncrementals(PostgresServer.DATABASE);
-    }
-
-    @AfterEach
-    void stop() {
-        statements.close();
     }
 
     private List<String> backup(String sql) {

@@ -74,9 +74,7 @@ class PostgresKeptColumnsITCase {
         List<State> states = new ArrayList<>();
         for (String transaction : transactions) {
             server.execute("shop", transaction);
-            String time = String.valueOf(
-                    server.value("shop", "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint || '000'"));
-            states.add(new State(time, rows(server, "shop")));
+            states.add(new State(server.now(), rows(server, "shop")));
         }
         return states;
     }

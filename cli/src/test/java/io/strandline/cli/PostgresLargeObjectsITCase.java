@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.manifest.StrandlineException;
 import io.strandline.postgres.server.PostgresServer;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Large objects, in each layer of a chain. */
 @Timeout(300)
-class PostgresLargeObjectsITCase {
+class PostgresLargeObjectsITCase extends PostgresSourceCase {
     private static final String OBJECTS = """
             SELECT m.oid, pg_get_userbyid(m.lomowner), obj_description(m.oid, 'pg_largeobject'),
                 (SELECT string_agg(a::text, ' ' ORDER BY a::text COLLATE "C") FROM unnest(m.lomacl) AS a)
@@ -26,16 +23,8 @@ class PostgresLargeObjectsITCase {
     private static final String PAGES =
             "SELECT loid, pageno, length(data), md5(data) FROM pg_largeobject WHERE length(data) > 0 ORDER BY 1, 2";
 
-    @TempDir
-    private Path folder;
-
-    private PostgresStatements statements;
-    private PostgresServer server;
-
     @BeforeEach
     void start() {
-        statements = new PostgresStatements(folder);
-        server = statements.server();
         server.execute(PostgresServer.DATABASE, "CREATE ROLE \"Odd; role\"", "CREATE ROLE reader");
         statements.make(
                 "shop",
@@ -48,11 +37,6 @@ class PostgresLargeObjectsITCase {
                 "INSERT INTO pictures VALUES (1, 1001), (2, 1003)",
                 "SELECT lo_create(100000 + g) FROM generate_series(1, 1200) g");
         statements.enableIncrementals("shop");
-    }
-
-    @AfterEach
-    void stop() {
-        statements.close();
     }
 
     private List<List<@Nullable String>> objects(String database) {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.strandline.cli.output.CollectedResult;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
-import io.strandline.postgres.server.PostgresServer;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,39 +13,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a layer of a PostgreSQL server ends with. */
 @Timeout(300)
-class PostgresLayerEndITCase {
-    @TempDir
-    private Path folder;
-
-    private PostgresStatements statements;
-    private PostgresServer server;
-
-    @BeforeEach
-    void start() {
-        statements = new PostgresStatements(folder);
-        server = statements.server();
-    }
-
-    @AfterEach
-    void stop() {
-        statements.close();
-    }
-
+class PostgresLayerEndITCase extends PostgresSourceCase {
     @Test
     void aNullOfBeforeTheColumnTookNoneIsReadOrRefused() {
         statements.make("shop", "CREATE TABLE t (id int PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, NULL)");
         statements.enableIncrementals("shop");
         statements.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b' WITH revision_history");
         server.execute("shop", "INSERT INTO t VALUES (2, NULL)");
-        String between = now();
+        String between = server.now();
         server.execute(
                 "shop",
                 "UPDATE t SET v = 'none' WHERE v IS NULL",
@@ -124,11 +102,11 @@ class PostgresLayerEndITCase {
             full.join();
         }
         server.execute("shop", "UPDATE t SET v = 'c' WHERE id = 1");
-        String unknown = now();
+        String unknown = server.now();
         server.execute("shop", "DELETE FROM t WHERE id = 2");
         statements.run("shop", "BACKUP DATABASE shop INTO LATEST IN 'nodelocal://1/b' WITH revision_history");
         server.execute("shop", "INSERT INTO t VALUES (3, 'd')");
-        String known = now();
+        String known = server.now();
         server.execute("shop", "DELETE FROM t");
         statements.run("shop", "BACKUP DATABASE shop INTO LATEST IN 'nodelocal://1/b' WITH revision_history");
         server.execute("postgres", "CREATE DATABASE copy");
@@ -142,10 +120,5 @@ class PostgresLayerEndITCase {
 
         assertThat(server.query("copy", "SELECT id, v FROM t ORDER BY id"))
                 .containsExactly(List.of("1", "c"), List.of("3", "d"));
-    }
-
-    private String now() {
-        return String.valueOf(
-                server.value("shop", "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint || '000.0'"));
     }
 }

@@ -3,40 +3,18 @@ package io.strandline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.strandline.postgres.server.PostgresServer;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What of a PostgreSQL database is not a plain table: partitioned tables, materialized views and sequences, alone and with all else. */
 @Timeout(300)
-class PostgresObjectsITCase {
+class PostgresObjectsITCase extends PostgresSourceCase {
     private static final String SEQUENCES = "SELECT 'free', last_value, is_called FROM free"
             + " UNION ALL SELECT 'untouched', last_value, is_called FROM untouched"
             + " UNION ALL SELECT 'down', last_value, is_called FROM down"
             + " UNION ALL SELECT 'serial', last_value, is_called FROM orders_id_seq"
             + " UNION ALL SELECT 'identity', last_value, is_called FROM orders_number_seq";
-
-    @TempDir
-    private Path folder;
-
-    private PostgresStatements statements;
-    private PostgresServer server;
-
-    @BeforeEach
-    void start() {
-        statements = new PostgresStatements(folder);
-        server = statements.server();
-    }
-
-    @AfterEach
-    void stop() {
-        statements.close();
-    }
 
     @Test
     void aPartitionedTableIsNamedWithItsPartitions() {

@@ -7,42 +7,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.strandline.keyspace.SourceCheck.Finding;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
-import io.strandline.postgres.server.PostgresServer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What statements say that refuse something of a PostgreSQL server, and what they do all the same. */
 @Timeout(300)
-class PostgresRefusalsITCase {
-    @TempDir
-    private Path folder;
-
-    private PostgresStatements statements;
-    private PostgresServer server;
-
-    @BeforeEach
-    void start() {
-        statements = new PostgresStatements(folder);
-        server = statements.server();
-    }
-
-    @AfterEach
-    void stop() {
-        statements.close();
-    }
-
-    private String now() {
-        return String.valueOf(
-                server.value("shop", "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint || '000.0'"));
-    }
-
+class PostgresRefusalsITCase extends PostgresSourceCase {
     private StrandlineException refused(String database, String sql) {
         return catchThrowableOfType(StrandlineException.class, () -> statements.run(database, sql));
     }
@@ -59,7 +32,7 @@ class PostgresRefusalsITCase {
         statements.enableIncrementals("shop");
         statements.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b' WITH revision_history");
         server.execute("shop", "INSERT INTO one VALUES (1)", "INSERT INTO \"Two\" VALUES (2)");
-        String between = now();
+        String between = server.now();
         server.execute("shop", "ALTER TABLE changed ALTER n TYPE bigint", "INSERT INTO one VALUES (2)");
         statements.run("shop", "BACKUP DATABASE shop INTO LATEST IN 'nodelocal://1/b' WITH revision_history");
 
@@ -176,6 +149,7 @@ class PostgresRefusalsITCase {
                 .column("job_id")
                 .get(0);
         statements.run("shop", "PAUSE JOB " + job);
+        awaitStatus(job, "paused");
         server.stop();
 
         assertThat(statements.run("shop", "SHOW JOBS").rows()).hasSize(2);
@@ -187,10 +161,7 @@ class PostgresRefusalsITCase {
                         .rows())
                 .isNotEmpty();
         statements.run("shop", "CANCEL JOB " + job);
-        assertThat(statements
-                        .run("shop", "SELECT status FROM [SHOW JOB " + job + "]")
-                        .column("status"))
-                .containsExactly("canceled");
+        awaitStatus(job, "canceled");
         assertThat(refused("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b'")
                         .getMessage())
                 .startsWith("cannot connect to postgresql://");

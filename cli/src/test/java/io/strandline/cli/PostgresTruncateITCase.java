@@ -5,31 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.strandline.cli.output.CollectedResult;
 import io.strandline.manifest.StrandlineException;
-import io.strandline.postgres.server.PostgresServer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The accident: tables of PostgreSQL are emptied or dropped between two layers; the moment is looked for, and the table restored as of right before it. */
 @Timeout(600)
-class PostgresTruncateITCase {
+class PostgresTruncateITCase extends PostgresSourceCase {
     private static final String HERE = "'nodelocal://1/b'";
     private static final String HISTORY = " WITH revision_history";
 
-    @TempDir
-    private Path folder;
-
-    private PostgresStatements statements;
-    private PostgresServer server;
     /** What the table orders held, by the server's time right after. */
     private final Map<String, List<List<@Nullable String>>> states = new LinkedHashMap<>();
 
@@ -37,8 +28,6 @@ class PostgresTruncateITCase {
 
     @BeforeEach
     void start() {
-        statements = new PostgresStatements(folder);
-        server = statements.server();
         statements.make(
                 "shop",
                 "CREATE TABLE orders (id int PRIMARY KEY, item text, total numeric)",
@@ -49,23 +38,13 @@ class PostgresTruncateITCase {
         statements.enableIncrementals("shop");
     }
 
-    @AfterEach
-    void stop() {
-        statements.close();
-    }
-
     private CollectedResult sql(String statement) {
         return statements.run("shop", statement);
     }
 
     private void write(String transaction) {
         server.execute("shop", transaction);
-        states.put(now(), orders("shop"));
-    }
-
-    private String now() {
-        return String.valueOf(
-                server.value("shop", "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint || '000'"));
+        states.put(server.now(), orders("shop"));
     }
 
     private List<List<@Nullable String>> orders(String database) {
@@ -153,7 +132,7 @@ class PostgresTruncateITCase {
         // The log tells of the truncation only; the type stays the same.
         write("ALTER TABLE orders ALTER total TYPE numeric USING total + 1");
         write("UPDATE orders SET item = 'dear' WHERE id > 7");
-        String between = now();
+        String between = server.now();
         write("TRUNCATE orders CASCADE");
         write("INSERT INTO orders VALUES (1, 'other', 2.50)");
         sql("BACKUP DATABASE shop INTO LATEST IN " + HERE + HISTORY);

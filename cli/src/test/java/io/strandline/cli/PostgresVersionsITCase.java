@@ -32,8 +32,7 @@ class PostgresVersionsITCase {
             old.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b' WITH revision_history");
             change(old.server(), 1);
             List<String> between = rows(old.server(), "shop");
-            String time = String.valueOf(old.server()
-                    .value("shop", "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint || '000'"));
+            String time = old.server().now();
             change(old.server(), 2);
             old.run("shop", "BACKUP DATABASE shop INTO LATEST IN 'nodelocal://1/b' WITH revision_history");
             List<String> last = rows(old.server(), "shop");
