@@ -32,6 +32,27 @@ public record RelationColumn(
         return typeOid == TEXT_OID || typeOid == VARCHAR_OID;
     }
 
+    /** Whether the server orders its values as their keys are ordered, but for NaN. */
+    public boolean isOrderedAsKeys() {
+        return switch (encoding) {
+            case TEXT, OUTPUT -> bytewise;
+            case BOOL,
+                    INT2,
+                    INT4,
+                    INT8,
+                    FLOAT4,
+                    FLOAT8,
+                    NUMERIC,
+                    BYTEA,
+                    DATE,
+                    TIMESTAMP,
+                    TIMESTAMPTZ,
+                    INTERVAL,
+                    UUID,
+                    JSONB -> true;
+        };
+    }
+
     /** Its values as text, in the order of their bytes. */
     public String bytewiseText() {
         String text = isPlainText() ? sql() : "pg_catalog.textin(" + outputFunction + "(" + sql() + "))";

@@ -38,22 +38,6 @@ record SpanQuery(String where, String order) {
 
     /** The first column, as the server orders it like keys do. */
     private static String ordered(RelationColumn first) {
-        return switch (first.encoding()) {
-            case TEXT, OUTPUT -> first.bytewise() ? first.sql() : "(" + first.bytewiseText() + ")";
-            case BOOL,
-                    INT2,
-                    INT4,
-                    INT8,
-                    FLOAT4,
-                    FLOAT8,
-                    NUMERIC,
-                    BYTEA,
-                    DATE,
-                    TIMESTAMP,
-                    TIMESTAMPTZ,
-                    INTERVAL,
-                    UUID,
-                    JSONB -> first.sql();
-        };
+        return first.isOrderedAsKeys() ? first.sql() : "(" + first.bytewiseText() + ")";
     }
 }

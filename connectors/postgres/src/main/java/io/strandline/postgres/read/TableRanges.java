@@ -84,29 +84,8 @@ public final class TableRanges {
         if (size.bytes() < RANGE_BYTES || !KeyBorder.exists(first)) {
             return List.of();
         }
-        boolean ordered = isIndexed(first) && values.lieInOrder(relation);
+        boolean ordered = first.isOrderedAsKeys() && values.lieInOrder(relation);
         long count = size.bytes() / (ordered ? RANGE_BYTES : SORTED_RANGE_BYTES) + 1;
         return count < 2 ? List.of() : values.borders(relation, first, (int) count);
-    }
-
-    /** Whether the index of the key gives the order that keys have. */
-    private static boolean isIndexed(RelationColumn first) {
-        return switch (first.encoding()) {
-            case TEXT, OUTPUT -> first.bytewise();
-            case BOOL,
-                    INT2,
-                    INT4,
-                    INT8,
-                    FLOAT4,
-                    FLOAT8,
-                    NUMERIC,
-                    BYTEA,
-                    DATE,
-                    TIMESTAMP,
-                    TIMESTAMPTZ,
-                    INTERVAL,
-                    UUID,
-                    JSONB -> true;
-        };
     }
 }

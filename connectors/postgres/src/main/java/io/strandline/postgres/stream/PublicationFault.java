@@ -1,5 +1,6 @@
 package io.strandline.postgres.stream;
 
+import io.strandline.postgres.catalog.SqlText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,13 +40,13 @@ public record PublicationFault(String text, String statement) {
     static List<PublicationFault> of(Connection connection, String name) throws SQLException {
         List<PublicationFault> faults = new ArrayList<>();
         String publication = "publication \"" + name + "\"";
-        String alter = "ALTER PUBLICATION " + quoted(name);
+        String alter = "ALTER PUBLICATION " + SqlText.name(name);
         each(connection, OPTIONS, name, row -> {
             if (row.getBoolean(1)) {
                 faults.add(new PublicationFault(
                         publication
                                 + " is one for all tables: the server refuses updates and deletes of those without a key",
-                        "DROP PUBLICATION " + quoted(name)));
+                        "DROP PUBLICATION " + SqlText.name(name)));
             }
             if (!row.getBoolean(2)) {
                 faults.add(new PublicationFault(
@@ -83,9 +84,5 @@ public record PublicationFault(String text, String statement) {
                 }
             }
         }
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -1,6 +1,7 @@
 package io.strandline.postgres.stream;
 
 import io.strandline.manifest.Key;
+import io.strandline.postgres.catalog.SqlText;
 import io.strandline.postgres.connection.PostgresErrors;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -57,26 +58,21 @@ final class SnapshotRows implements AutoCloseable {
     private static String query(ChangedTable table, Collection<List<String>> keys) {
         int[] positions = table.keyPositions();
         String keyColumns = IntStream.of(positions)
-                .mapToObj(position -> quoted(table.columns().get(position).name()))
+                .mapToObj(position -> SqlText.name(table.columns().get(position).name()))
                 .collect(Collectors.joining(", ", "(", ")"));
         String wanted = keys.stream()
                 .map(key -> IntStream.range(0, positions.length)
-                        .mapToObj(i ->
-                                literal(key.get(i)) + "::" + table.castTypes().get(positions[i]))
+                        .mapToObj(i -> SqlText.literal(key.get(i)) + "::"
+                                + table.castTypes().get(positions[i]))
                         .collect(Collectors.joining(", ", "(", ")")))
                 .collect(Collectors.joining(", "));
         return "SELECT "
-                + table.columns().stream().map(column -> quoted(column.name())).collect(Collectors.joining(", "))
-                + " FROM ONLY " + quoted(table.schema()) + "."
-                + quoted(table.descriptor().name()) + " WHERE " + keyColumns + " IN (" + wanted + ")";
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    private static String literal(String text) {
-        return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+                + table.columns().stream()
+                        .map(column -> SqlText.name(column.name()))
+                        .collect(Collectors.joining(", "))
+                + " FROM ONLY "
+                + SqlText.name(table.schema(), table.descriptor().name()) + " WHERE " + keyColumns + " IN (" + wanted
+                + ")";
     }
 
     private Connection connection() {
