@@ -25,6 +25,8 @@ import io.strandline.manifest.layer.Split;
 import io.strandline.manifest.layer.SplitSpan;
 import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.ColumnType;
+import io.strandline.manifest.schema.DefinitionsDescriptor;
+import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.storage.FaultyStorage;
 import io.strandline.manifest.storage.FaultyStorage.Call;
@@ -167,6 +169,22 @@ class PinnedSourceTest {
         restore(chain, second.window().end(), "new");
         assertThat(rows("old", "orders")).hasToString("{1=one, 2=two, 3=after the statement}");
         assertThat(rows("new", "orders")).hasToString("{1=changed, 2=two, 3=after the statement}");
+    }
+
+    @Test
+    void asksOnceInEachLayerForDefinitions() {
+        for (boolean history : List.of(false, true, false)) {
+            backUp(history);
+            upsert(orders, 1, "changed");
+        }
+
+        assertThat(pins.definitionsAsked()).isEqualTo(3);
+        for (int number = 0; number < 3; number++) {
+            assertThat(layer(number).catalog().descriptors())
+                    .filteredOn(DefinitionsDescriptor.class::isInstance)
+                    .extracting(Descriptor::databaseId)
+                    .containsExactly(orders.databaseId());
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,17 @@ public interface Keyspace extends AutoCloseable {
      *     later than {@link #now()}
      */
     Catalog catalog(HlcTimestamp asOf);
+
+    /**
+     * What databases define beside the {@link #catalog}, in words that only the keyspace's own kind understands. It may take the source long to tell: a backup
+     * asks once.
+     *
+     * @param asOf the end of a hold
+     * @param targets what is backed up; definitions of databases that nothing of it is in may be left out
+     */
+    default List<DefinitionsDescriptor> definitions(HlcTimestamp asOf, BackupTargets targets) {
+        return List.of();
+    }
 
     /**
      * The changes of the catalog in a window, by id, those of one id oldest first: what {@link #catalog} gives differs from one to the next, but

@@ -4,7 +4,6 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DefinitionsDescriptor;
-import io.strandline.manifest.schema.Descriptor;
 import io.strandline.postgres.catalog.Relation;
 import io.strandline.postgres.catalog.SourceCatalog;
 import io.strandline.postgres.catalog.SourceDatabase;
@@ -65,22 +64,35 @@ final class HeldLayer implements AutoCloseable {
         return reads.relation(tableId, "with id " + tableId);
     }
 
-    /** With the definitions of each database and of the server, which pg_dump writes: once. */
+    /** Without definitions. */
     synchronized Catalog catalog() {
         if (catalog == null) {
             SourceCatalog source = reads.catalog();
-            DefinitionsDump dump = new DefinitionsDump(connections.uri(), new ClientPrograms(environment));
-            List<Descriptor> descriptors = new ArrayList<>(source.descriptors());
-            for (SourceDatabase database : source.databases()) {
-                descriptors.add(definitions(dump, database, source));
-                reads.requireStanding(database);
-            }
-            source.databases().stream()
-                    .findFirst()
-                    .ifPresent(any -> descriptors.add(dump.ofCluster(source.definitionsId(0), any.majorVersion())));
-            catalog = Catalog.of(end(), descriptors);
+            source.databases().forEach(reads::requireStanding);
+            catalog = source.at(end());
         }
         return catalog;
+    }
+
+    /**
+     * What pg_dump writes of each database under its snapshot.
+     *
+     * @param ofCluster also what no database holds
+     */
+    List<DefinitionsDescriptor> definitions(boolean ofCluster) {
+        SourceCatalog source = reads.catalog();
+        DefinitionsDump dump = new DefinitionsDump(connections.uri(), new ClientPrograms(environment));
+        List<DefinitionsDescriptor> definitions = new ArrayList<>();
+        for (SourceDatabase database : source.databases()) {
+            definitions.add(definitions(dump, database, source));
+            reads.requireStanding(database);
+        }
+        if (ofCluster) {
+            source.databases().stream()
+                    .findFirst()
+                    .ifPresent(any -> definitions.add(dump.ofCluster(source.definitionsId(0), any.majorVersion())));
+        }
+        return definitions;
     }
 
     private DefinitionsDescriptor definitions(DefinitionsDump dump, SourceDatabase database, SourceCatalog source) {

@@ -20,6 +20,7 @@ import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.postgres.catalog.Relation;
 import io.strandline.postgres.catalog.SourceDatabase;
@@ -104,6 +105,11 @@ final class PostgresKeyspace implements Keyspace {
         }
         present.requirePresent(asOf);
         return present.catalog(database -> true).at(asOf);
+    }
+
+    @Override
+    public List<DefinitionsDescriptor> definitions(HlcTimestamp asOf, BackupTargets targets) {
+        return requireLayer(asOf).definitions(targets.coverage() == BackupTargets.Coverage.CLUSTER);
     }
 
     /** None: what a window's end has is all that can be told. */

@@ -3,6 +3,7 @@ package io.strandline.postgres;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.schema.Descriptor;
@@ -214,10 +215,11 @@ class PostgresCatalogTest {
                 "CREATE TABLE t (id int PRIMARY KEY, v int CHECK (v > 0))",
                 "CREATE INDEX by_v ON t (v)");
         try (Source source = Source.hold(server, "shop")) {
-            List<DefinitionsDescriptor> definitions = source.catalog().descriptors().stream()
-                    .filter(DefinitionsDescriptor.class::isInstance)
-                    .map(DefinitionsDescriptor.class::cast)
-                    .toList();
+            assertThat(source.catalog().descriptors()).noneMatch(DefinitionsDescriptor.class::isInstance);
+            assertThat(definitions(source, BackupTargets.Coverage.DATABASES))
+                    .extracting(Descriptor::name)
+                    .containsExactly("shop");
+            List<DefinitionsDescriptor> definitions = definitions(source, BackupTargets.Coverage.CLUSTER);
             assertThat(definitions).hasSize(2);
             for (DefinitionsDescriptor one : definitions) {
                 String text = new String(one.content().toByteArray(), UTF_8);
@@ -229,6 +231,11 @@ class PostgresCatalogTest {
                 }
             }
         }
+    }
+
+    private static List<DefinitionsDescriptor> definitions(Source source, BackupTargets.Coverage coverage) {
+        return source.keyspace()
+                .definitions(source.hold().end(), new BackupTargets(coverage, List.of(), List.of()));
     }
 
     private static TableDescriptor table() {

@@ -4,11 +4,13 @@ import io.strandline.job.BackupRequest;
 import io.strandline.job.source.PlannedWork;
 import io.strandline.job.source.WorkPlan;
 import io.strandline.keyspace.Keyspace;
+import io.strandline.manifest.HlcTimestamp;
 import io.strandline.keyspace.Keyspaces;
 import io.strandline.manifest.layer.PageReference;
 import io.strandline.manifest.layer.Plan;
 import io.strandline.manifest.layer.SplitPageWriter;
 import io.strandline.manifest.layer.StoredPlan;
+import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.storage.StorageStatistics;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -69,8 +71,9 @@ final class BackupPlanner implements WorkPlan {
             Destination destination,
             int parallelism) {
         destination.progress().putLock(request.jobId(), hostName(), Instant.now());
-        SplitPageWriter pages =
-                destination.progress().pageWriter(UUID.randomUUID().toString().substring(0, 8));
+        String attempt = UUID.randomUUID().toString().substring(0, 8);
+        Optional<String> definitions = putDefinitions(keyspace, held.layer().window().end(), destination, attempt);
+        SplitPageWriter pages = destination.progress().pageWriter(attempt);
         long fileSizeBytes = request.settings().fileSizeBytes();
         PlannedLayer layer = held.layer();
         List<PlacedSpan> spans = new SpanCuts(keyspace, layer.window(), fileSizeBytes)
@@ -102,9 +105,19 @@ final class BackupPlanner implements WorkPlan {
                         pages.finish(),
                         request.statement(),
                         Instant.now(),
-                        layer.generationStarts()));
+                        layer.generationStarts(),
+                        definitions));
         // What was just written need not be read, which takes a request for each thousand splits.
         return winner.plan().layerId().equals(layerId) ? work.build() : work(destination, winner);
+    }
+
+    /** Asked of the source before anything is read: what is in the way of it fails the job at once. */
+    private Optional<String> putDefinitions(
+            Keyspace keyspace, HlcTimestamp end, Destination destination, String attempt) {
+        List<DefinitionsDescriptor> definitions = keyspace.definitions(end, request.targets());
+        return definitions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(destination.progress().putDefinitions(attempt, definitions));
     }
 
     private static PlannedWork work(Destination destination, StoredPlan plan) {

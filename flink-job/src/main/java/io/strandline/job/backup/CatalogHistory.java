@@ -40,24 +40,12 @@ final class CatalogHistory {
     }
 
     /**
-     * At all times that a layer can be restored as of.
+     * At all times in a window, and what stood at its start.
      *
-     * @param revisionStart exclusive; empty: it is only the end
+     * @param end what stands at the window's end
      */
-    static CatalogHistory restorable(
-            Keyspace keyspace, BackupTargets targets, HlcTimestamp end, Optional<HlcTimestamp> revisionStart) {
-        return revisionStart.isPresent()
-                ? read(keyspace, targets, new Window(revisionStart.get(), end))
-                : of(keyspace.catalog(end), targets);
-    }
-
-    /** At all times in a window, and what stood at its start. */
-    static CatalogHistory read(Keyspace keyspace, BackupTargets targets, Window window) {
-        return of(
-                keyspace.catalog(window.start()),
-                keyspace.catalogChanges(window),
-                keyspace.catalog(window.end()),
-                targets);
+    static CatalogHistory read(Keyspace keyspace, BackupTargets targets, HlcTimestamp start, Catalog end) {
+        return of(keyspace.catalog(start), keyspace.catalogChanges(new Window(start, end.asOf())), end, targets);
     }
 
     /**

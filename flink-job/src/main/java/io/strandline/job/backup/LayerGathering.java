@@ -132,7 +132,8 @@ final class LayerGathering implements Gathering {
     private Source source() {
         Plan planned = plan.plan();
         try (Keyspace keyspace = Keyspaces.open(request.sourceUri())) {
-            SourceHistory source = new SourceHistory(keyspace, planned.targets());
+            SourceHistory source = new SourceHistory(
+                    keyspace, planned.targets(), destination.progress().definitions(planned));
             CatalogHistory history = request.isIncremental() && planned.allRevisions()
                     ? source.in(planned.window(), this::parentCatalog, planned.generationStarts())
                     : source.restorable(planned.window().end(), planned.revisionStart());

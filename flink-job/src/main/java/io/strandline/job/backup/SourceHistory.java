@@ -8,11 +8,13 @@ import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.Column;
+import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * How the objects of a layer stood in its window, as far as its source tells. One without past timestamps knows only what it has pinned, the window's end: how
@@ -21,10 +23,18 @@ import java.util.function.Supplier;
 final class SourceHistory {
     private final Keyspace keyspace;
     private final BackupTargets targets;
+    private final List<DefinitionsDescriptor> definitions;
 
+    /** Without definitions, for who asks only for rows. */
     SourceHistory(Keyspace keyspace, BackupTargets targets) {
+        this(keyspace, targets, List.of());
+    }
+
+    /** @param definitions those of the end */
+    SourceHistory(Keyspace keyspace, BackupTargets targets, List<DefinitionsDescriptor> definitions) {
         this.keyspace = keyspace;
         this.targets = targets;
+        this.definitions = List.copyOf(definitions);
     }
 
     /** Whether a source knows only what it has pinned. */
@@ -40,14 +50,25 @@ final class SourceHistory {
      */
     CatalogHistory in(Window window, Supplier<Catalog> parent, List<GenerationStart> generationStarts) {
         return isPinned(keyspace)
-                ? CatalogHistory.ofEnds(
-                        parent.get().at(window.start()), generationStarts, keyspace.catalog(window.end()), targets)
-                : CatalogHistory.read(keyspace, targets, window);
+                ? CatalogHistory.ofEnds(parent.get().at(window.start()), generationStarts, end(window.end()), targets)
+                : CatalogHistory.read(keyspace, targets, window.start(), end(window.end()));
     }
 
     /** All times that a full layer can be restored as of. */
     CatalogHistory restorable(HlcTimestamp end, Optional<HlcTimestamp> revisionStart) {
-        return CatalogHistory.restorable(keyspace, targets, end, isPinned(keyspace) ? Optional.empty() : revisionStart);
+        return isPinned(keyspace) || revisionStart.isEmpty()
+                ? CatalogHistory.of(end(end), targets)
+                : CatalogHistory.read(keyspace, targets, revisionStart.get(), end(end));
+    }
+
+    private Catalog end(HlcTimestamp time) {
+        Catalog end = keyspace.catalog(time);
+        return definitions.isEmpty()
+                ? end
+                : Catalog.of(
+                        time,
+                        Stream.concat(end.descriptors().stream(), definitions.stream())
+                                .toList());
     }
 
     /**

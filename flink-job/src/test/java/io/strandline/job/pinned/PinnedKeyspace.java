@@ -13,10 +13,13 @@ import io.strandline.keyspace.RestoreTarget;
 import io.strandline.keyspace.TableFingerprint;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
+import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.schema.Catalog;
+import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.time.Instant;
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * and all changes are read from one log.
  */
 final class PinnedKeyspace implements Keyspace {
+    private static final int DEFINITIONS_ID = 1_000_000;
+
     private final String uri;
     private final Keyspace store;
     private final Pins pins;
@@ -78,6 +83,19 @@ final class PinnedKeyspace implements Keyspace {
         Catalog catalog = store.catalog(asOf);
         return Catalog.of(
                 asOf, catalog.descriptors().stream().map(PinnedKeyspace::shown).toList());
+    }
+
+    /** One for each database, which nothing knows but a pin. */
+    @Override
+    public List<DefinitionsDescriptor> definitions(HlcTimestamp asOf, BackupTargets targets) {
+        if (!pins.isPinned(asOf)) {
+            throw new StrandlineException(ErrorCode.NOT_SUPPORTED, asOf + " is not pinned");
+        }
+        pins.askForDefinitions();
+        return targets.databaseIds().stream()
+                .map(id -> new DefinitionsDescriptor(
+                        DEFINITIONS_ID + id, 1, id, "definitions", "text", "{}", Key.of(new byte[] {1, 2})))
+                .toList();
     }
 
     private static Descriptor shown(Descriptor descriptor) {

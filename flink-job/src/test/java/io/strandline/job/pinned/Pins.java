@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 
 /** What the process has pinned of one store, and what was asked of it. */
@@ -19,6 +20,7 @@ public final class Pins {
     private final Map<Long, Hold> holds = new ConcurrentHashMap<>();
     private final List<HoldRequest> requests = new CopyOnWriteArrayList<>();
     private final List<String> recordsAsked = new CopyOnWriteArrayList<>();
+    private final AtomicInteger definitionsAsked = new AtomicInteger();
     private volatile LongConsumer whenCompleted = jobId -> {};
     private int generations;
 
@@ -55,6 +57,10 @@ public final class Pins {
         whenCompleted.accept(jobId);
     }
 
+    void askForDefinitions() {
+        definitionsAsked.incrementAndGet();
+    }
+
     void askForRecords() {
         recordsAsked.add("asked");
     }
@@ -67,6 +73,11 @@ public final class Pins {
     /** Every hold that was asked for, in order. */
     public List<HoldRequest> requests() {
         return new ArrayList<>(requests);
+    }
+
+    /** How often somebody asked for definitions. */
+    public int definitionsAsked() {
+        return definitionsAsked.get();
     }
 
     /** How often somebody wished to write records of jobs. */

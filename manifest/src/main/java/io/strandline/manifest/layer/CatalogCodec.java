@@ -14,6 +14,7 @@ import io.strandline.manifest.schema.SequenceDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.schema.ViewDescriptor;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** The lines of BACKUP_CATALOG as Avro. */
 final class CatalogCodec {
@@ -27,6 +28,12 @@ final class CatalogCodec {
                     avro.optional("time").map(AvroRecord::asTimestamp),
                     avro.intOf("id"),
                     avro.optional("descriptor").map(CatalogCodec::descriptor)));
+
+    /** Those of the objects that a plan names. */
+    static final RecordCodec<List<DefinitionsDescriptor>> DEFINITIONS = Schemas.codec(
+            "PlanDefinitions",
+            definitions -> AvroRecord.of("PlanDefinitions").withAll("definitions", definitions, CatalogCodec::toAvro),
+            avro -> avro.all("definitions", CatalogCodec::definitions));
 
     private CatalogCodec() {}
 
@@ -153,17 +160,20 @@ final class CatalogCodec {
                         avro.longOf("value"),
                         avro.booleanOf("called"),
                         avro.intOf("ownerId"));
-            case "Definitions" ->
-                new DefinitionsDescriptor(
-                        id,
-                        version,
-                        avro.intOf("databaseId"),
-                        name,
-                        avro.text("format"),
-                        avro.text("details"),
-                        avro.key("content"));
+            case "Definitions" -> definitions(avro);
             default -> throw unknown("object " + id, "kind of descriptor", avro.schemaName());
         };
+    }
+
+    private static DefinitionsDescriptor definitions(AvroRecord avro) {
+        return new DefinitionsDescriptor(
+                avro.intOf("id"),
+                avro.intOf("version"),
+                avro.intOf("databaseId"),
+                avro.text("name"),
+                avro.text("format"),
+                avro.text("details"),
+                avro.key("content"));
     }
 
     private static TableDescriptor table(AvroRecord avro) {

@@ -23,6 +23,11 @@ public final class LayerNames {
         return PLAN + "-" + attempt + "-" + number;
     }
 
+    /** {@code progress/PLAN-<attempt>-definitions}. */
+    static String planDefinitions(String attempt) {
+        return PLAN + "-" + attempt + "-definitions";
+    }
+
     /** {@code progress/<split-id>}. */
     public static String progress(SplitId splitId) {
         return PROGRESS + splitId;

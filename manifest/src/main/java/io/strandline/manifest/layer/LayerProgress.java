@@ -2,6 +2,7 @@ package io.strandline.manifest.layer;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.storage.ExternalStorage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -51,6 +52,26 @@ public final class LayerProgress {
      */
     public SplitPageWriter pageWriter(String attempt) {
         return new SplitPageWriter(objects, attempt);
+    }
+
+    /**
+     * Puts what the databases of a plan define. It counts only once a plan that names it was put.
+     *
+     * @param attempt unique to the attempt
+     * @return its name for the plan
+     */
+    public String putDefinitions(String attempt, List<DefinitionsDescriptor> definitions) {
+        String name = LayerNames.planDefinitions(attempt);
+        objects.putSealed(CatalogCodec.DEFINITIONS, name, definitions);
+        return name;
+    }
+
+    /** What the databases of a plan define, verified. */
+    public List<DefinitionsDescriptor> definitions(Plan plan) {
+        return plan.definitions()
+                .map(name -> Sealed.decode(CatalogCodec.DEFINITIONS, objects.displayName(name), objects.read(name))
+                        .value())
+                .orElse(List.of());
     }
 
     /**

@@ -29,6 +29,7 @@ import java.util.UUID;
  * @param statement text, secrets redacted
  * @param createdAt in microseconds, by the wall clock of who planned
  * @param generationStarts those that the source's log told, by table, oldest first: what the plan's spans rest on
+ * @param definitions names the object with the definitions of what is backed up; empty if there are none
  */
 public record Plan(
         UUID layerId,
@@ -48,7 +49,8 @@ public record Plan(
         List<PageReference> pages,
         String statement,
         Instant createdAt,
-        List<GenerationStart> generationStarts) {
+        List<GenerationStart> generationStarts,
+        Optional<String> definitions) {
     public Plan {
         generationStarts = List.copyOf(generationStarts);
         createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
@@ -65,7 +67,7 @@ public record Plan(
         }
     }
 
-    /** Of a layer whose source tells of no key generations inside the window. */
+    /** Of a layer whose source has no definitions, and tells of no key generations inside the window. */
     public Plan(
             UUID layerId,
             Optional<Parent> parent,
@@ -102,6 +104,7 @@ public record Plan(
                 pages,
                 statement,
                 createdAt,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 }

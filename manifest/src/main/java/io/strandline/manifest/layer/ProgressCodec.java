@@ -51,7 +51,8 @@ final class ProgressCodec {
                 .withAll("pages", plan.pages(), ProgressCodec::toAvro)
                 .with("statement", plan.statement())
                 .with("createdAt", plan.createdAt())
-                .withAll("generationStarts", plan.generationStarts(), ProgressCodec::toAvro);
+                .withAll("generationStarts", plan.generationStarts(), ProgressCodec::toAvro)
+                .withOptional("definitions", plan.definitions());
     }
 
     private static Plan plan(AvroRecord avro) {
@@ -73,7 +74,8 @@ final class ProgressCodec {
                 avro.all("pages", ProgressCodec::page),
                 avro.text("statement"),
                 avro.instant("createdAt"),
-                avro.all("generationStarts", ProgressCodec::generationStart));
+                avro.all("generationStarts", ProgressCodec::generationStart),
+                avro.optionalText("definitions"));
     }
 
     private static AvroRecord toAvro(GenerationStart start) {

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.strandline.manifest.ErrorCode;
+import io.strandline.manifest.Key;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.storage.FaultyStorage;
 import io.strandline.manifest.storage.MemoryStorage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -278,6 +281,44 @@ class LayerProgressTest {
         assertThat(new String(storage.bytes(IN_DIRECTORY + "BACKUP-LOCK-" + Samples.JOB), StandardCharsets.UTF_8))
                 .isEqualTo("{\"job\": \"1234567890123456789\", \"started\": \"2026-11-22T09:22:00.123456Z\","
                         + " \"host\": \"a \\\"host\\\"\"}\n");
+    }
+
+    @Test
+    void whatDatabasesDefineIsReadByThePlanThatNamesIt() {
+        DefinitionsDescriptor definitions =
+                new DefinitionsDescriptor(7, 1, 100, "bank", "text", "{}", Key.of(new byte[] {1, 2, 3}));
+        String name = progress.putDefinitions("a1", List.of(definitions));
+        progress.putDefinitions("b2", List.of());
+        Plan plan = withDefinitions(Samples.plan(List.of()), name);
+
+        StoredPlan stored = progress.putPlan(plan);
+
+        assertThat(stored.plan()).isEqualTo(plan);
+        assertThat(progress.definitions(stored.plan())).containsExactly(definitions);
+        assertThat(progress.definitions(Samples.plan(List.of()))).isEmpty();
+    }
+
+    private static Plan withDefinitions(Plan plan, String name) {
+        return new Plan(
+                plan.layerId(),
+                plan.parent(),
+                plan.jobId(),
+                plan.keyspaceId(),
+                plan.directory(),
+                plan.targets(),
+                plan.window(),
+                plan.allRevisions(),
+                plan.revisionStart(),
+                plan.readGeneration(),
+                plan.holdId(),
+                plan.fileSizeBytes(),
+                plan.packed(),
+                plan.splitCount(),
+                plan.pages(),
+                plan.statement(),
+                plan.createdAt(),
+                plan.generationStarts(),
+                Optional.of(name));
     }
 
     private static Plan ofJob(long jobId, Plan plan) {

@@ -8,10 +8,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +27,11 @@ public final class ClientPrograms {
 
     private static final List<String> PARENTS = List.of("/usr/lib/postgresql", "/usr/pgsql", "/usr/local/pgsql");
     private static final Pattern VERSION = Pattern.compile("\\) (\\d+)");
+
+    /** As it was when its version was asked. */
+    private record Program(Path path, FileTime modified) {}
+
+    private static final Map<Program, Integer> VERSIONS = new ConcurrentHashMap<>();
 
     private final Map<String, String> environment;
 
@@ -93,8 +100,17 @@ public final class ClientPrograms {
         }
     }
 
-    /** The major version that a program says it is of; 0 if it says none. */
+    /** The major version that a program says it is of; 0 if it says none. Asked once of each file: starting a program takes as long as it works. */
     private static int version(Path program) {
+        try {
+            Program file = new Program(program.toRealPath(), Files.getLastModifiedTime(program));
+            return VERSIONS.computeIfAbsent(file, any -> askVersion(program));
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static int askVersion(Path program) {
         Optional<String> said = ProgramOutput.tryRun(List.of(program.toString(), "--version"));
         Matcher matcher = VERSION.matcher(said.orElse(""));
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
