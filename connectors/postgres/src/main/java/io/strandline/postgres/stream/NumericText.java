@@ -16,54 +16,64 @@ final class NumericText {
 
     private NumericText() {}
 
-    static byte[] toBinary(String text) {
-        return switch (text) {
-            case "NaN" -> bytes(new short[0], 0, NAN, 0);
-            case "Infinity" -> bytes(new short[0], 0, INFINITY, SCALE_OF_INFINITY);
-            case "-Infinity" -> bytes(new short[0], 0, NEGATIVE_INFINITY, SCALE_OF_INFINITY);
-            default -> number(text);
+    static byte[] toBinary(byte[] text, int offset, int length) {
+        boolean negative = text[offset] == '-';
+        int start = negative ? offset + 1 : offset;
+        return switch (text[start]) {
+            case 'N' -> bytes(0, 0, NAN, 0).array();
+            case 'I' -> bytes(0, 0, negative ? NEGATIVE_INFINITY : INFINITY, SCALE_OF_INFINITY).array();
+            default -> number(text, start, offset + length, negative);
         };
     }
 
-    private static byte[] number(String text) {
-        boolean negative = text.startsWith("-");
-        String digits = negative ? text.substring(1) : text;
-        int point = digits.indexOf('.');
-        String whole = point < 0 ? digits : digits.substring(0, point);
-        String fraction = point < 0 ? "" : digits.substring(point + 1);
-        String padded = "0".repeat(Math.floorMod(-whole.length(), GROUP))
-                + whole
-                + fraction
-                + "0".repeat(Math.floorMod(-fraction.length(), GROUP));
-        int count = padded.length() / GROUP;
-        int weight = (whole.length() + GROUP - 1) / GROUP - 1;
-        short[] groups = new short[count];
-        int first = -1;
+    private static byte[] number(byte[] text, int start, int end, boolean negative) {
+        int point = start;
+        while (point < end && text[point] != '.') {
+            point++;
+        }
+        int wholeGroups = groups(point - start);
+        int scale = Math.max(0, end - point - 1);
+        short[] groups = new short[wholeGroups + groups(scale)];
+        int first = groups.length;
         int last = -1;
-        for (int i = 0; i < count; i++) {
-            groups[i] = Short.parseShort(padded.substring(i * GROUP, (i + 1) * GROUP));
+        for (int i = 0; i < groups.length; i++) {
+            int behind = i - wholeGroups;
+            groups[i] = behind < 0
+                    ? group(text, point + GROUP * behind, start, point)
+                    : group(text, point + 1 + GROUP * behind, point + 1, end);
             if (groups[i] != 0) {
-                first = first < 0 ? i : first;
+                first = Math.min(first, i);
                 last = i;
             }
         }
-        if (first < 0) {
-            return bytes(new short[0], 0, POSITIVE, fraction.length());
+        if (last < 0) {
+            return bytes(0, 0, POSITIVE, scale).array();
         }
-        short[] significant = new short[last - first + 1];
-        System.arraycopy(groups, first, significant, 0, significant.length);
-        return bytes(significant, weight - first, negative ? NEGATIVE : POSITIVE, fraction.length());
+        ByteBuffer bytes = bytes(last - first + 1, wholeGroups - 1 - first, negative ? NEGATIVE : POSITIVE, scale);
+        for (int i = first; i <= last; i++) {
+            bytes.putShort(groups[i]);
+        }
+        return bytes.array();
     }
 
-    private static byte[] bytes(short[] groups, int weight, short sign, int scale) {
-        ByteBuffer bytes = ByteBuffer.allocate((4 + groups.length) * Short.BYTES)
-                .putShort((short) groups.length)
+    private static int groups(int digits) {
+        return (digits + GROUP - 1) / GROUP;
+    }
+
+    /** Four digits; those outside of {@code [low, high)} are zeros. */
+    private static short group(byte[] text, int from, int low, int high) {
+        int value = 0;
+        for (int i = from; i < from + GROUP; i++) {
+            value = 10 * value + (low <= i && i < high ? AsciiNumbers.digit(text[i]) : 0);
+        }
+        return (short) value;
+    }
+
+    private static ByteBuffer bytes(int groups, int weight, short sign, int scale) {
+        return ByteBuffer.allocate((4 + groups) * Short.BYTES)
+                .putShort((short) groups)
                 .putShort((short) weight)
                 .putShort(sign)
                 .putShort((short) scale);
-        for (short group : groups) {
-            bytes.putShort(group);
-        }
-        return bytes.array();
     }
 }

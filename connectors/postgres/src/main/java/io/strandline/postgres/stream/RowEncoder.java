@@ -3,6 +3,7 @@ package io.strandline.postgres.stream;
 import io.strandline.manifest.data.KeptColumns;
 import io.strandline.manifest.row.ByteSink;
 import io.strandline.manifest.schema.Column;
+import io.strandline.manifest.schema.ColumnType;
 import io.strandline.postgres.type.ColumnCodec;
 import java.util.List;
 import java.util.Set;
@@ -48,8 +49,12 @@ final class RowEncoder {
             if (columns.get(i).nullable()) {
                 sink.put(VALUE_BRANCH);
             }
-            byte[] field = field(row, i, columns.get(i));
-            codecs[i].row(field, 0, field.length, sink);
+            if (columns.get(i).type().kind() == ColumnType.Kind.STRING) {
+                codecs[i].row(row.bytes(), row.textOffset(i), row.textLength(i), sink);
+            } else {
+                byte[] field = field(row, i, columns.get(i));
+                codecs[i].row(field, 0, field.length, sink);
+            }
         }
     }
 

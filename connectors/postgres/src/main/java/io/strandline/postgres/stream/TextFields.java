@@ -33,32 +33,16 @@ final class TextFields {
             System.arraycopy(bytes, offset, field, 1, length);
             return field;
         }
-        // All that is not of the two kinds above is ASCII.
-        String text = new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
         try {
             return switch (kind) {
-                case BOOL -> new byte[] {(byte) (text.equals("t") ? 1 : 0)};
-                case INT2 ->
-                    ByteBuffer.allocate(Short.BYTES)
-                            .putShort(Short.parseShort(text))
-                            .array();
-                case INT4 -> ofInt(Integer.parseInt(text));
-                case INT8 -> ofLong(Long.parseLong(text));
-                case FLOAT4 -> ofInt(Float.floatToIntBits(Float.parseFloat(text)));
-                case FLOAT8 -> ofLong(Double.doubleToLongBits(Double.parseDouble(text)));
-                case DECIMAL -> NumericText.toBinary(text);
-                case BYTES -> HexFormat.of().parseHex(text, "\\x".length(), length);
-                case DATE -> ofInt(TimeText.days(text));
-                case TIMESTAMP, TIMESTAMPTZ -> ofLong(TimeText.micros(text));
-                case INTERVAL -> TimeText.interval(text);
-                case UUID -> {
-                    UUID uuid = UUID.fromString(text);
-                    yield ByteBuffer.allocate(2 * Long.BYTES)
-                            .putLong(uuid.getMostSignificantBits())
-                            .putLong(uuid.getLeastSignificantBits())
-                            .array();
-                }
-                case STRING, JSONB, TIME, ARRAY -> throw new IllegalArgumentException("not carried as such");
+                case INT2 -> ofShort(AsciiNumbers.signed(bytes, offset, length));
+                case INT4 -> ofInt(Math.toIntExact(AsciiNumbers.signed(bytes, offset, length)));
+                case INT8 -> ofLong(AsciiNumbers.signed(bytes, offset, length));
+                case DECIMAL -> NumericText.toBinary(bytes, offset, length);
+                case DATE -> ofInt(TimeText.days(bytes, offset, length));
+                case TIMESTAMP, TIMESTAMPTZ -> ofLong(TimeText.micros(bytes, offset, length));
+                // All of them are ASCII.
+                default -> toBinary(kind, new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
             };
         } catch (RuntimeException e) {
             throw new StrandlineException(
@@ -67,6 +51,32 @@ final class TextFields {
                     "Take a full backup; this should not happen, please report it.",
                     e);
         }
+    }
+
+    private static byte[] toBinary(ColumnType.Kind kind, String text) {
+        return switch (kind) {
+            case BOOL -> new byte[] {(byte) (text.equals("t") ? 1 : 0)};
+            case FLOAT4 -> ofInt(Float.floatToIntBits(Float.parseFloat(text)));
+            case FLOAT8 -> ofLong(Double.doubleToLongBits(Double.parseDouble(text)));
+            case BYTES -> HexFormat.of().parseHex(text, "\\x".length(), text.length());
+            case INTERVAL -> TimeText.interval(text);
+            case UUID -> {
+                UUID uuid = UUID.fromString(text);
+                yield ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(uuid.getMostSignificantBits())
+                        .putLong(uuid.getLeastSignificantBits())
+                        .array();
+            }
+            case INT2, INT4, INT8, DECIMAL, DATE, TIMESTAMP, TIMESTAMPTZ, STRING, JSONB, TIME, ARRAY ->
+                throw new IllegalArgumentException("not carried as such");
+        };
+    }
+
+    private static byte[] ofShort(long value) {
+        if (value != (short) value) {
+            throw new ArithmeticException("no number of two bytes");
+        }
+        return ByteBuffer.allocate(Short.BYTES).putShort((short) value).array();
     }
 
     private static byte[] ofInt(int value) {

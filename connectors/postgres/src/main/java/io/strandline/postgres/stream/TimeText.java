@@ -1,6 +1,7 @@
 package io.strandline.postgres.stream;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,11 +16,19 @@ final class TimeText {
     private static final Pattern CLOCK = Pattern.compile("(\\d{2,}):(\\d\\d):(\\d\\d)(?:\\.(\\d{1,6}))?");
     private static final Pattern PART = Pattern.compile("([+-]?\\d+) (year|mon|day)s?");
     private static final String BEFORE_CHRIST = " BC";
+    private static final int DAY_LENGTH = "2000-01-01".length();
+    private static final int SECOND_LENGTH = "2000-01-01 00:00:00".length();
 
     private TimeText() {}
 
     /** Days; infinities are the least and the greatest number. */
-    static int days(String text) {
+    static int days(byte[] text, int offset, int length) {
+        return length == DAY_LENGTH && isDay(text, offset)
+                ? (int) day(text, offset)
+                : days(new String(text, offset, length, StandardCharsets.ISO_8859_1));
+    }
+
+    private static int days(String text) {
         return switch (text) {
             case "infinity" -> Integer.MAX_VALUE;
             case "-infinity" -> Integer.MIN_VALUE;
@@ -28,7 +37,59 @@ final class TimeText {
     }
 
     /** Microseconds, of a timestamp with or without time zone. */
-    static long micros(String text) {
+    static long micros(byte[] text, int offset, int length) {
+        int end = offset + length;
+        if (length >= SECOND_LENGTH && isDay(text, offset) && text[offset + DAY_LENGTH] == ' ') {
+            int position = offset + SECOND_LENGTH;
+            long fraction = 0;
+            if (position < end && text[position] == '.') {
+                position++;
+                for (long unit = MICROS_PER_SECOND / 10; position < end && isDigit(text[position]); unit /= 10) {
+                    fraction += unit * AsciiNumbers.digit(text[position++]);
+                }
+            }
+            if (position == end || isUtc(text, position, end)) {
+                return day(text, offset) * MICROS_PER_DAY + second(text, offset) * MICROS_PER_SECOND + fraction;
+            }
+        }
+        return micros(new String(text, offset, length, StandardCharsets.ISO_8859_1));
+    }
+
+    private static boolean isUtc(byte[] text, int position, int end) {
+        return end - position == 3
+                && text[position] == '+'
+                && text[position + 1] == '0'
+                && text[position + 2] == '0';
+    }
+
+    /** Whether it begins as a date of a year of four digits does. */
+    private static boolean isDay(byte[] text, int offset) {
+        return isDigit(text[offset]) && text[offset + 4] == '-' && text[offset + 7] == '-';
+    }
+
+    private static boolean isDigit(byte character) {
+        return '0' <= character && character <= '9';
+    }
+
+    /** The date that begins there, with a year of four digits. */
+    private static long day(byte[] text, int offset) {
+        return LocalDate.of(
+                                AsciiNumbers.digits(text, offset, 4),
+                                AsciiNumbers.digits(text, offset + 5, 2),
+                                AsciiNumbers.digits(text, offset + 8, 2))
+                        .toEpochDay()
+                - EPOCH_DAY;
+    }
+
+    /** Of the day of a timestamp whose date is written so. */
+    private static long second(byte[] text, int offset) {
+        int clock = offset + DAY_LENGTH + 1;
+        return 3_600L * AsciiNumbers.digits(text, clock, 2)
+                + 60L * AsciiNumbers.digits(text, clock + 3, 2)
+                + AsciiNumbers.digits(text, clock + 6, 2);
+    }
+
+    private static long micros(String text) {
         if (text.equals("infinity")) {
             return Long.MAX_VALUE;
         }
