@@ -234,8 +234,7 @@ class PostgresCatalogTest {
     }
 
     private static List<DefinitionsDescriptor> definitions(Source source, BackupTargets.Coverage coverage) {
-        return source.keyspace()
-                .definitions(source.hold().end(), new BackupTargets(coverage, List.of(), List.of()));
+        return source.keyspace().definitions(source.hold().end(), new BackupTargets(coverage, List.of(), List.of()));
     }
 
     private static TableDescriptor table() {

@@ -4,8 +4,8 @@ import io.strandline.job.BackupRequest;
 import io.strandline.job.source.PlannedWork;
 import io.strandline.job.source.WorkPlan;
 import io.strandline.keyspace.Keyspace;
-import io.strandline.manifest.HlcTimestamp;
 import io.strandline.keyspace.Keyspaces;
+import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.layer.PageReference;
 import io.strandline.manifest.layer.Plan;
 import io.strandline.manifest.layer.SplitPageWriter;
@@ -72,7 +72,8 @@ final class BackupPlanner implements WorkPlan {
             int parallelism) {
         destination.progress().putLock(request.jobId(), hostName(), Instant.now());
         String attempt = UUID.randomUUID().toString().substring(0, 8);
-        Optional<String> definitions = putDefinitions(keyspace, held.layer().window().end(), destination, attempt);
+        Optional<String> definitions =
+                putDefinitions(keyspace, held.layer().window().end(), destination, attempt);
         SplitPageWriter pages = destination.progress().pageWriter(attempt);
         long fileSizeBytes = request.settings().fileSizeBytes();
         PlannedLayer layer = held.layer();

@@ -40,6 +40,13 @@ public final class DataFileWriter {
     private final boolean keeps;
     private final ByteSink keptBytes = new ByteSink();
 
+    /** The time of the record before, as it is written. */
+    private final byte[] time = new byte[2 * 10];
+
+    private long timeWall;
+    private int timeLogical;
+    private int timeLength;
+
     private byte[] block = new byte[FIRST_ROOM];
     private int blockLength;
     private int blockRecords;
@@ -136,8 +143,7 @@ public final class DataFileWriter {
 
         int position = Varints.write(keyLength, block, blockLength);
         System.arraycopy(key, keyOffset, block, position, keyLength);
-        position = Varints.write(wallNanos, block, position + keyLength);
-        position = Varints.write(logical, block, position);
+        position = writeTime(wallNanos, logical, position + keyLength);
         System.arraycopy(keptBytes.array(), 0, block, position, keptBytes.length());
         position += keptBytes.length();
         if (rowLength >= 0) {
@@ -152,6 +158,17 @@ public final class DataFileWriter {
         blockLength = position;
         blockRecords++;
         logicalBytes += revisionBytes;
+    }
+
+    /** Rows that one snapshot saw have one time, whose varints are the longest of a record. */
+    private int writeTime(long wallNanos, int logical, int position) {
+        if (timeLength == 0 || wallNanos != timeWall || logical != timeLogical) {
+            timeWall = wallNanos;
+            timeLogical = logical;
+            timeLength = Varints.write(logical, time, Varints.write(wallNanos, time, 0));
+        }
+        System.arraycopy(time, 0, block, position, timeLength);
+        return position + timeLength;
     }
 
     /** The field of the record, if the file has it. */

@@ -21,7 +21,9 @@ final class NumericText {
         int start = negative ? offset + 1 : offset;
         return switch (text[start]) {
             case 'N' -> bytes(0, 0, NAN, 0).array();
-            case 'I' -> bytes(0, 0, negative ? NEGATIVE_INFINITY : INFINITY, SCALE_OF_INFINITY).array();
+            case 'I' ->
+                bytes(0, 0, negative ? NEGATIVE_INFINITY : INFINITY, SCALE_OF_INFINITY)
+                        .array();
             default -> number(text, start, offset + length, negative);
         };
     }

@@ -56,10 +56,7 @@ final class TimeText {
     }
 
     private static boolean isUtc(byte[] text, int position, int end) {
-        return end - position == 3
-                && text[position] == '+'
-                && text[position + 1] == '0'
-                && text[position + 2] == '0';
+        return end - position == 3 && text[position] == '+' && text[position + 1] == '0' && text[position + 2] == '0';
     }
 
     /** Whether it begins as a date of a year of four digits does. */
