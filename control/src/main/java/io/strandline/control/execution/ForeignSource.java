@@ -25,7 +25,7 @@ final class ForeignSource {
                     ErrorCode.NOT_SUPPORTED,
                     "Strandline neither reads nor writes rows or definitions of " + source.uri()
                             + " in statements like this",
-                    "Use the database's own client, such as psql. Here are BACKUP, RESTORE, SHOW BACKUP and SHOW DATABASES, SCHEMAS and TABLES; jobs and what is in"
+                    "Use the database's own client, such as psql. Here are BACKUP, RESTORE, SHOW BACKUP and SHOW DATABASES, SCHEMAS, TABLES and FINGERPRINTS; jobs and what is in"
                             + " system.* are those of the control store.");
         }
     }
@@ -67,10 +67,11 @@ final class ForeignSource {
         return query instanceof Query.ShowDatabases
                 || query instanceof Query.ShowSchemas
                 || query instanceof Query.ShowTables
+                || query instanceof Query.ShowFingerprints
                 || query instanceof Query.ShowVariable;
     }
 
-    private static boolean isOfSystem(QualifiedName name) {
+    static boolean isOfSystem(QualifiedName name) {
         return name.parts().size() > 1 && name.parts().get(0).equals(DatabaseDescriptor.SYSTEM);
     }
 }

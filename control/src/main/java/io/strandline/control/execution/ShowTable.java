@@ -4,6 +4,7 @@ import io.strandline.control.result.ResultColumn;
 import io.strandline.control.result.ResultColumn.Type;
 import io.strandline.control.statement.QualifiedName;
 import io.strandline.control.statement.Query;
+import io.strandline.keyspace.Keyspace;
 import io.strandline.keyspace.RangeInfo;
 import io.strandline.keyspace.TableFingerprint;
 import io.strandline.manifest.HlcTimestamp;
@@ -115,11 +116,12 @@ final class ShowTable {
     }
 
     Rows fingerprints(Query.ShowFingerprints show) {
-        HlcTimestamp now = session.control().now();
+        Keyspace keyspace = ForeignSource.isOfSystem(show.table()) ? session.control() : session.source();
+        HlcTimestamp now = keyspace.now();
         HlcTimestamp time = show.asOf().map(asOf -> AsOfTime.of(asOf, now)).orElse(now);
         TableDescriptor table =
-                new Names(session.control().catalog(time), session.variables().database()).table(show.table());
-        TableFingerprint fingerprint = session.control().fingerprint(table, time);
+                new Names(keyspace.catalog(time), session.variables().database()).table(show.table());
+        TableFingerprint fingerprint = keyspace.fingerprint(table, time);
         return Rows.of(List.of(
                         new ResultColumn("index_name", Type.TEXT),
                         new ResultColumn("fingerprint", Type.TEXT),

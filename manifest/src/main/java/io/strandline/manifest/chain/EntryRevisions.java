@@ -1,12 +1,15 @@
 package io.strandline.manifest.chain;
 
+import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.HlcTimestamp;
+import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.data.DataBlockCodec;
 import io.strandline.manifest.data.DataFileReader;
 import io.strandline.manifest.data.KeptColumns;
 import io.strandline.manifest.data.VerifiedEntry;
 import io.strandline.manifest.layer.Entry;
 import io.strandline.manifest.layer.LayerReader;
+import io.strandline.manifest.row.FingerprintAccumulator;
 import io.strandline.manifest.row.RowResolver;
 import io.strandline.manifest.schema.Column;
 import java.io.InputStream;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class EntryRevisions implements AutoCloseable {
+    private final Entry entry;
+    private final String displayName;
     private final DataFileReader reader;
     private final RowResolver resolver;
     private final boolean sameLayout;
@@ -29,12 +34,16 @@ final class EntryRevisions implements AutoCloseable {
     private final HlcTimestamp asOf;
     private final KeyBounds bounds;
     private final boolean bounded;
+    /** Of the rows that were given out as they stand in the file. */
+    private final FingerprintAccumulator given = new FingerprintAccumulator();
 
     private byte[] row = new byte[0];
     private int rowOffset;
     private int rowLength;
 
     private EntryRevisions(
+            Entry entry,
+            String displayName,
             DataFileReader reader,
             RowResolver resolver,
             boolean sameLayout,
@@ -43,6 +52,8 @@ final class EntryRevisions implements AutoCloseable {
             HlcTimestamp asOf,
             KeyBounds bounds,
             boolean bounded) {
+        this.entry = entry;
+        this.displayName = displayName;
         this.reader = reader;
         this.resolver = resolver;
         this.sameLayout = sameLayout;
@@ -77,6 +88,8 @@ final class EntryRevisions implements AutoCloseable {
         DataFileReader reader = new DataFileReader(verified, displayName, codec);
         List<Column> stored = reader.header().columns();
         return new EntryRevisions(
+                entry,
+                displayName,
                 reader,
                 RowResolver.of(stored, columns),
                 layout(stored).equals(layout(columns)),
@@ -87,7 +100,11 @@ final class EntryRevisions implements AutoCloseable {
                 !cover.span().contains(entry.span()));
     }
 
-    /** Moves to the next revision; false at the end. */
+    /**
+     * Moves to the next revision; false at the end.
+     *
+     * @throws StrandlineException {@code DATA_CORRUPTED} if all rows of the entry were given out, and are not those that were written
+     */
     boolean next() {
         while (reader.next()) {
             if (bounded) {
@@ -102,7 +119,19 @@ final class EntryRevisions implements AutoCloseable {
                 return true;
             }
         }
+        requireFingerprint();
         return false;
+    }
+
+    /** The digest is of bytes; this is of what was made of them, to the last step that all restores share. */
+    private void requireFingerprint() {
+        if (given.rows() == entry.rows() && !given.value().equals(entry.fingerprint())) {
+            throw new StrandlineException(
+                    ErrorCode.DATA_CORRUPTED,
+                    "the rows that were read from " + displayName + " have the fingerprint " + given.value()
+                            + ", and those that were written to it " + entry.fingerprint(),
+                    "Its bytes are as they were written, so the machine that reads them, or this program, is at fault: restore on another machine.");
+        }
     }
 
     boolean isAfter(HlcTimestamp time) {
@@ -147,9 +176,10 @@ final class EntryRevisions implements AutoCloseable {
         return resolver.values(reader.row(), reader.rowOffset(), reader.rowLength());
     }
 
-    /** The row in the cover's columns, from {@link #rowOffset()} on. */
+    /** The row in the cover's columns, from {@link #rowOffset()} on; asked once, of a row that is given out. */
     void resolveRow() {
         if (sameLayout) {
+            given.add(reader.row(), reader.rowOffset(), reader.rowLength());
             row = reader.row();
             rowOffset = reader.rowOffset();
             rowLength = reader.rowLength();

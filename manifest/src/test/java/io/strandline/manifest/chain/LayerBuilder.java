@@ -23,6 +23,7 @@ import io.strandline.manifest.layer.RecordCursor;
 import io.strandline.manifest.layer.SideFile;
 import io.strandline.manifest.layer.SideFiles;
 import io.strandline.manifest.layer.StoredPlan;
+import io.strandline.manifest.row.FingerprintAccumulator;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.Upload;
@@ -192,6 +193,29 @@ final class LayerBuilder {
             throw new UncheckedIOException(e);
         }
         return this;
+    }
+
+    /** Says of the last file that one row more was written to it, or another one. */
+    LayerBuilder withFingerprintOf(byte[] row) {
+        Entry entry = entries.remove(entries.size() - 1);
+        FingerprintAccumulator other = new FingerprintAccumulator();
+        other.add(row, 0, row.length);
+        return entry(new Entry(
+                entry.object(),
+                entry.offset(),
+                entry.length(),
+                entry.sha256(),
+                entry.tableId(),
+                entry.span(),
+                entry.rows(),
+                entry.tombstones(),
+                entry.indexEntries(),
+                entry.logicalBytes(),
+                entry.fingerprint().plus(other.value()),
+                entry.window(),
+                entry.introducedAt(),
+                entry.locality(),
+                entry.kept()));
     }
 
     LayerReader write() {

@@ -199,6 +199,27 @@ class MergedRowsTest {
         assertThat(scratch).isEmptyDirectory();
     }
 
+    @Test
+    void rowsThatAreNotThoseThatWereWrittenAreFoundThoughTheBytesAre() {
+        LayerReader full = full(storage, 0)
+                .span(104, FOO.span())
+                .file(FOO, FOO.span(), List.of(put(1, -1, "a"), put(2, -2, "b")))
+                .withFingerprintOf(new byte[] {1})
+                .write();
+        LayerReader next = on(full, full, 10)
+                .span(104, FOO.span())
+                .file(FOO, FOO.span(), List.of(put(1, 5, "A")))
+                .write();
+
+        assertThatThrownBy(() -> rows(Chain.of(List.of(full)), second(0), FOO))
+                .hasMessageContaining("have the fingerprint ")
+                .extracting("code")
+                .isEqualTo(ErrorCode.DATA_CORRUPTED);
+        assertThat(rows(Chain.of(List.of(full, next)), second(10), FOO))
+                .as("of which not all are restored")
+                .containsExactly("[1, A]", "[2, b]");
+    }
+
     private String counts(Chain chain, HlcTimestamp asOf) {
         return rows(chain, asOf, FOO).size() + "/" + rows(chain, asOf, BAZ).size();
     }
