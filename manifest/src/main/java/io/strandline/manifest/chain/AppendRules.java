@@ -11,7 +11,9 @@ import io.strandline.manifest.layer.BackupTargets.Coverage;
 import io.strandline.manifest.layer.LayerSpan;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.Descriptor;
+import io.strandline.manifest.schema.PartitionedTableDescriptor;
 import io.strandline.manifest.schema.SchemaObject;
+import io.strandline.manifest.schema.SequenceDescriptor;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -96,14 +98,32 @@ public final class AppendRules {
                     "previous backup does not contain the complete database of every name, as it is no cluster backup",
                     "Name the targets of the previous backup. " + TAKE_FULL);
         }
-        Set<Integer> named = new HashSet<>(before.objectIds());
+        Set<Integer> named = withMembers(before.objectIds(), catalog);
         for (int id : targets.objectIds()) {
             if (!named.contains(id) && !complete.contains(databaseOf(id, catalog))) {
                 throw refusal(
                         "previous backup does not contain table " + name(id, catalog),
-                        "A table joins a chain only as one of a database that is backed up whole. " + TAKE_FULL);
+                        "A table joins a chain only as one of a database that is backed up whole, or as a partition of one that the chain has by name. "
+                                + TAKE_FULL);
             }
         }
+    }
+
+    /** And what joins with them: new partitions of a table that was named, and new sequences of its columns. */
+    private static Set<Integer> withMembers(List<Integer> objectIds, Catalog catalog) {
+        Set<Integer> named = new HashSet<>(objectIds);
+        for (int id : objectIds) {
+            if (catalog.descriptor(id).orElse(null) instanceof PartitionedTableDescriptor table) {
+                named.addAll(table.memberIds());
+            }
+        }
+        catalog.descriptors().stream()
+                .filter(descriptor ->
+                        descriptor instanceof SequenceDescriptor sequence && named.contains(sequence.ownerId()))
+                .map(Descriptor::id)
+                .toList()
+                .forEach(named::add);
+        return named;
     }
 
     /**
