@@ -3,6 +3,7 @@ package io.strandline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.postgres.server.PostgresServer;
 import java.nio.file.Path;
@@ -67,5 +68,41 @@ class PostgresFamiliesITCase {
                 refused("BACKUP TABLE shop.public.events, shop.public.other INTO LATEST IN 'nodelocal://1/b'");
         assertThat(refusal.getMessage()).isEqualTo("previous backup does not contain table \"shop.public.other\"");
         assertThat(refusal.hint().orElseThrow()).contains("as a partition of one that the chain has by name");
+    }
+
+    @Test
+    void anInheritingTableComesBackAloneIfItsParentIsThere() {
+        statements.make(
+                "shop",
+                "CREATE TABLE parent (id int PRIMARY KEY, note text)",
+                "CREATE TABLE child (extra int) INHERITS (parent)",
+                "INSERT INTO parent VALUES (1, 'parent')",
+                "INSERT INTO child VALUES (2, 'child', 7)");
+        statements.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b'");
+        statements.make("rescue");
+        String restore = "RESTORE TABLE shop.public.child FROM LATEST IN 'nodelocal://1/b' WITH into_db = 'rescue'";
+
+        StrandlineException refusal = refused(restore);
+        assertThat(refusal.code()).isEqualTo(ErrorCode.UNDEFINED_TABLE);
+        assertThat(refusal.getMessage())
+                .isEqualTo(
+                        "table public.child inherits from public.parent, which is neither restored with it nor in database rescue");
+        assertThat(refusal.hint().orElseThrow()).startsWith("Name both in RESTORE TABLE");
+
+        statements.run("shop", restore.replace("public.child", "public.child, shop.public.parent"));
+        assertThat(server.value("rescue", "SELECT string_agg(note, ' ' ORDER BY id) FROM parent"))
+                .isEqualTo("parent child");
+        server.execute("shop", "DROP TABLE child");
+        String alter = "ALTER TABLE \"public\".\"child\" INHERIT \"public\".\"parent\"";
+        assertThat(statements
+                        .run("shop", "RESTORE TABLE shop.public.child FROM LATEST IN 'nodelocal://1/b'")
+                        .notices())
+                .containsExactly(
+                        "table public.child comes back as one of its own, which does not inherit from public.parent of database shop: "
+                                + alter);
+        assertThat(server.value("shop", "SELECT count(*) FROM parent")).isEqualTo("1");
+        server.execute("shop", alter);
+        assertThat(server.value("shop", "SELECT string_agg(note, ' ' ORDER BY id) FROM parent"))
+                .isEqualTo("parent child");
     }
 }

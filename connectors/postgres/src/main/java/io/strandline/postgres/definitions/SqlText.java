@@ -80,6 +80,20 @@ final class SqlText {
         return names;
     }
 
+    /** The names in parentheses, separated by commas, behind the last place where the key word stands before one. */
+    List<ObjectName> namesIn(String keyword) {
+        List<ObjectName> names = new ArrayList<>();
+        for (int i = indexOf(keyword, 0); i >= 0; i = indexOf(keyword, i + 1)) {
+            if (isSymbol(i + 1, '(')) {
+                names.clear();
+                for (int at = i + 2; at < tokens.size() && !isSymbol(at, ')'); at++) {
+                    nameAt(at).ifPresent(names::add);
+                }
+            }
+        }
+        return names;
+    }
+
     /** Whether it begins with these key words. */
     boolean startsWith(String... keywords) {
         return hasAt(0, keywords);

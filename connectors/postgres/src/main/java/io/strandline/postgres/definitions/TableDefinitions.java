@@ -22,6 +22,7 @@ public final class TableDefinitions {
 
     private final Map<ObjectName, String> types = new LinkedHashMap<>();
     private final Map<ObjectName, ObjectName> ownedSequences = new LinkedHashMap<>();
+    private final Map<ObjectName, List<ObjectName>> parents = new LinkedHashMap<>();
     private final Set<ObjectName> indexes = new LinkedHashSet<>();
     private final Set<ObjectName> statistics = new LinkedHashSet<>();
     private final Set<Integer> numbers = new HashSet<>();
@@ -52,6 +53,11 @@ public final class TableDefinitions {
     /** Sequences that go where their tables go, and those tables. */
     public Map<ObjectName, ObjectName> ownedSequences() {
         return Map.copyOf(ownedSequences);
+    }
+
+    /** The tables that tables inherit from, as far as these are not among the relations. */
+    public Map<ObjectName, List<ObjectName>> parentsOutside() {
+        return Map.copyOf(parents);
     }
 
     public Set<ObjectName> statistics() {
@@ -140,7 +146,7 @@ public final class TableDefinitions {
         SqlText sql = entry.text();
         if (RELATIONS.contains(entry.type())) {
             Optional<ObjectName> name = sql.startsWith("ALTER", "TABLE") ? sql.firstNameAfter("NAME") : sql.firstName();
-            name.filter(wanted::contains).ifPresent(relation -> types.put(relation, entry.type()));
+            name.filter(wanted::contains).ifPresent(relation -> addRelation(relation, entry.type(), sql));
             return name.filter(wanted::contains).isPresent();
         }
         if (REMARKS.contains(entry.type())) {
@@ -162,6 +168,16 @@ public final class TableDefinitions {
                                 .isPresent();
             default -> false;
         };
+    }
+
+    private void addRelation(ObjectName relation, String type, SqlText sql) {
+        types.put(relation, type);
+        List<ObjectName> outside = sql.namesIn("INHERITS").stream()
+                .filter(parent -> !wanted.contains(parent))
+                .toList();
+        if (!outside.isEmpty()) {
+            parents.put(relation, outside);
+        }
     }
 
     private boolean isWanted(Optional<ObjectName> table) {

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param workSchemas made for the restore, by the names of the schemas whose objects they hold; none in a database that is new
  * @param relations those that are made, with pg_dump's word for what they are, in a database that is there; under the names that they will have
  * @param ownedSequences which go where their tables go; as relations
+ * @param parents those that tables inherit from and that are not restored with them; as relations
  * @param others indexes and statistics; as relations
  * @param statistics as relations
  */
@@ -32,6 +33,7 @@ record DatabaseWork(
         Map<String, String> workSchemas,
         Map<ObjectName, String> relations,
         Map<ObjectName, ObjectName> ownedSequences,
+        Map<ObjectName, List<ObjectName>> parents,
         Set<ObjectName> others,
         Set<ObjectName> statistics) {
     static DatabaseWork of(DatabasePlan plan) {
@@ -43,7 +45,7 @@ record DatabaseWork(
             throw new StrandlineException(
                     ErrorCode.DATA_CORRUPTED, "the backup defines database \"" + plan.name() + "\" twice");
         }
-        return new DatabaseWork(parse(descriptors.get(0)), Map.of(), Map.of(), Map.of(), Set.of(), Set.of());
+        return new DatabaseWork(parse(descriptors.get(0)), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), Set.of());
     }
 
     static Definitions parse(DefinitionsDescriptor descriptor) {
@@ -58,6 +60,7 @@ record DatabaseWork(
                 .toList();
         Map<ObjectName, String> relations = new LinkedHashMap<>();
         Map<ObjectName, ObjectName> ownedSequences = new LinkedHashMap<>();
+        Map<ObjectName, List<ObjectName>> parents = new LinkedHashMap<>();
         Set<ObjectName> others = new HashSet<>();
         Set<ObjectName> statistics = new HashSet<>();
         for (TableDefinitions tables : found) {
@@ -70,6 +73,7 @@ record DatabaseWork(
                 }
             });
             ownedSequences.putAll(tables.ownedSequences());
+            parents.putAll(tables.parentsOutside());
             others.addAll(tables.indexes());
             statistics.addAll(tables.statistics());
         }
@@ -88,6 +92,7 @@ record DatabaseWork(
                 workSchemas,
                 relations,
                 ownedSequences,
+                parents,
                 others,
                 statistics);
     }

@@ -45,6 +45,7 @@ final class RestoreBegin {
                 names.requireFree(database, work);
             }
         });
+        works.forEach((database, work) -> new InheritedTables(work).requireParents(connections, database));
         works.values().forEach(work -> roles.requireFor(work.definitions()));
         plan.settingsOnly().map(DatabaseWork::of).ifPresent(work -> roles.requireFor(work.definitions()));
         new RestoreRights(lock.session()).requireFor(plan, works.values(), roles);
@@ -131,6 +132,7 @@ final class RestoreBegin {
 
     private static void run(DatabaseWork work, DatabasePlan database, DefinitionSession session) {
         work.definitions().beforeRows().forEach(session::run);
+        new InheritedTables(work).detach(session.session());
         SplitRecords.make(session.session(), database.progressSchema(), database.hasLargeObjects());
     }
 }

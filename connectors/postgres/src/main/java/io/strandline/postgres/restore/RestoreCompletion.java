@@ -38,7 +38,9 @@ final class RestoreCompletion {
     /** @return what was left out. It is not noted as done, and so left out again by who begins again */
     List<String> run(RestoreLock lock) {
         for (DatabasePlan database : plan.databases()) {
-            complete(database, DatabaseWork.of(database), lock.session());
+            DatabaseWork work = DatabaseWork.of(database);
+            complete(database, work, lock.session());
+            notices.addAll(new InheritedTables(work).notices(database));
         }
         notices.addAll(new RestoreRoles(lock.session(), plan.globals()).notices(madeRoles));
         return List.copyOf(notices);
