@@ -101,17 +101,28 @@ class PostgresRefusalsITCase extends PostgresSourceCase {
     }
 
     @Test
-    void aTimestampBeyondTheFormatIsNamedWithItsColumn() {
+    void aTimestampBeyondTheFormatIsNamedWithItsColumnAndTheKeyOfItsRow() {
         statements.make(
                 "shop",
-                "CREATE TABLE orders (id int PRIMARY KEY, until timestamptz)",
-                "INSERT INTO orders VALUES (1, 'infinity'), (2, '294270-01-01')");
+                "CREATE TABLE orders (shop text, id int, until timestamptz, note text, PRIMARY KEY (shop, id))",
+                "INSERT INTO orders VALUES ('north', 1, 'infinity', 'a'), ('north', 2, '294270-01-01', 'hush')");
+        statements.enableIncrementals("shop");
 
         StrandlineException refusal = refused("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b'");
 
-        assertThat(refusal.getMessage()).contains("column until of table shop.public.orders: ");
-        String query = refusal.hint().orElseThrow().replaceFirst("The rows: (.*'294247-01-01')\\..*", "$1");
+        assertThat(refusal.getMessage())
+                .contains("column until of table shop.public.orders, row (shop, id)=(north, 2): ")
+                .doesNotContain("hush");
+        String query = refusal.hint().orElseThrow().replaceFirst("All such rows: (.*'294247-01-01')\\..*", "$1");
         assertThat(server.query("shop", query.replace("*", "id"))).containsExactly(List.of("2"));
+        server.execute("shop", "DELETE FROM orders WHERE id = 2");
+        statements.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b'");
+        server.execute("shop", "INSERT INTO orders VALUES ('south', 3, '294270-01-01', 'hush')");
+
+        assertThat(refused("shop", "BACKUP DATABASE shop INTO LATEST IN 'nodelocal://1/b'")
+                        .getMessage())
+                .contains("column until of table \"public.orders\", row (shop, id)=(south, 3): ")
+                .doesNotContain("hush");
     }
 
     @Test

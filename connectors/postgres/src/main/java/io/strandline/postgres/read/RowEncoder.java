@@ -9,6 +9,8 @@ import io.strandline.postgres.catalog.Relation;
 import io.strandline.postgres.catalog.RelationColumn;
 import io.strandline.postgres.catalog.SqlText;
 import io.strandline.postgres.type.ColumnCodec;
+import io.strandline.postgres.type.ColumnEncoding;
+import io.strandline.postgres.type.RowName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class RowEncoder {
 
     private final boolean[] nullable;
     private final byte[][] constants;
+    private final ColumnEncoding[] encodings;
     private final ColumnCodec[] codecs;
     private final int[] keyFields;
     private final String label;
@@ -46,7 +49,8 @@ public final class RowEncoder {
         fieldOf = new int[count];
         nullable = new boolean[count];
         constants = new byte[count][];
-        codecs = read.stream().map(column -> ColumnCodec.of(column.encoding())).toArray(ColumnCodec[]::new);
+        encodings = read.stream().map(RelationColumn::encoding).toArray(ColumnEncoding[]::new);
+        codecs = Arrays.stream(encodings).map(ColumnCodec::of).toArray(ColumnCodec[]::new);
         for (int i = 0; i < count; i++) {
             Column column = layout.columns().get(i);
             nullable[i] = column.nullable();
@@ -166,31 +170,48 @@ public final class RowEncoder {
                 try {
                     codecs[field].row(message, offsets[field], length, sink);
                 } catch (StrandlineException e) {
-                    throw inColumn(field, e);
+                    throw inColumn(message, field, e);
                 }
             }
         }
     }
 
     /** With the rows' whereabouts, which the codec of a value does not know. */
-    private StrandlineException inColumn(int field, StrandlineException failure) {
+    private StrandlineException inColumn(byte[] message, int field, StrandlineException failure) {
         String column = names[field];
         return new StrandlineException(
                 failure.code(),
-                "column " + column + " of table " + label + ": " + failure.message(),
+                "column " + column + " of table " + label + rowName(message) + ": " + failure.message(),
                 failure.code() == ErrorCode.OUT_OF_RANGE
-                        ? "The rows: SELECT * FROM " + table + " WHERE isfinite(" + SqlText.name(column) + ") AND "
+                        ? "All such rows: SELECT * FROM " + table + " WHERE isfinite(" + SqlText.name(column) + ") AND "
                                 + SqlText.name(column) + " >= '294247-01-01'. "
                                 + failure.hint().orElse("")
                         : failure.hint().orElse(null),
                 failure);
     }
 
+    /** Of a key whose columns all can be written without the server's help; else the row stays without a name. */
+    private RowName rowName(byte[] message) {
+        RowName name = new RowName();
+        for (int field : keyFields) {
+            Optional<String> value = encodings[field].text(message, offsets[field], lengths[field]);
+            if (value.isEmpty()) {
+                return new RowName();
+            }
+            name.add(names[field], value.get());
+        }
+        return name;
+    }
+
     /** Appends the columns of the row's key; nothing for a bag. */
     void appendKey(byte[] message, ByteSink sink) {
         for (int field : keyFields) {
             sink.put(KEY_VALUE);
-            codecs[field].key(message, offsets[field], lengths[field], sink);
+            try {
+                codecs[field].key(message, offsets[field], lengths[field], sink);
+            } catch (StrandlineException e) {
+                throw inColumn(message, field, e);
+            }
         }
     }
 

@@ -1,10 +1,12 @@
 package io.strandline.postgres.stream;
 
+import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.data.KeptColumns;
 import io.strandline.manifest.row.ByteSink;
 import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.ColumnType;
 import io.strandline.postgres.type.ColumnCodec;
+import io.strandline.postgres.type.RowName;
 import java.util.List;
 import java.util.Set;
 
@@ -14,6 +16,7 @@ final class RowEncoder {
     private static final int VALUE_BRANCH = 2;
     private static final int VALUE_IN_KEY = 1;
 
+    private final ChangedTable table;
     private final List<Column> columns;
     private final ColumnCodec[] codecs;
     private final byte[] keyPrefix;
@@ -28,6 +31,7 @@ final class RowEncoder {
 
     /** @param keptColumns ids of the columns that rows may lack */
     RowEncoder(ChangedTable table, Set<Integer> keptColumns) {
+        this.table = table;
         columns = KeptColumns.layout(table.descriptor().columns(), keptColumns);
         codecs = table.encodings().stream().map(ColumnCodec::of).toArray(ColumnCodec[]::new);
         keyPrefix = table.descriptor().keyPrefix().toByteArray();
@@ -49,12 +53,20 @@ final class RowEncoder {
             if (columns.get(i).nullable()) {
                 sink.put(VALUE_BRANCH);
             }
-            if (columns.get(i).type().kind() == ColumnType.Kind.STRING) {
-                codecs[i].row(row.bytes(), row.textOffset(i), row.textLength(i), sink);
-            } else {
-                byte[] field = field(row, i, columns.get(i));
-                codecs[i].row(field, 0, field.length, sink);
+            try {
+                append(row, i, sink);
+            } catch (StrandlineException e) {
+                throw at(row, key, columns.get(i), e);
             }
+        }
+    }
+
+    private void append(Tuple row, int position, ByteSink sink) {
+        if (columns.get(position).type().kind() == ColumnType.Kind.STRING) {
+            codecs[position].row(row.bytes(), row.textOffset(position), row.textLength(position), sink);
+        } else {
+            byte[] field = field(row, position, columns.get(position));
+            codecs[position].row(field, 0, field.length, sink);
         }
     }
 
@@ -63,11 +75,31 @@ final class RowEncoder {
         keySink.clear();
         keySink.put(keyPrefix);
         for (int i = 0; i < positions.length; i++) {
-            byte[] field = field(row, positions[i], columns.get(key[i]));
-            keySink.put(VALUE_IN_KEY);
-            codecs[key[i]].key(field, 0, field.length, keySink);
+            Column column = columns.get(key[i]);
+            try {
+                byte[] field = field(row, positions[i], column);
+                keySink.put(VALUE_IN_KEY);
+                codecs[key[i]].key(field, 0, field.length, keySink);
+            } catch (StrandlineException e) {
+                throw at(row, positions, column, e);
+            }
         }
         return keySink.toByteArray();
+    }
+
+    /** With the value's whereabouts, which its codec does not know. */
+    private StrandlineException at(Tuple row, int[] keyPositions, Column column, StrandlineException failure) {
+        RowName name = new RowName();
+        for (int i = 0; i < keyPositions.length; i++) {
+            int position = keyPositions[i];
+            boolean known = !row.isNull(position) && !row.isUnchanged(position);
+            name.add(columns.get(key[i]).name(), known ? row.text(position) : "?");
+        }
+        return new StrandlineException(
+                failure.code(),
+                "column " + column.name() + " of " + table.label() + name + ": " + failure.message(),
+                failure.hint().orElse(null),
+                failure);
     }
 
     private static byte[] field(Tuple row, int position, Column column) {

@@ -2,6 +2,8 @@ package io.strandline.postgres.type;
 
 import io.strandline.manifest.schema.ColumnType;
 import io.strandline.manifest.schema.ColumnType.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * How a column's values come out of {@code COPY ... (FORMAT binary)}: as the server's binary form of the type, or as text. What is not here by its own name is
@@ -83,5 +85,21 @@ public enum ColumnEncoding {
     /** A column's type without the source's name for it. */
     public ColumnType columnType() {
         return ColumnType.of(kind);
+    }
+
+    /** A value as PostgreSQL writes it, for people; empty where that takes more than this says. */
+    public Optional<String> text(byte[] field, int offset, int length) {
+        return switch (this) {
+            case BOOL -> Optional.of(field[offset] == 0 ? "f" : "t");
+            case INT2 -> Optional.of(Integer.toString(Fields.readShort(field, offset)));
+            case INT4 -> Optional.of(Integer.toString(Fields.readInt(field, offset)));
+            case INT8 -> Optional.of(Long.toString(Fields.readLong(field, offset)));
+            case UUID ->
+                Optional.of(
+                        new java.util.UUID(Fields.readLong(field, offset), Fields.readLong(field, offset + Long.BYTES))
+                                .toString());
+            case TEXT, OUTPUT -> Optional.of(new String(field, offset, length, StandardCharsets.UTF_8));
+            case FLOAT4, FLOAT8, NUMERIC, BYTEA, DATE, TIMESTAMP, TIMESTAMPTZ, INTERVAL, JSONB -> Optional.empty();
+        };
     }
 }
