@@ -37,6 +37,18 @@ class PostgresNoticesITCase extends PostgresSourceCase {
                             .run("shop", "BACKUP TABLE shop.public.orders INTO 'nodelocal://1/t'")
                             .notices())
                     .isEmpty();
+            for (String wildcard : new String[] {"*", "shop.*", "shop.public.*"}) {
+                assertThat(statements
+                                .run("shop", "BACKUP TABLE " + wildcard + " INTO 'nodelocal://1/w'")
+                                .notices())
+                        .as(wildcard)
+                        .containsExactly(foreign, temporary);
+            }
+            server.execute("shop", "CREATE SCHEMA other", "CREATE TABLE other.t (id int)");
+            assertThat(statements
+                            .run("shop", "BACKUP TABLE shop.other.* INTO 'nodelocal://1/o'")
+                            .notices())
+                    .containsExactly(temporary);
         }
     }
 

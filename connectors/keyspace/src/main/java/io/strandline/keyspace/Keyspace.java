@@ -7,6 +7,7 @@ import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DefinitionsDescriptor;
+import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.time.Instant;
 import java.util.List;
@@ -128,10 +129,11 @@ public interface Keyspace extends AutoCloseable {
      * each statement, before its job is made.
      *
      * @param targets with ids of the {@link #catalog} as it stands
+     * @param schemas of which the targets name all tables
      * @param incremental whether the layer is to go on with a chain
      * @return sentences without a full stop
      */
-    default List<String> notices(BackupTargets targets, boolean incremental) {
+    default List<String> notices(BackupTargets targets, List<SchemaDescriptor> schemas, boolean incremental) {
         return List.of();
     }
 

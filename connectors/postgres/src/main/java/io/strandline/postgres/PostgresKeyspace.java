@@ -21,6 +21,7 @@ import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DefinitionsDescriptor;
+import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.postgres.catalog.Relation;
 import io.strandline.postgres.catalog.SourceDatabase;
@@ -162,8 +163,8 @@ final class PostgresKeyspace implements Keyspace {
     }
 
     @Override
-    public List<String> notices(BackupTargets targets, boolean incremental) {
-        return new BackupNotices(connections, this::publication).of(targets, incremental);
+    public List<String> notices(BackupTargets targets, List<SchemaDescriptor> schemas, boolean incremental) {
+        return new BackupNotices(connections, this::publication).of(targets, schemas, incremental);
     }
 
     @Override

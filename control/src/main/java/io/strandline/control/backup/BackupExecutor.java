@@ -25,6 +25,7 @@ import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.layer.BackupTargets.Coverage;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DatabaseDescriptor;
+import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.SchemaObject;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,9 @@ final class BackupExecutor {
                 collection.tellIncrementalLocation(fullDirectory(request), sink);
             }
         }
-        session.source().notices(request.targets(), request.isIncremental()).forEach(sink::notice);
+        session.source()
+                .notices(request.targets(), schemas(statement.targets()), request.isIncremental())
+                .forEach(sink::notice);
         NewJob job = new NewJob(new BackupWork(request), JobDescription.of(redactedText, fullDirectory(request)));
         jobs.make(transaction -> job, detached, sink);
     }
@@ -141,6 +144,19 @@ final class BackupExecutor {
                     "Leave it out.");
         }
         return checked;
+    }
+
+    /** Empty where what is named says it all: only of a wildcard nobody else knows what it would have matched, too. */
+    private List<SchemaDescriptor> schemas(Targets targets) {
+        boolean wild = targets instanceof Targets.Tables tables
+                && tables.patterns().stream().anyMatch(Targets.AllTables.class::isInstance);
+        if (!wild) {
+            return List.of();
+        }
+        Keyspace source = session.source();
+        Names names =
+                new Names(source.catalog(source.now()), session.variables().database());
+        return TargetObjects.schemas((Targets.Tables) targets, names);
     }
 
     private BackupTargets targets(Targets targets, Catalog catalog) {

@@ -41,10 +41,17 @@ final class TargetObjects {
         if (pattern instanceof Targets.OneTable one) {
             return withMembers(names.object(one.name()), names.catalog());
         }
-        Targets.AllTables all = (Targets.AllTables) pattern;
-        return all.prefix()
-                .map(prefix -> below(prefix, names))
-                .orElseGet(() -> inDatabase(names.currentDatabase(), names.catalog()));
+        return schemas((Targets.AllTables) pattern, names).flatMap(schema -> inSchema(schema, names.catalog()));
+    }
+
+    /** The schemas of which all tables are named. */
+    static List<SchemaDescriptor> schemas(Targets.Tables targets, Names names) {
+        return targets.patterns().stream()
+                .filter(Targets.AllTables.class::isInstance)
+                .map(Targets.AllTables.class::cast)
+                .flatMap(all -> schemas(all, names))
+                .distinct()
+                .toList();
     }
 
     /** A partitioned table comes with its partitions, and each table with the sequences of its columns. */
@@ -64,16 +71,22 @@ final class TargetObjects {
                                 object instanceof SequenceDescriptor sequence && owners.contains(sequence.ownerId())));
     }
 
+    private static Stream<SchemaDescriptor> schemas(Targets.AllTables all, Names names) {
+        return all.prefix()
+                .map(prefix -> schemas(prefix, names))
+                .orElseGet(() -> ofDatabase(names.currentDatabase(), names.catalog()));
+    }
+
     /** A schema of the current database comes before a database of the same name. */
-    private static Stream<SchemaObject> below(QualifiedName prefix, Names names) {
+    private static Stream<SchemaDescriptor> schemas(QualifiedName prefix, Names names) {
         Catalog catalog = names.catalog();
         if (prefix.parts().size() > 1) {
-            return inSchema(names.schema(names.database(prefix.parts().get(0)), prefix.last()), catalog);
+            return Stream.of(names.schema(names.database(prefix.parts().get(0)), prefix.last()));
         }
         Optional<SchemaDescriptor> schema =
                 names.findCurrentDatabase().flatMap(database -> catalog.schema(database.id(), prefix.last()));
         if (schema.isPresent()) {
-            return inSchema(schema.get(), catalog);
+            return schema.stream();
         }
         DatabaseDescriptor database = catalog.database(prefix.last())
                 .orElseThrow(() -> new StrandlineException(
@@ -81,11 +94,12 @@ final class TargetObjects {
                         "\"" + prefix
                                 + ".*\": there is no schema of that name in the current database, and no such database",
                         "SHOW SCHEMAS and SHOW DATABASES list them."));
-        return inDatabase(database, catalog);
+        return ofDatabase(database, catalog);
     }
 
-    private static Stream<SchemaObject> inDatabase(DatabaseDescriptor database, Catalog catalog) {
-        return catalog.objects(database.id()).filter(object -> !isOfDatabaseItself(object, catalog));
+    /** Not what the database keeps of itself. */
+    private static Stream<SchemaDescriptor> ofDatabase(DatabaseDescriptor database, Catalog catalog) {
+        return catalog.schemas(database.id()).filter(schema -> !schema.name().equals(SchemaDescriptor.PG_CATALOG));
     }
 
     /** Whether it is not a table like others, but part of what the database keeps of itself. */

@@ -2,6 +2,7 @@ package io.strandline.postgres.check;
 
 import io.strandline.manifest.layer.BackupTargets;
 import io.strandline.manifest.layer.BackupTargets.Coverage;
+import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.postgres.catalog.Queries;
 import io.strandline.postgres.catalog.SourceCatalogs;
 import io.strandline.postgres.catalog.SourceDatabase;
@@ -15,7 +16,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What whoever backs up a server should know, though nothing is wrong. */
 public final class BackupNotices {
@@ -35,7 +39,7 @@ public final class BackupNotices {
 
     /** Those of an extension come with it. */
     private static final String FOREIGN = """
-            SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+            SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), n.nspname
             FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
             WHERE c.relkind = 'f' AND NOT EXISTS (SELECT FROM pg_depend AS d
                 WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0 AND d.deptype = 'e')
@@ -57,8 +61,11 @@ public final class BackupNotices {
         this.slots = slots;
     }
 
-    /** @return sentences without a full stop */
-    public List<String> of(BackupTargets targets, boolean incremental) {
+    /**
+     * @param schemas of which the targets name all tables
+     * @return sentences without a full stop
+     */
+    public List<String> of(BackupTargets targets, List<SchemaDescriptor> schemas, boolean incremental) {
         List<String> notices = new ArrayList<>();
         try (Connection first = connections.open()) {
             if (targets.coverage() == Coverage.CLUSTER) {
@@ -69,8 +76,12 @@ public final class BackupNotices {
             new SourceCatalogs(first).databases().forEach(database -> chains.put(database, slots.apply(database)));
             for (SourceDatabase database : chains.keySet()) {
                 boolean whole = targets.databaseIds().contains(database.id());
-                if (whole) {
-                    addLeftOut(database.name(), notices);
+                Set<String> named = schemas.stream()
+                        .filter(schema -> schema.databaseId() == database.id())
+                        .map(SchemaDescriptor::name)
+                        .collect(Collectors.toSet());
+                if (whole || !named.isEmpty()) {
+                    addLeftOut(database.name(), schema -> whole || named.contains(schema), notices);
                 }
                 // Of single tables it is not known whose they are; mostly they are of the database that the URI names.
                 if (!incremental
@@ -102,9 +113,14 @@ public final class BackupNotices {
                 && !Queries.one(server, ReplicationRight.QUERY, row -> row.getBoolean(1));
     }
 
-    private void addLeftOut(String database, List<String> notices) throws SQLException {
+    /** @param schemas whether all tables of one were asked for */
+    private void addLeftOut(String database, Predicate<String> schemas, List<String> notices) throws SQLException {
         try (Connection connection = connections.open(database)) {
-            List<String> foreign = Queries.list(connection, FOREIGN, row -> row.getString(1));
+            List<String> foreign =
+                    Queries.list(connection, FOREIGN, row -> new Foreign(row.getString(1), row.getString(2))).stream()
+                            .filter(table -> schemas.test(table.schema()))
+                            .map(Foreign::name)
+                            .toList();
             if (!foreign.isEmpty()) {
                 notices.add("of foreign tables of database " + database
                         + " the rows are left out, which lie elsewhere: " + names(foreign));
@@ -116,6 +132,9 @@ public final class BackupNotices {
             }
         }
     }
+
+    /** @param name for people, with the schema */
+    private record Foreign(String name, String schema) {}
 
     private static String names(List<String> names) {
         String shown = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
