@@ -18,7 +18,8 @@ public final class DataBlockCodec implements AutoCloseable {
     ZstdCompressCtx compressor() {
         ZstdCompressCtx context = compressor;
         if (context == null) {
-            context = new ZstdCompressCtx().setLevel(COMPRESSION_LEVEL).setContentSize(true);
+            context = ZstdLibrary.make(
+                    () -> new ZstdCompressCtx().setLevel(COMPRESSION_LEVEL).setContentSize(true));
             compressor = context;
         }
         return context;
@@ -27,7 +28,7 @@ public final class DataBlockCodec implements AutoCloseable {
     ZstdDecompressCtx decompressor() {
         ZstdDecompressCtx context = decompressor;
         if (context == null) {
-            context = new ZstdDecompressCtx();
+            context = ZstdLibrary.make(ZstdDecompressCtx::new);
             decompressor = context;
         }
         return context;
