@@ -50,7 +50,7 @@ public final class LayerChanges implements AutoCloseable {
     /** Oids of tables that were truncated, and maybe altered too. */
     private final Set<Integer> unknown;
     /** By the prefix of a table's keys; those that were asked for. */
-    private final Map<Key, Optional<Set<Integer>>> keptColumns = new HashMap<>();
+    private final Map<Key, KeptByTable> keptColumns = new HashMap<>();
 
     private LayerChanges(
             Request request, Map<Integer, ChangedTable> tables, ChangeSpool spool, Set<Integer> unaltered) {
@@ -61,6 +61,19 @@ public final class LayerChanges implements AutoCloseable {
         this.tables = tables.values().stream()
                 .collect(Collectors.toMap(table -> table.descriptor().id(), Function.identity()));
         this.spool = spool;
+    }
+
+    /** @param unknown of a revision that cannot be told */
+    private record KeptByTable(Set<Integer> columns, Optional<UnknownRevision> unknown) {
+        static final KeptByTable NONE = new KeptByTable(Set.of(), Optional.empty());
+
+        /** A file has to say which columns its revisions keep before the first of them, so nothing is written of a table with one that cannot be told. */
+        Set<Integer> orThrow() {
+            unknown.ifPresent(failure -> {
+                throw failure;
+            });
+            return columns;
+        }
     }
 
     /**
@@ -184,7 +197,7 @@ public final class LayerChanges implements AutoCloseable {
     }
 
     private ExportCursor cursor(ChangedTable changed, TableDescriptor table, Span span, boolean history) {
-        Set<Integer> kept = history ? keptColumns(changed, table).orElse(Set.of()) : Set.of();
+        Set<Integer> kept = history ? keptColumns(changed, table).orThrow() : Set.of();
         Ahead<Revision> revisions = history
                 ? allRevisions(changed, table, span)
                 : new NewestStates(spool.in(changed.oid(), table, span), spool::layout);
@@ -231,18 +244,17 @@ public final class LayerChanges implements AutoCloseable {
                 && !unknown.contains(changed.oid())
                 && spool.isReadable(changed.oid())
                 && isDecoded(changed, table, window)
-                && (!history || keptColumns(changed, table).isPresent());
+                && (!history || keptColumns(changed, table).unknown().isEmpty());
     }
 
     /**
-     * Ids of the columns that revisions of a table keep, which each of its files must say before the first of them; empty if a revision cannot be told. Reads all of
-     * the table's changes, once.
+     * Ids of the columns that revisions of a table keep. Reads all of the table's changes, once.
      */
-    private synchronized Optional<Set<Integer>> keptColumns(ChangedTable changed, TableDescriptor table) {
+    private synchronized KeptByTable keptColumns(ChangedTable changed, TableDescriptor table) {
         if (spool.isComplete(changed.oid())) {
-            return Optional.of(Set.of());
+            return KeptByTable.NONE;
         }
-        Optional<Set<Integer>> known = keptColumns.get(table.keyPrefix());
+        KeptByTable known = keptColumns.get(table.keyPrefix());
         if (known == null) {
             known = findKeptColumns(changed, table);
             keptColumns.put(table.keyPrefix(), known);
@@ -250,15 +262,15 @@ public final class LayerChanges implements AutoCloseable {
         return known;
     }
 
-    private Optional<Set<Integer>> findKeptColumns(ChangedTable changed, TableDescriptor table) {
+    private KeptByTable findKeptColumns(ChangedTable changed, TableDescriptor table) {
         Set<Integer> found = new HashSet<>();
         try (AllRevisions revisions = allRevisions(changed, table, table.span())) {
             while (revisions.hasNext()) {
                 revisions.next().keptColumns().ifPresent(kept -> found.addAll(kept.columns()));
             }
-            return Optional.of(found);
+            return new KeptByTable(Set.copyOf(found), Optional.empty());
         } catch (UnknownRevision e) {
-            return Optional.empty();
+            return new KeptByTable(Set.of(), Optional.of(e));
         }
     }
 

@@ -175,6 +175,9 @@ class LayerChangesTest extends ChainCase {
             List<Revision> newest = ChainFixture.revisions(changes, descriptor(end, "t"), window, false);
             assertThat(ChainFixture.applied(Map.of(), newest, window.end())).isEqualTo(end.rows("t"));
             assertThat(changes.keeps(descriptor(end, "t"), window, true)).isFalse();
+            assertThatThrownBy(() -> ChainFixture.revisions(changes, descriptor(end, "t"), window, true))
+                    .as("before the first revision, though row 1 could be told")
+                    .isInstanceOf(UnknownRevision.class);
         });
     }
 
