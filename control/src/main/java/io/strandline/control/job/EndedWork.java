@@ -52,6 +52,6 @@ final class EndedWork {
         if (ended instanceof JobEnd.Succeeded) {
             return ended;
         }
-        return stopped instanceof Paused pause ? pause.toBeginAnew() : stopped;
+        return stopped instanceof Paused pause ? pause.toBeginAnew(ended) : stopped;
     }
 }

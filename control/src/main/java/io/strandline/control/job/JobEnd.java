@@ -24,16 +24,30 @@ sealed interface JobEnd {
     record Paused(String reason, Optional<StrandlineException> error, boolean beginsAnew) implements JobEnd {
         static final Paused BY_USER = new Paused("", Optional.empty());
 
-        /** Why a backup of some sources is not gone on with. */
-        static final String ANEW =
+        private static final String ANEW =
                 "its source keeps no snapshot, so nothing is left of it; RESUME JOB takes the backup anew, as of then";
 
         Paused(String reason, Optional<StrandlineException> error) {
             this(reason, error, false);
         }
 
-        Paused toBeginAnew() {
-            return new Paused(reason.isEmpty() ? ANEW : reason + "; " + ANEW, error, true);
+        /**
+         * Why a backup of some sources is not gone on with.
+         *
+         * @param ended what became of what it had begun
+         */
+        static String anew(JobEnd ended) {
+            return ended instanceof Paused left && left.error().isPresent()
+                    ? "its source keeps no snapshot, and what is left of it could not be removed: "
+                            + left.error().get().message()
+                            + "; RESUME JOB removes it, and takes the backup anew, as of then"
+                    : ANEW;
+        }
+
+        /** @param ended as {@link #anew} */
+        Paused toBeginAnew(JobEnd ended) {
+            String anew = anew(ended);
+            return new Paused(reason.isEmpty() ? anew : reason + "; " + anew, error, true);
         }
     }
 

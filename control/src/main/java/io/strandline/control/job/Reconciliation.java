@@ -116,7 +116,7 @@ final class Reconciliation {
             if (ended instanceof JobEnd.Succeeded) {
                 store.settle(work, ended, Optional.empty());
             } else {
-                leave(row, GONE + "; " + JobEnd.Paused.ANEW);
+                leave(row, GONE + "; " + JobEnd.Paused.anew(ended));
             }
         } else if (runner.isRunning(row.id(), row.run())) {
             executions.launch(work, row, false);

@@ -91,6 +91,20 @@ class ForeignJobsTest {
     }
 
     @Test
+    void aPausedBackupThatCannotBeEndedSaysThatSomethingIsLeft() throws InterruptedException {
+        long id = detach();
+        jobs.refuseCancel(new StrandlineException(ErrorCode.UNAVAILABLE, "the destination does not answer"));
+
+        SessionFixture.run(session, "PAUSE JOB " + id);
+
+        assertThat(of(id, "status")).isEqualTo("paused");
+        assertThat(of(id, "running_status"))
+                .isEqualTo(
+                        "its source keeps no snapshot, and what is left of it could not be removed: the destination does not answer;"
+                                + " RESUME JOB removes it, and takes the backup anew, as of then");
+    }
+
+    @Test
     void aBackupThatWasCommittedWhenItWasPausedHasSucceeded() throws InterruptedException {
         long id = detach();
         jobs.commitWhenEnded(id);
