@@ -55,7 +55,9 @@ class StatementJobITCase {
 
     @Test
     void runsWithFlinksClientWhichEndsAsTheShellDoes() {
-        try (FlinkCluster cluster = new FlinkCluster("statement", Map.of()).start(1)) {
+        try (FlinkCluster cluster = new FlinkCluster("statement", Map.of())
+                .javaOptions(FlinkCluster.QUICK_START)
+                .start(1)) {
             ChildProcess first = flinkRun(cluster, "--statement", BACKUP, "--job-id", "nightly");
             assertThat(first.awaitEnd(PATIENCE)).as(first.output()).isZero();
             assertThat(first.output()).contains("\"status\":\"succeeded\"", "\"rows\":2");
@@ -167,7 +169,9 @@ class StatementJobITCase {
     private FlinkCluster application(String name, List<String> options, String... arguments) {
         List<String> all = new ArrayList<>(List.of("--source", source()));
         all.addAll(List.of(arguments));
-        return new FlinkCluster(name, Map.of()).runs(FlinkFiles.jobJar(), MAIN, options, all);
+        return new FlinkCluster(name, Map.of())
+                .javaOptions(FlinkCluster.QUICK_START)
+                .runs(FlinkFiles.jobJar(), MAIN, options, all);
     }
 
     private ChildProcess flinkRun(FlinkCluster cluster, String... arguments) {

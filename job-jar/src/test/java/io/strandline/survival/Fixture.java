@@ -21,9 +21,6 @@ final class Fixture implements AutoCloseable {
     /** Of keys and rows, at scale factor 1. */
     private static final double TPCH_BYTES = 1.15e9;
 
-    /** For the Java of a cluster that is needed for a minute: what is compiled well is compiled late. */
-    static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
     private final Path folder;
     private final S3ProxyServer server = S3ProxyServer.start();
     private final StorageRelay relay = new StorageRelay(server.endpoint());

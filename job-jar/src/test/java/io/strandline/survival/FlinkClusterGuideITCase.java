@@ -52,7 +52,7 @@ class FlinkClusterGuideITCase {
     @Test
     void showsWhatTheCommandsShow() throws IOException {
         try (FlinkCluster cluster = new FlinkCluster("guide", Map.of())
-                        .javaOptions(Fixture.QUICK_START)
+                        .javaOptions(FlinkCluster.QUICK_START)
                         .start(2);
                 Strandline strandline = new Strandline(folder, cluster.address())) {
             Matcher steps = STEP.matcher(Files.readString(FlinkFiles.root().resolve("docs/flink-cluster.md")));

@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,11 +37,27 @@ class PostgresClusterITCase {
             "BACKUP DATABASE shop INTO LATEST IN " + COLLECTION + " WITH revision_history";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** For all tests that need one. */
+    @SuppressWarnings("NullAway.Init")
+    private static FlinkCluster session;
+
     @TempDir
     private Path folder;
 
     @SuppressWarnings("NullAway.Init")
     private ShopServer shop;
+
+    private final Set<String> earlierJobs = Set.copyOf(session.rest().jobs().keySet());
+
+    @BeforeAll
+    static void startSession() {
+        session = cluster("postgres").start(2);
+    }
+
+    @AfterAll
+    static void stopSession() {
+        session.close();
+    }
 
     @BeforeEach
     void makeDatabase() {
@@ -58,11 +77,10 @@ class PostgresClusterITCase {
 
     @Test
     void aSessionClusterBacksUpAndRestoresWithAPasswordThatNobodySees() {
-        try (FlinkCluster cluster = cluster("postgres").start(2);
-                Strandline shell = new Strandline(folder, cluster.address(), source(), PASSWORD)) {
+        try (Strandline shell = new Strandline(folder, session.address(), source(), PASSWORD)) {
             shell.enableIncrementals();
             shell.sql(FULL);
-            String before = shop.now();
+            String before = shop.server().now();
             String orders = shop.table("shop", "orders");
             shop.write(1);
             shell.sql(INCREMENTAL);
@@ -74,16 +92,15 @@ class PostgresClusterITCase {
                     + "' WITH into_db = 'rescue'");
             assertThat(shop.table("rescue", "orders")).isEqualTo(orders);
 
-            assertThat(cluster.rest().jobs()).hasSize(4);
+            assertThat(states()).hasSize(4);
             shop.requireNothingHeld();
-            requireNoPassword(cluster, shell);
+            requireNoPassword(shell);
         }
     }
 
     @Test
     void aFailureOnTheClusterNamesTheSourceWithoutItsPassword() {
-        try (FlinkCluster cluster = cluster("postgres-failing").start(1);
-                Strandline shell = new Strandline(folder, cluster.address(), source(), PASSWORD)) {
+        try (Strandline shell = new Strandline(folder, session.address(), source(), PASSWORD)) {
             shop.server()
                     .execute(
                             "shop",
@@ -94,31 +111,28 @@ class PostgresClusterITCase {
 
             assertThat(answer.exitCode()).as(answer.err()).isEqualTo(1);
             assertThat(answer.err()).contains("ERROR: ", "SQLSTATE: ");
-            assertThat(cluster.rest().jobs()).hasSize(1).containsValue("FAILED");
+            assertThat(states()).containsExactly("FAILED");
             assertThat(shell.sql("SHOW BACKUPS IN " + COLLECTION).column()).isEmpty();
             shop.requireNothingHeld();
-            requireNoPassword(cluster, shell);
+            requireNoPassword(shell);
         }
     }
 
     @Test
     void flinksClientRunsStatementsOnASessionCluster() {
-        try (FlinkCluster cluster = cluster("postgres-run").start(1).environment("PGPASSWORD", PASSWORD)) {
-            flinkRun(cluster, FULL);
-            shop.write(1);
-            // A store keeps the job, though no slot does.
-            ChildProcess refused = cluster.client(arguments("BACKUP DATABASE nope INTO " + COLLECTION, "run"));
-            assertThat(refused.awaitEnd(PATIENCE)).as(refused.output()).isEqualTo(1);
-            assertThat(refused.output()).contains("ERROR: database \"nope\" does not exist", "SQLSTATE: 3D000");
+        session.environment("PGPASSWORD", PASSWORD);
+        flinkRun(FULL);
+        shop.write(1);
+        // A store keeps the job, though no slot does.
+        ChildProcess refused = session.client(arguments("BACKUP DATABASE nope INTO " + COLLECTION, "run"));
+        assertThat(refused.awaitEnd(PATIENCE)).as(refused.output()).isEqualTo(1);
+        assertThat(refused.output()).contains("ERROR: database \"nope\" does not exist", "SQLSTATE: 3D000");
 
-            flinkRun(
-                    cluster,
-                    FULL + "; RESTORE DATABASE shop FROM LATEST IN " + COLLECTION + " WITH new_db_name = 'copy'");
+        flinkRun(FULL + "; RESTORE DATABASE shop FROM LATEST IN " + COLLECTION + " WITH new_db_name = 'copy'");
 
-            assertThat(shop.tables("copy")).isEqualTo(shop.tables("shop"));
-            shop.requireNothingHeld();
-            requireNoPassword(cluster);
-        }
+        assertThat(shop.tables("copy")).isEqualTo(shop.tables("shop"));
+        shop.requireNothingHeld();
+        requireNoPassword(session);
     }
 
     @Test
@@ -149,7 +163,7 @@ class PostgresClusterITCase {
     }
 
     private static FlinkCluster cluster(String name) {
-        return new FlinkCluster(name, Map.of()).javaOptions(Fixture.QUICK_START);
+        return new FlinkCluster(name, Map.of()).javaOptions(FlinkCluster.QUICK_START);
     }
 
     private String control() {
@@ -169,14 +183,21 @@ class PostgresClusterITCase {
         return all.toArray(String[]::new);
     }
 
-    private void flinkRun(FlinkCluster cluster, String statements) {
-        ChildProcess client = cluster.client(arguments(statements, "run"));
+    private void flinkRun(String statements) {
+        ChildProcess client = session.client(arguments(statements, "run"));
         assertThat(client.awaitEnd(PATIENCE)).as(client.output()).isZero();
     }
 
-    private void requireNoPassword(FlinkCluster cluster, Strandline shell) {
+    /** Of this test's jobs. */
+    private List<String> states() {
+        Map<String, String> jobs = session.rest().jobs();
+        jobs.keySet().removeAll(earlierJobs);
+        return List.copyOf(jobs.values());
+    }
+
+    private static void requireNoPassword(Strandline shell) {
         assertThat(shell.printed()).doesNotContain(spellings());
-        requireNoPassword(cluster);
+        requireNoPassword(session);
     }
 
     private static void requireNoPassword(FlinkCluster cluster) {

@@ -59,20 +59,31 @@ final class PostgresRounds {
     PostgresRounds begin() {
         site.relay().forget();
         run(Work.FULL);
+        layers++;
         splits = (int) site.relay().seen().stream()
                 .filter(StorageRequest::putsProgress)
                 .count();
         run(Work.INCREMENTAL);
+        layers++;
         site.relay().forget();
         run(Work.RESTORE);
         reads = reads();
+        end(Work.RESTORE);
         return this;
     }
 
     private void run(Work work) {
-        String statement = prepare(work);
-        fixture.shell().sql(statement);
-        end(work);
+        fixture.shell().sql(prepare(work));
+    }
+
+    /** The newest chain's collection. */
+    String collection() {
+        return uri;
+    }
+
+    /** What the tables held when its last layer was taken. */
+    Map<String, String> newest() {
+        return newest;
     }
 
     private int reads() {

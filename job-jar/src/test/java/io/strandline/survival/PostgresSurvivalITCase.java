@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.strandline.postgres.server.PostgresServer;
 import io.strandline.survival.PostgresRounds.Work;
 import io.strandline.survival.flink.ChildProcess;
+import io.strandline.survival.flink.FlinkCluster;
 import io.strandline.survival.server.Snare;
 import io.strandline.survival.storage.StorageRequest;
 import java.time.Duration;
@@ -42,11 +43,10 @@ class PostgresSurvivalITCase {
 
     @BeforeAll
     static void startProcesses() {
-        fixture = new PostgresFixture("postgres-survival", 2_000, Fixture.QUICK_START);
+        fixture = new PostgresFixture("postgres-survival", 2_000, FlinkCluster.QUICK_START);
         rounds = new PostgresRounds(fixture, true).begin();
-        collection = fixture.site().uri(fixture.site().server().newBucket(), "shop");
-        fixture.shell().sql("BACKUP DATABASE shop INTO '" + collection + "'");
-        collected = fixture.shop().tables("shop");
+        collection = rounds.collection();
+        collected = rounds.newest();
     }
 
     @AfterAll

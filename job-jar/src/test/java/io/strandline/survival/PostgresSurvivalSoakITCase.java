@@ -3,6 +3,7 @@ package io.strandline.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strandline.survival.PostgresRounds.Work;
+import io.strandline.survival.flink.FlinkCluster;
 import io.strandline.survival.flink.FlinkFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ class PostgresSurvivalSoakITCase {
                 : List.of(names.split(",")).stream().map(ServerFault::valueOf).toList();
         int count = Integer.getInteger("survival.rounds", 3 * faults.size());
         try (PostgresFixture fixture = new PostgresFixture(
-                "postgres-soak", Integer.getInteger("survival.rows", 20_000), Fixture.QUICK_START)) {
+                "postgres-soak", Integer.getInteger("survival.rows", 20_000), FlinkCluster.QUICK_START)) {
             PostgresRounds rounds = new PostgresRounds(fixture, random.nextBoolean()).begin();
             for (int i = 0; i < count; i++) {
                 // Each fault meets each kind of work.

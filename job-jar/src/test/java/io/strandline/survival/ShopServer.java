@@ -55,12 +55,6 @@ final class ShopServer implements AutoCloseable {
         return server;
     }
 
-    /** Its clock, for AS OF SYSTEM TIME. */
-    String now() {
-        return String.valueOf(
-                server.value("shop", "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint || '000'"));
-    }
-
     /** A transaction that inserts, updates and deletes. @param seed no two are equal */
     void write(int seed) {
         server.execute("shop", """

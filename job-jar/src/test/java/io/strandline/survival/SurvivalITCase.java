@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.strandline.survival.Rounds.Reference;
 import io.strandline.survival.flink.ChildProcess;
+import io.strandline.survival.flink.FlinkCluster;
 import io.strandline.survival.storage.StorageRequest;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ class SurvivalITCase {
 
     @BeforeAll
     static void startProcesses() {
-        fixture = new Fixture("survival", 24 << 20, "64KiB", Fixture.QUICK_START);
+        fixture = new Fixture("survival", 24 << 20, "64KiB", FlinkCluster.QUICK_START);
     }
 
     @AfterAll
@@ -69,7 +70,7 @@ class SurvivalITCase {
     void aCommitterThatWasStoppedBeforeItDecidedListsNothingThatWasCanceled() {
         String uri = site.uri(site.server().newBucket(), "canceled");
         Hold hold = hold(request -> request.puts(Moment.OUTCOME));
-        source.begin("BACKUP DATABASE tpch INTO '" + uri + "'");
+        Strandline.Command statement = source.begin("BACKUP DATABASE tpch INTO '" + uri + "'");
         hold.awaitHeld(PATIENCE);
         ChildProcess committer = committer();
         committer.freeze();
@@ -79,6 +80,7 @@ class SurvivalITCase {
         hold.release();
         committer.thaw();
 
+        assertThat(statement.answer(PATIENCE).exitCode()).isNotZero();
         site.cluster().awaitTaskManagers();
         Leftovers.requireNoneOn(site.cluster());
         assertThat(source.sql("SHOW BACKUPS IN '" + uri + "'").column()).isEmpty();

@@ -15,9 +15,13 @@ class FlinkClusterITCase {
 
     @Test
     void losesAndFindsItsProcesses() {
-        try (FlinkCluster cluster = new FlinkCluster("harness", Map.of()).start(1)) {
+        try (FlinkCluster cluster = new FlinkCluster("harness", Map.of())
+                .javaOptions(FlinkCluster.QUICK_START)
+                .start(1)) {
             ChildProcess first = cluster.taskManager("tm1");
-            assertThat(cluster.rest().freeSlots()).isEqualTo(1);
+            await("a TaskManager tells of its slots after it has made itself known")
+                    .atMost(PATIENCE)
+                    .until(() -> cluster.rest().freeSlots() == 1);
 
             first.freeze();
             await("heartbeats of a stopped TaskManager are missed")
