@@ -126,14 +126,18 @@ class PostgresDatabasesITCase extends PostgresSourceCase {
 
     @Test
     void aBackupSaysWhatTheServerKeepsForOtherChains() {
-        SourceCheck.of(server.uri("one")).enableIncrementals(server.uri("one"), Optional.of("older"), said -> {});
+        List<String> said = new ArrayList<>();
+        SourceCheck.of(server.uri("one")).enableIncrementals(server.uri("one"), Optional.of("older"), said::add);
 
+        assertThat(said)
+                .contains(
+                        "replication slot and publication strandline_older of database one were made: a full backup that is taken from now on, with strandline_chain=older in the source's URI, can be continued");
         assertThat(statements
                         .run("one", "BACKUP DATABASE one INTO 'nodelocal://1/o'")
                         .notices())
                 .anyMatch(
                         notice -> notice.matches(
-                                "replication slot strandline_older of database one is of another chain, for which the server keeps .* of its log: strandline check --drop-incrementals ends it"))
+                                "replication slot strandline_older of database one is of another chain, for which the server keeps .* of its log: if no layer is to follow there, strandline check --drop-incrementals --chain older ends it"))
                 .anyMatch(
                         notice -> notice.matches(
                                 "the server keeps its log for replication slot strandline_[0-9]+ of database one without bounds, now .*: set max_slot_wal_keep_size"));

@@ -126,6 +126,19 @@ class PostgresRefusalsITCase extends PostgresSourceCase {
     }
 
     @Test
+    void aNameThatLacksItsQuotesIsShownWithThem() {
+        statements.make("shop", "CREATE SCHEMA \"Sales\"", "CREATE TABLE \"Orders\" (id int PRIMARY KEY)");
+
+        assertThat(refused("shop", "BACKUP TABLE shop.Sales.* INTO 'nodelocal://1/b'")
+                        .hint())
+                .contains("There is \"Sales\": write it so, in double quotes. Names without are lower-cased.");
+        assertThat(refused("shop", "BACKUP TABLE Orders INTO 'nodelocal://1/b'").hint())
+                .contains("There is \"Orders\": write it so, in double quotes. Names without are lower-cased.");
+        assertThat(refused("shop", "BACKUP TABLE gone INTO 'nodelocal://1/b'").hint())
+                .contains("SHOW TABLES FROM shop lists those there are.");
+    }
+
+    @Test
     void nothingStaysInADatabaseThatWasRestoredInto() {
         statements.make("shop", "CREATE TABLE orders (id int PRIMARY KEY)");
         statements.make("rescue");

@@ -13,6 +13,7 @@ import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.manifest.schema.ViewDescriptor;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What names stand for. CockroachDB's order: the first of two parts is a schema of the current database, or else a database, whose
@@ -65,7 +66,9 @@ public final class Names {
                 .orElseThrow(() -> new StrandlineException(
                         ErrorCode.UNDEFINED_SCHEMA,
                         "unknown schema \"" + name + "\"",
-                        "SHOW SCHEMAS FROM " + database.name() + " lists those of the database."));
+                        quoted(catalog.schemas(database.id()).map(SchemaDescriptor::name), name)
+                                .orElse("SHOW SCHEMAS FROM " + Identifiers.quoted(database.name())
+                                        + " lists those of the database.")));
     }
 
     /** The schema that {@code schema} or {@code database.schema} names, if it is there. */
@@ -170,9 +173,20 @@ public final class Names {
         Optional<DatabaseDescriptor> named = name.parts().size() == 1
                 ? Optional.empty()
                 : catalog.database(name.parts().get(0));
-        String where = named.or(() -> catalog.database(currentDatabase))
-                .map(database -> "SHOW TABLES FROM " + Identifiers.quoted(database.name()) + " lists those there are.")
+        Optional<DatabaseDescriptor> searched = named.or(() -> catalog.database(currentDatabase));
+        Stream<String> there = searched.stream()
+                .flatMap(database -> catalog.objects(database.id()))
+                .map(SchemaObject::name);
+        String where = quoted(there, name.last()).or(() -> searched
+                .map(database -> "SHOW TABLES FROM " + Identifiers.quoted(database.name()) + " lists those there are."))
                 .orElse("The current database \"" + currentDatabase + "\" does not exist; USE another one.");
         return new StrandlineException(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist", where);
+    }
+
+    /** Whoever comes from elsewhere may not know that names without quotes are made lower-case. */
+    private static Optional<String> quoted(Stream<String> names, String wanted) {
+        return names.filter(name -> name.equalsIgnoreCase(wanted) && !name.equals(wanted))
+                .findFirst()
+                .map(name -> "There is \"" + name + "\": write it so, in double quotes. Names without are lower-cased.");
     }
 }

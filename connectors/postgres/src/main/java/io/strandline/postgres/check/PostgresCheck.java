@@ -71,7 +71,10 @@ public final class PostgresCheck implements SourceCheck {
             List<String> left = slot.publishTables();
             say.accept("replication slot and publication " + slot.name() + " of database " + server.database()
                     + (made ? " were made" : " are there")
-                    + ": a full backup that is taken from now on can be continued");
+                    + ": a full backup that is taken from now on"
+                    + chain.map(name -> ", with strandline_chain=" + name + " in the source's URI,")
+                            .orElse("")
+                    + " can be continued");
             if (!left.isEmpty()) {
                 say.accept("read whole in each layer, since the role does not own them or they are locked: "
                         + String.join(", ", left));

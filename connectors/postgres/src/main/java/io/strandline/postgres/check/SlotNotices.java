@@ -1,6 +1,7 @@
 package io.strandline.postgres.check;
 
 import io.strandline.postgres.catalog.SourceDatabase;
+import io.strandline.postgres.stream.ChainNames;
 import io.strandline.postgres.stream.SlotState;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,8 @@ final class SlotNotices {
             } else if (!names.containsValue(slot.name()) || slot.heldBytes() >= MUCH) {
                 notices.add("replication slot " + slot.name() + " of database " + slot.database()
                         + " is of another chain, for which the server keeps " + SlotFindings.size(slot.heldBytes())
-                        + " of its log: strandline check --drop-incrementals ends it");
+                        + " of its log: if no layer is to follow there, strandline check --drop-incrementals"
+                        + ChainNames.option(slot.name()) + " ends it");
             }
         }
         List<String> without = read.stream()

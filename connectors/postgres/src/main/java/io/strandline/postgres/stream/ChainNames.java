@@ -29,6 +29,12 @@ public final class ChainNames {
         return name;
     }
 
+    /** How a command is told which chain is meant, with a space before; nothing for one that is called after its database's oid. */
+    public static String option(String slot) {
+        String chain = slot.startsWith(PREFIX) ? slot.substring(PREFIX.length()) : "";
+        return chain.matches("[0-9]*") ? "" : " --chain " + chain;
+    }
+
     /** A name for a temporary slot that nothing else has. */
     static String temporary(String purpose) {
         return PREFIX + purpose + "_" + UUID.randomUUID().toString().replace('-', '_');
