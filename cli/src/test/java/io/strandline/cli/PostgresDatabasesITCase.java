@@ -49,8 +49,8 @@ class PostgresDatabasesITCase extends PostgresSourceCase {
         String oid = server.value(PostgresServer.DATABASE, "SELECT oid FROM pg_database WHERE datname = 'gone'");
         server.execute("gone", "SELECT pg_drop_replication_slot('strandline_" + oid + "')");
         server.execute(PostgresServer.DATABASE, "DROP DATABASE gone");
-        String notice = "read whole, for want of a replication slot, is database made:"
-                + " strandline check --enable-incrementals, with it as the source, lets the layers after the next one go on";
+        String notice = "read whole, for want of a replication slot, is database made: strandline check"
+                + " --enable-incrementals, with it as the source, lets the layers after the next one go on";
 
         assertThat(backup(INCREMENTAL)).containsExactly(notice);
         server.execute("made", "DELETE FROM t", "INSERT INTO t VALUES (11)");
@@ -93,9 +93,9 @@ class PostgresDatabasesITCase extends PostgresSourceCase {
 
         String oid = server.value(PostgresServer.DATABASE, "SELECT oid FROM pg_database WHERE datname = 'one'");
         assertThat(said.get(0))
-                .isEqualTo(
-                        "replication slot and publication strandline_" + oid
-                                + " of database one were dropped: no layer continues that chain any more, and what there is can be restored");
+                .isEqualTo("replication slot and publication strandline_" + oid
+                        + " of database one were dropped: no layer continues that chain any more, and what"
+                        + " there is can be restored");
         assertThat(said.get(1)).matches("the server need not keep [0-9.]+ [KM]iB of its log for it any more");
         assertThat(said.get(2)).endsWith("nothing was dropped");
         assertThat(server.query("one", "SELECT FROM pg_publication")).isEmpty();
@@ -130,16 +130,18 @@ class PostgresDatabasesITCase extends PostgresSourceCase {
         SourceCheck.of(server.uri("one")).enableIncrementals(server.uri("one"), Optional.of("older"), said::add);
 
         assertThat(said)
-                .contains(
-                        "replication slot and publication strandline_older of database one were made: a full backup that is taken from now on, with strandline_chain=older in the source's URI, can be continued");
+                .contains("replication slot and publication strandline_older of database one were made: a full backup"
+                        + " that is taken from now on, with strandline_chain=older in the source's URI, can be"
+                        + " continued");
         assertThat(statements
                         .run("one", "BACKUP DATABASE one INTO 'nodelocal://1/o'")
                         .notices())
-                .anyMatch(
-                        notice -> notice.matches(
-                                "replication slot strandline_older of database one is of another chain, for which the server keeps .* of its log: if no layer is to follow there, strandline check --drop-incrementals --chain older ends it"))
-                .anyMatch(
-                        notice -> notice.matches(
-                                "the server keeps its log for replication slot strandline_[0-9]+ of database one without bounds, now .*: set max_slot_wal_keep_size"));
+                .anyMatch(notice -> notice.matches(
+                        "replication slot strandline_older of database one is of another chain, for which the"
+                                + " server keeps .* of its log: if no layer is to follow there, strandline check"
+                                + " --drop-incrementals --chain older ends it"))
+                .anyMatch(notice ->
+                        notice.matches("the server keeps its log for replication slot strandline_[0-9]+ of database one"
+                                + " without bounds, now .*: set max_slot_wal_keep_size"));
     }
 }

@@ -73,10 +73,9 @@ class PostgresRefusalsITCase extends PostgresSourceCase {
         assertThat(statements
                         .runAt(uri, "BACKUP DATABASE shop INTO 'nodelocal://1/b'")
                         .notices())
-                .anySatisfy(
-                        notice -> assertThat(notice)
-                                .startsWith(
-                                        "nothing can be appended to this backup of database shop: its role may not read replication slot strandline_"));
+                .anySatisfy(notice -> assertThat(notice)
+                        .startsWith("nothing can be appended to this backup of database shop: its role may not"
+                                + " read replication slot strandline_"));
         assertThatThrownBy(() -> statements.run("shop", "BACKUP DATABASE shop INTO LATEST IN 'nodelocal://1/b'"))
                 .hasMessageContaining("or the role of that backup no right to it");
         statements.run("shop", "RESTORE DATABASE shop FROM LATEST IN 'nodelocal://1/b' WITH new_db_name = 'copy'");

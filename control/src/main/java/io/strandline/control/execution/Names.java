@@ -177,8 +177,9 @@ public final class Names {
         Stream<String> there = searched.stream()
                 .flatMap(database -> catalog.objects(database.id()))
                 .map(SchemaObject::name);
-        String where = quoted(there, name.last()).or(() -> searched
-                .map(database -> "SHOW TABLES FROM " + Identifiers.quoted(database.name()) + " lists those there are."))
+        String where = quoted(there, name.last())
+                .or(() -> searched.map(database ->
+                        "SHOW TABLES FROM " + Identifiers.quoted(database.name()) + " lists those there are."))
                 .orElse("The current database \"" + currentDatabase + "\" does not exist; USE another one.");
         return new StrandlineException(ErrorCode.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist", where);
     }
@@ -187,6 +188,7 @@ public final class Names {
     private static Optional<String> quoted(Stream<String> names, String wanted) {
         return names.filter(name -> name.equalsIgnoreCase(wanted) && !name.equals(wanted))
                 .findFirst()
-                .map(name -> "There is \"" + name + "\": write it so, in double quotes. Names without are lower-cased.");
+                .map(name ->
+                        "There is \"" + name + "\": write it so, in double quotes. Names without are lower-cased.");
     }
 }

@@ -48,9 +48,9 @@ final class SlotNotices {
                 .map(SourceDatabase::name)
                 .toList();
         if (incremental && !without.isEmpty() && without.size() < read.size()) {
-            notices.add(
-                    "read whole, for want of a replication slot, is database " + String.join(", ", without)
-                            + ": strandline check --enable-incrementals, with it as the source, lets the layers after the next one go on");
+            notices.add("read whole, for want of a replication slot, is database " + String.join(", ", without)
+                    + ": strandline check --enable-incrementals, with it as the source, lets the layers after"
+                    + " the next one go on");
         }
         return notices;
     }
