@@ -17,7 +17,7 @@ final class EntryRoles {
         SqlText sql = entry.text();
         List<String> written = new ArrayList<>(sql.listsAfter("OWNER", "TO"));
         if (entry.type().equals("DEFAULT ACL")) {
-            written.addAll(sql.listsAfter("ROLE"));
+            written.addAll(sql.listsAfter("FOR", "ROLE"));
         }
         return stored(written);
     }
@@ -30,7 +30,8 @@ final class EntryRoles {
             case "ACL", "DEFAULT ACL" -> {
                 written.addAll(sql.listsAfter("TO"));
                 written.addAll(sql.listsAfter("FROM"));
-                written.addAll(sql.listsAfter("ROLE"));
+                // A table may be called role.
+                written.addAll(sql.listsAfter("FOR", "ROLE"));
                 written.addAll(sql.listsAfter("SESSION", "AUTHORIZATION"));
             }
             case "POLICY" -> written.addAll(sql.listsAfter("TO"));

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** SQL whose names can be found and changed. What pg_dump writes names every object with its schema. */
 final class SqlText {
+    /** What pg_dump writes before DATABASE where a database's name comes next. */
+    private static final Set<String> DATABASE_FOLLOWS = Set.of("CREATE", "ALTER", "ON", "IN");
+
     private final String sql;
     /** Without blanks. */
     private final List<Token> tokens;
@@ -157,15 +160,15 @@ final class SqlText {
     }
 
     /**
-     * Gives a name that has no schema, that of a database, another text wherever one of the key words stands before it.
+     * Gives a database another name wherever it is what a statement is about. What else is called {@code database} is left alone.
      *
-     * @param keyword such as {@code DATABASE}
+     * @param newName as it is to be stored
      */
-    String renamed(String keyword, String newName) {
+    String databaseRenamed(String newName) {
         StringBuilder changed = new StringBuilder(sql.length() + 64);
         int copied = 0;
-        for (int i = indexOf(keyword, 0); i >= 0; i = indexOf(keyword, i + 1)) {
-            if (i + 1 < tokens.size() && isName(i + 1)) {
+        for (int i = 1; i + 1 < tokens.size(); i++) {
+            if (isWord(i, "DATABASE") && isName(i + 1) && DATABASE_FOLLOWS.contains(textAt(i - 1))) {
                 Token token = tokens.get(i + 1);
                 changed.append(sql, copied, token.start()).append(ObjectName.quoted(newName));
                 copied = token.end();

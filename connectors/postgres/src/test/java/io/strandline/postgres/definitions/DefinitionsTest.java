@@ -76,6 +76,28 @@ class DefinitionsTest {
     }
 
     @Test
+    void takesNoKeyWordForARoleWhereATableOrSchemaIsCalledRole() {
+        Definitions read = Definitions.parse("""
+                --
+                -- TOC entry 1 (class 0 OID 0)
+                -- Name: TABLE role; Type: ACL; Schema: public; Owner: a
+                --
+
+                GRANT SELECT ON TABLE public.role TO reader;
+
+                --
+                -- TOC entry 2 (class 826 OID 2)
+                -- Name: DEFAULT PRIVILEGES FOR TABLES; Type: DEFAULT ACL; Schema: role; Owner: a
+                --
+
+                ALTER DEFAULT PRIVILEGES FOR ROLE a IN SCHEMA role GRANT SELECT ON TABLES  TO reader;
+                """);
+
+        assertThat(read.roles()).containsExactlyInAnyOrder("a", "reader");
+        assertThat(read.owners()).containsExactly("a");
+    }
+
+    @Test
     void readsTheTablespaceAndAccessMethodThatAnEntryWasWrittenFor() {
         Definitions read = Definitions.parse("""
                 SET default_tablespace = "fast; disks";

@@ -50,8 +50,19 @@ class SqlTextTest {
 
     @Test
     void renamesADatabaseWhereItIsOne() {
-        assertThat(new SqlText("GRANT ALL ON DATABASE shop TO shop").renamed("DATABASE", "x \"y\""))
+        assertThat(new SqlText("GRANT ALL ON DATABASE shop TO shop").databaseRenamed("x \"y\""))
                 .isEqualTo("GRANT ALL ON DATABASE \"x \"\"y\"\"\" TO shop");
+    }
+
+    @Test
+    void renamesADatabaseOnceThoughItAndARoleAreCalledDatabase() {
+        assertThat(new SqlText("GRANT CONNECT ON DATABASE database TO database WITH GRANT OPTION;"
+                                + " ALTER ROLE database IN DATABASE database SET work_mem TO '1MB';"
+                                + " CREATE DATABASE database WITH TEMPLATE = template0")
+                        .databaseRenamed("x"))
+                .isEqualTo("GRANT CONNECT ON DATABASE \"x\" TO database WITH GRANT OPTION;"
+                        + " ALTER ROLE database IN DATABASE \"x\" SET work_mem TO '1MB';"
+                        + " CREATE DATABASE \"x\" WITH TEMPLATE = template0");
     }
 
     @Test
