@@ -5,13 +5,17 @@ import io.strandline.postgres.connection.PostgresConnections;
 import io.strandline.postgres.definitions.ObjectName;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts a restored database in the place of the one that every server has, and that nothing was in. Records of jobs that are there go with it: what is copied says
  * already that the restore is public, so that the transaction that gives the names also says so.
  */
 final class MaintenanceReplacement {
+    private static final Logger LOG = LoggerFactory.getLogger(MaintenanceReplacement.class);
     private static final String WHAT = "cannot replace database \"" + RestorePlan.MAINTENANCE + "\"";
     /** Every server has it too, and nobody works in it. */
     private static final String ELSEWHERE = "template1";
@@ -34,6 +38,7 @@ final class MaintenanceReplacement {
      * @param names gives all restored databases their names
      */
     void run(Session server, Consumer<Session> names) {
+        new TakenNames(connections, List.of()).requireStillUnused(database);
         boolean holdsRecords = connections.uri().database().equals(RestorePlan.MAINTENANCE);
         if (holdsRecords) {
             copyRecords(server);
@@ -50,7 +55,7 @@ final class MaintenanceReplacement {
                     }
                 }
             }
-            dropReplaced(elsewhere, plan);
+            dropReplaced(connections, elsewhere, plan);
         }
     }
 
@@ -74,9 +79,18 @@ final class MaintenanceReplacement {
         return failure.getCause() instanceof SQLException cause && "55006".equals(cause.getSQLState());
     }
 
-    /** Nothing was in it. */
-    static void dropReplaced(Session session, RestorePlan plan) {
-        RestoreAbort.dropDatabase(session, plan.replacedName());
+    /** Nothing was in it when it was looked at; what somebody has put there in that moment stays. */
+    static void dropReplaced(PostgresConnections connections, Session session, RestorePlan plan) {
+        String name = plan.replacedName();
+        if (!TakenNames.exists(session, name)) {
+            return;
+        }
+        Optional<String> found = TakenNames.userObject(connections, name);
+        if (found.isPresent()) {
+            LOG.warn("What was database {} has {}, and stays as {}", RestorePlan.MAINTENANCE, found.get(), name);
+            return;
+        }
+        RestoreAbort.dropDatabase(session, name);
     }
 
     private record JobRecord(long jobId, String name, byte[] bytes) {}

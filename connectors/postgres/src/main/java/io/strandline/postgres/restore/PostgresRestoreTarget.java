@@ -158,7 +158,7 @@ public final class PostgresRestoreTarget implements RestoreTarget {
         try (RestoreLock lock = RestoreLock.take(connections, jobId)) {
             restores.row(jobId).ifPresent(row -> {
                 if (row.published()) {
-                    MaintenanceReplacement.dropReplaced(lock.session(), row.plan());
+                    MaintenanceReplacement.dropReplaced(connections, lock.session(), row.plan());
                 } else {
                     new RestorePublication(connections, row.plan()).run(lock.session());
                 }

@@ -6,6 +6,7 @@ import io.strandline.manifest.schema.SchemaObject;
 import io.strandline.postgres.connection.PostgresConnections;
 import io.strandline.postgres.definitions.ObjectName;
 import java.util.List;
+import java.util.Optional;
 
 /** Refuses a restore whose names are taken, by what is there or by other restores. PostgreSQL cannot reserve a name: publishing may find it taken after all. */
 final class TakenNames {
@@ -48,14 +49,32 @@ final class TakenNames {
         if (othersMake(database)) {
             throw taken(database);
         }
-        try (Session session = Session.open(connections, database.name())) {
-            session.first(WHAT, ANY_USER_OBJECT, row -> row.getString(1)).ifPresent(found -> {
-                throw new StrandlineException(
-                        ErrorCode.OBJECT_NOT_IN_STATE,
-                        "database \"" + database.name() + "\" of the target is in use: it has " + found
-                                + ", and the backup has a database of that name",
-                        "A whole cluster is restored into a new server. RESTORE DATABASE ... WITH new_db_name = '...' brings databases into this one.");
-            });
+        requireWithout(
+                database,
+                "A whole cluster is restored into a new server. RESTORE DATABASE ... WITH new_db_name = '...' brings databases into this one.");
+    }
+
+    /** Right before it is replaced: rows took their time, in which somebody may have begun to use it. */
+    void requireStillUnused(DatabasePlan database) {
+        requireWithout(
+                database,
+                "It came there after the restore had begun. Move it to another database and drop it there, then RESUME JOB.");
+    }
+
+    private void requireWithout(DatabasePlan database, String hint) {
+        userObject(connections, database.name()).ifPresent(found -> {
+            throw new StrandlineException(
+                    ErrorCode.OBJECT_NOT_IN_STATE,
+                    "database \"" + database.name() + "\" of the target is in use: it has " + found
+                            + ", and the backup has a database of that name",
+                    hint);
+        });
+    }
+
+    /** Something in a database that initdb has not made, nor a restore. */
+    static Optional<String> userObject(PostgresConnections connections, String database) {
+        try (Session session = Session.open(connections, database)) {
+            return session.first(WHAT, ANY_USER_OBJECT, row -> row.getString(1));
         }
     }
 
@@ -69,6 +88,12 @@ final class TakenNames {
                 UNION ALL SELECT 'large object ' || oid, oid, 0 FROM pg_catalog.pg_largeobject_metadata
                 UNION ALL SELECT 'event trigger ' || evtname, oid, 0 FROM pg_catalog.pg_event_trigger
                 UNION ALL SELECT 'publication ' || pubname, oid, 0 FROM pg_catalog.pg_publication
+                UNION ALL SELECT 'operator ' || oprname, oid, oprnamespace FROM pg_catalog.pg_operator
+                UNION ALL SELECT 'text search configuration ' || cfgname, oid, cfgnamespace FROM pg_catalog.pg_ts_config
+                UNION ALL SELECT 'language ' || lanname, oid, 0 FROM pg_catalog.pg_language
+                UNION ALL SELECT 'foreign-data wrapper ' || fdwname, oid, 0 FROM pg_catalog.pg_foreign_data_wrapper
+                UNION ALL SELECT 'a cast to ' || casttarget::regtype, oid, 0 FROM pg_catalog.pg_cast
+                UNION ALL SELECT 'default privileges of ' || defaclrole::regrole, oid, 0 FROM pg_catalog.pg_default_acl
             ) AS found (text, oid, schema) LEFT JOIN pg_catalog.pg_namespace AS n ON n.oid = found.schema
             WHERE found.oid >= 16384 AND coalesce(n.nspname, '') !~ '^strandline(_restore_.*)?$' AND coalesce(n.nspname, '') !~ '^pg_(toast|temp)'
             ORDER BY found.oid LIMIT 1
