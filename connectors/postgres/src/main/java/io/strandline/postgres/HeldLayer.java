@@ -4,10 +4,13 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DefinitionsDescriptor;
+import io.strandline.postgres.catalog.LargeObjectRoles;
 import io.strandline.postgres.catalog.Relation;
+import io.strandline.postgres.catalog.SettingsOfAllRoles;
 import io.strandline.postgres.catalog.SourceCatalog;
 import io.strandline.postgres.catalog.SourceDatabase;
 import io.strandline.postgres.connection.PostgresConnections;
+import io.strandline.postgres.definitions.DefinitionDetails;
 import io.strandline.postgres.dump.ClientPrograms;
 import io.strandline.postgres.dump.DefinitionsDump;
 import io.strandline.postgres.hold.PinnedSnapshots;
@@ -90,7 +93,10 @@ final class HeldLayer implements AutoCloseable {
         if (ofCluster) {
             source.databases().stream()
                     .findFirst()
-                    .ifPresent(any -> definitions.add(dump.ofCluster(source.definitionsId(0), any.majorVersion())));
+                    .ifPresent(any -> definitions.add(dump.ofCluster(
+                            source.definitionsId(0),
+                            any.majorVersion(),
+                            reads.ask(any, SettingsOfAllRoles::statements))));
         }
         return definitions;
     }
@@ -98,12 +104,18 @@ final class HeldLayer implements AutoCloseable {
     private DefinitionsDescriptor definitions(DefinitionsDump dump, SourceDatabase database, SourceCatalog source) {
         String snapshot = reads.pinned().find(database).orElseThrow().snapshot();
         try {
-            return dump.of(database, source.definitionsId(database.oid()), snapshot, source.emptyViews(database.oid()));
+            return dump.of(database, source.definitionsId(database.oid()), snapshot, details(database, source));
         } catch (StrandlineException e) {
             // What the program says of a snapshot that is gone, the server says in a language of its own.
             reads.requireHeld(database, e);
             throw e;
         }
+    }
+
+    private DefinitionDetails details(SourceDatabase database, SourceCatalog source) {
+        LargeObjectRoles roles = reads.ask(database, LargeObjectRoles::read);
+        return DefinitionDetails.of(database.majorVersion())
+                .with(source.emptyViews(database.oid()), roles.owners(), roles.privileged());
     }
 
     @Override

@@ -13,15 +13,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param serverVersion as {@code server_version_num}
  * @param emptyViews materialized views that were not populated, which a restore leaves so
+ * @param largeObjectOwners the roles that large objects belong to
+ * @param largeObjectRoles the roles that have privileges on large objects
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record DefinitionDetails(int serverVersion, @Nullable List<ObjectName> emptyViews) {
+public record DefinitionDetails(
+        int serverVersion,
+        @Nullable List<ObjectName> emptyViews,
+        @Nullable List<String> largeObjectOwners,
+        @Nullable List<String> largeObjectRoles) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int VERSION_FACTOR = 10_000;
+
+    /** @param majorVersion of the server */
+    public static DefinitionDetails of(int majorVersion) {
+        return new DefinitionDetails(majorVersion * VERSION_FACTOR, List.of(), List.of(), List.of());
+    }
+
+    /** A copy that says this of the database. */
+    public DefinitionDetails with(List<ObjectName> views, List<String> owners, List<String> roles) {
+        return new DefinitionDetails(serverVersion, views, owners, roles);
+    }
 
     /** Layers of before there was something to say have none. */
     @Override
     public List<ObjectName> emptyViews() {
         return emptyViews == null ? List.of() : List.copyOf(emptyViews);
+    }
+
+    /** As {@link #emptyViews}. */
+    @Override
+    public List<String> largeObjectOwners() {
+        return largeObjectOwners == null ? List.of() : List.copyOf(largeObjectOwners);
+    }
+
+    /** As {@link #emptyViews}. */
+    @Override
+    public List<String> largeObjectRoles() {
+        return largeObjectRoles == null ? List.of() : List.copyOf(largeObjectRoles);
     }
 
     /** @throws StrandlineException {@code DATA_CORRUPTED} */

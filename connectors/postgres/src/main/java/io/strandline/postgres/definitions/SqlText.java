@@ -112,6 +112,16 @@ final class SqlText {
         return false;
     }
 
+    /** What stands before the last place where these key words follow each other; all of it if there is none. */
+    String before(String... keywords) {
+        for (int i = tokens.size() - 1; i > 0; i--) {
+            if (hasAt(i, keywords)) {
+                return sql.substring(0, tokens.get(i).start()).strip();
+            }
+        }
+        return sql;
+    }
+
     private boolean hasAt(int at, String... keywords) {
         for (int i = 0; i < keywords.length; i++) {
             if (!isWord(at + i, keywords[i])) {

@@ -5,7 +5,7 @@ import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.postgres.catalog.SourceDatabase;
 import io.strandline.postgres.connection.PostgresUri;
 import io.strandline.postgres.definitions.DefinitionDetails;
-import io.strandline.postgres.definitions.ObjectName;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,9 +33,9 @@ public final class DefinitionsDump {
      *
      * @param id of the descriptor
      * @param snapshot that they are read under
-     * @param emptyViews materialized views that are not populated
+     * @param details what pg_dump does not say
      */
-    public DefinitionsDescriptor of(SourceDatabase database, int id, String snapshot, List<ObjectName> emptyViews) {
+    public DefinitionsDescriptor of(SourceDatabase database, int id, String snapshot, DefinitionDetails details) {
         List<String> command = command("pg_dump", database.majorVersion(), uri.withDatabase(database.name()));
         // With --verbose each entry says which object it is; --create brings the database's own properties.
         command.addAll(List.of(
@@ -49,21 +49,21 @@ public final class DefinitionsDump {
                 "--exclude-schema=strandline_restore_*"));
         byte[] content = run(command, "cannot read the definitions of database " + database.name());
         return new DefinitionsDescriptor(
-                id,
-                1,
-                database.id(),
-                database.name(),
-                FORMAT,
-                details(database.majorVersion(), emptyViews),
-                Key.of(content));
+                id, 1, database.id(), database.name(), FORMAT, details.json(), Key.of(content));
     }
 
-    /** Those of the server. Passwords stay there. */
-    public DefinitionsDescriptor ofCluster(int id, int serverVersion) {
+    /**
+     * Those of the server. Passwords stay there.
+     *
+     * @param more statements that pg_dumpall leaves out
+     */
+    public DefinitionsDescriptor ofCluster(int id, int serverVersion, List<String> more) {
         List<String> command = command("pg_dumpall", serverVersion, uri);
         command.addAll(List.of("--globals-only", "--no-role-passwords"));
-        byte[] content = run(command, "cannot read the roles and tablespaces of " + uri);
-        return new DefinitionsDescriptor(id, 1, 0, CLUSTER, FORMAT, details(serverVersion, List.of()), Key.of(content));
+        String written = ClientPrograms.text(run(command, "cannot read the roles and tablespaces of " + uri));
+        byte[] content = (written + "\n" + String.join("\n", more)).getBytes(StandardCharsets.UTF_8);
+        return new DefinitionsDescriptor(
+                id, 1, 0, CLUSTER, FORMAT, DefinitionDetails.of(serverVersion).json(), Key.of(content));
     }
 
     private List<String> command(String program, int serverVersion, PostgresUri database) {
@@ -100,9 +100,5 @@ public final class DefinitionsDump {
                 .append("='")
                 .append(value.replace("\\", "\\\\").replace("'", "\\'"))
                 .append('\'');
-    }
-
-    private static String details(int majorVersion, List<ObjectName> emptyViews) {
-        return new DefinitionDetails(majorVersion * 10_000, emptyViews).json();
     }
 }

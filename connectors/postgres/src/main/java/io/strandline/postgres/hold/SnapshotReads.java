@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads under a layer's snapshots, in whatever process: sessions, which are used again, and what the snapshots see of the catalog. */
 public final class SnapshotReads implements AutoCloseable {
+    /** What is asked in a transaction that sees a snapshot. */
+    @FunctionalInterface
+    public interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
     private final PostgresConnections connections;
     private final PinnedSnapshots pinned;
     private final Function<SourceDatabase, String> publications;
@@ -117,10 +123,16 @@ public final class SnapshotReads implements AutoCloseable {
      * @throws StrandlineException {@code HOLD_LOST} if it is gone, and so may have been before
      */
     public void requireStanding(SourceDatabase database) {
+        ask(database, Transactions::seen);
+    }
+
+    /** Asks a database something under its snapshot. */
+    public <T> T ask(SourceDatabase database, Question<T> question) {
         SnapshotSession session = session(database);
         try {
-            Transactions.seen(session.connection());
+            T answer = question.ask(session.connection());
             giveBack(session);
+            return answer;
         } catch (SQLException e) {
             Transactions.close(session.connection(), e);
             throw PostgresErrors.translate(

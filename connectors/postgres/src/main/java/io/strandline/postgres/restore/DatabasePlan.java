@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -123,6 +125,28 @@ record DatabasePlan(
         return definitions().stream()
                 .flatMap(definitions -> DefinitionDetails.parse(definitions.details()).emptyViews().stream())
                 .collect(Collectors.toSet());
+    }
+
+    /** The roles that large objects belong to. */
+    Set<String> largeObjectOwners() {
+        return largeObjectRoles(DefinitionDetails::largeObjectOwners);
+    }
+
+    /** The roles that large objects belong to, and those that have privileges on them. */
+    Set<String> largeObjectRoles() {
+        Set<String> roles = new TreeSet<>(largeObjectOwners());
+        roles.addAll(largeObjectRoles(DefinitionDetails::largeObjectRoles));
+        return roles;
+    }
+
+    /** Tables are restored without them. */
+    private Set<String> largeObjectRoles(Function<DefinitionDetails, List<String>> roles) {
+        return hasLargeObjects()
+                ? definitions().stream()
+                        .map(definitions -> DefinitionDetails.parse(definitions.details()))
+                        .flatMap(details -> roles.apply(details).stream())
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 
     private <T extends Descriptor> List<T> of(Class<T> type, Predicate<T> condition) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Makes the large objects of a database, under the ids that they had, of rows that were restored into tables of the progress schema: some hundred at a time, each
- * time with the note up to which id they are made. Who may not make one belong to its role, or grants to one that is not there, meets the server's error.
+ * time with the note up to which id they are made.
  */
 final class LargeObjects {
     private static final String WHAT = "cannot restore large objects";
@@ -53,19 +53,22 @@ final class LargeObjects {
     private Optional<Long> nextLast() {
         return session.first(
                         WHAT,
-                        "SELECT max(next.oid::bigint) FROM (SELECT o.oid FROM %1$s.pg_largeobject_metadata o, %1$s.large_objects l"
+                        // One value to compare with: the index is not read from its beginning each time.
+                        "SELECT max(next.oid::bigint) FROM (SELECT o.oid FROM %1$s.pg_largeobject_metadata o WHERE o.oid > (SELECT made_to FROM %1$s.large_objects)"
                                         .formatted(ObjectName.quoted(schema))
-                                + " WHERE o.oid > l.made_to ORDER BY o.oid LIMIT " + AT_A_TIME + ") AS next",
+                                + " ORDER BY o.oid LIMIT " + AT_A_TIME + ") AS next",
                         row -> Optional.ofNullable(row.getObject(1, Long.class)))
                 .flatMap(last -> last);
     }
 
-    /** A page that is not there stays a hole. Privileges are granted by the owner, whoever granted them. */
+    /** A page that is not there stays a hole; an empty one at the end says how long the hole before it is. Privileges are granted by the owner, whoever granted them. */
     private static final String MAKE = """
             DO $$
             DECLARE
                 object record;
                 privilege record;
+                ending record;
+                descriptor integer;
             BEGIN
                 FOR object IN
                     SELECT o.oid, o.lomowner, o.lomacl, d.description
@@ -75,8 +78,16 @@ final class LargeObjects {
                     ORDER BY o.oid
                 LOOP
                     PERFORM pg_catalog.lo_create(object.oid);
-                    PERFORM pg_catalog.lo_put(page.loid, page.pageno * %3$s::bigint, page.data)
+                    -- Counted, since PERFORM keeps all rows of a result.
+                    PERFORM count(pg_catalog.lo_put(page.loid, page.pageno * %3$s::bigint, page.data))
                     FROM (SELECT * FROM %1$s.pg_largeobject p WHERE p.loid = object.oid ORDER BY p.pageno) AS page;
+                    SELECT p.pageno, length(p.data) AS length INTO ending
+                    FROM %1$s.pg_largeobject p WHERE p.loid = object.oid ORDER BY p.pageno DESC LIMIT 1;
+                    IF ending.length = 0 THEN
+                        descriptor := pg_catalog.lo_open(object.oid, x'20000'::integer);
+                        PERFORM pg_catalog.lo_truncate64(descriptor, ending.pageno * %3$s::bigint);
+                        PERFORM pg_catalog.lo_close(descriptor);
+                    END IF;
                     EXECUTE format('ALTER LARGE OBJECT %%s OWNER TO %%s', object.oid, object.lomowner);
                     IF object.description IS NOT NULL THEN
                         EXECUTE format('COMMENT ON LARGE OBJECT %%s IS %%L', object.oid, object.description);

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 final class RestoreAbort {
     private static final String WHAT = "cannot remove what a restore has made";
 
+    /** A tenth of a second each. Who does not end in that time is met by the statements that wait for it. */
+    private static final int TRIES = 600;
+
     private final PostgresConnections connections;
 
     RestoreAbort(PostgresConnections connections) {
@@ -27,9 +30,28 @@ final class RestoreAbort {
                 dropSchemas(row.plan(), database, server);
             }
         }
+        row.roles().forEach(role -> revokeParameters(role, server));
         // Together they go though one has let the other into a third.
         if (!row.roles().isEmpty() && !dropRoles(row.roles(), server)) {
             row.roles().forEach(role -> dropRoles(List.of(role), server));
+        }
+    }
+
+    /** A role that has privileges on parameters cannot be dropped. */
+    private static void revokeParameters(String role, Session server) {
+        if (!server.exists(WHAT, "SELECT WHERE to_regclass('pg_catalog.pg_parameter_acl') IS NOT NULL")) {
+            return;
+        }
+        List<String> parameters = server.query(
+                WHAT,
+                "SELECT DISTINCT p.parname FROM pg_catalog.pg_parameter_acl p, pg_catalog.aclexplode(p.paracl) a"
+                        + " JOIN pg_catalog.pg_roles r ON r.oid = a.grantee WHERE r.rolname = ?",
+                row -> row.getString(1),
+                role);
+        for (String parameter : parameters) {
+            server.run(
+                    WHAT,
+                    "REVOKE ALL ON PARAMETER " + ObjectName.quoted(parameter) + " FROM " + ObjectName.quoted(role));
         }
     }
 
@@ -67,6 +89,20 @@ final class RestoreAbort {
                         + " WHERE datname = ? AND pid <> pg_backend_pid()",
                 row -> true,
                 database);
+    }
+
+    /** Ends those in which splits were written or definitions run, in any database, and waits until the server has undone what they were at. */
+    static void awaitEndOfSessions(Session server, RestorePlan plan) {
+        String others = " FROM pg_catalog.pg_stat_activity WHERE application_name = ? AND pid <> pg_backend_pid()";
+        for (int left = TRIES; left > 0; left--) {
+            boolean ended = server.query(
+                            WHAT, "SELECT pg_terminate_backend(pid)" + others, row -> true, plan.sessionName())
+                    .isEmpty();
+            if (ended) {
+                return;
+            }
+            server.query(WHAT, "SELECT pg_sleep(0.1)", row -> true);
+        }
     }
 
     private void dropSchemas(RestorePlan plan, DatabasePlan database, Session server) {

@@ -7,6 +7,7 @@ import io.strandline.postgres.definitions.ObjectName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes what rows need, under names of the job. What was begun and not finished is removed and made anew: only the progress schema, which comes last, says
@@ -46,8 +47,8 @@ final class RestoreBegin {
             }
         });
         works.forEach((database, work) -> new InheritedTables(work).requireParents(connections, database));
-        works.values().forEach(work -> roles.requireFor(work.definitions()));
-        plan.settingsOnly().map(DatabaseWork::of).ifPresent(work -> roles.requireFor(work.definitions()));
+        works.forEach((database, work) -> roles.requireFor(work.definitions(), database.largeObjectRoles()));
+        plan.settingsOnly().map(DatabaseWork::of).ifPresent(work -> roles.requireFor(work.definitions(), Set.of()));
         new RestoreRights(lock.session()).requireFor(plan, works.values(), roles);
     }
 

@@ -37,11 +37,18 @@ final class RestoreCompletion {
 
     /** @return what was left out. It is not noted as done, and so left out again by who begins again */
     List<String> run(RestoreLock lock) {
+        // A server finishes what it was at, such as an index, when who asked for it has died.
+        RestoreAbort.awaitEndOfSessions(lock.session(), plan);
         for (DatabasePlan database : plan.databases()) {
             DatabaseWork work = DatabaseWork.of(database);
             complete(database, work, lock.session());
             notices.addAll(new InheritedTables(work).notices(database));
         }
+        // What cannot be done then must not come out when the end is decided.
+        lock.session()
+                .rehearse(
+                        "cannot see whether the restore can be published",
+                        () -> RestorePublication.settle(lock.session(), plan));
         notices.addAll(new RestoreRoles(lock.session(), plan.globals()).notices(madeRoles));
         return List.copyOf(notices);
     }
@@ -51,12 +58,16 @@ final class RestoreCompletion {
             List<DefinitionEntry> entries = work.definitions().afterRows();
             DoneEntries done = new DoneEntries(session.session(), plan.progressSchema());
             List<NumberedEntry> left = done.without(entries);
+            int eventTriggers = firstEventTrigger(entries);
+            if (eventTriggers < entries.size() && left.stream().noneMatch(entry -> entry.number() == eventTriggers)) {
+                // An earlier attempt made them, and they are not meant for this.
+                RestorePublication.quietEventTriggers(session.session());
+            }
             TableCompletion tables = new TableCompletion(connections, plan, database, done);
             tables.run(left, session.session());
             if (database.hasLargeObjects()) {
                 new LargeObjects(session.session(), plan.progressSchema()).make();
             }
-            int eventTriggers = firstEventTrigger(entries);
             for (NumberedEntry entry : left) {
                 if (!TableCompletion.isTables(entry.entry()) && entry.number() < eventTriggers) {
                     run(entry, database, done, session);

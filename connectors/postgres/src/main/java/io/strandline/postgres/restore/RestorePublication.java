@@ -37,12 +37,14 @@ final class RestorePublication {
         Optional<DatabasePlan> replacing =
                 renamed.stream().filter(plan::replacesMaintenance).findFirst();
         if (replacing.isPresent()) {
-            new MaintenanceReplacement(connections, plan, replacing.get())
-                    .run(server, session -> renamed.forEach(database -> rename(session, database)));
+            new MaintenanceReplacement(connections, plan, replacing.get()).run(server, session -> {
+                settle(session, plan);
+                renamed.forEach(database -> rename(session, database));
+            });
             return;
         }
         server.inTransaction(WHAT, () -> {
-            plan.settingsOnly().ifPresent(database -> settle(server, database));
+            settle(server, plan);
             renamed.forEach(database -> rename(server, database));
             BegunRestores.markPublished(server, plan.jobId());
             return renamed;
@@ -54,6 +56,12 @@ final class RestorePublication {
                 "cannot give database \"" + database.name() + "\" its name",
                 "ALTER DATABASE " + ObjectName.quoted(database.workName()) + " RENAME TO "
                         + ObjectName.quoted(database.name()));
+    }
+
+    /** Gives the server what a cluster's backup says of it; in the session's transaction. */
+    static void settle(Session server, RestorePlan plan) {
+        plan.settingsOnly().ifPresent(database -> settle(server, database));
+        new RestoreRoles(server, plan.globals()).settle();
     }
 
     /** Gives the database that every server has what is about the backup's: its owner, settings, comment and privileges. */

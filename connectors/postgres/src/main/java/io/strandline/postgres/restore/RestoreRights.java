@@ -52,7 +52,17 @@ final class RestoreRights {
             lacks.add("the attribute SUPERUSER, to make " + names(powerful)
                     + " with SUPERUSER, REPLICATION or BYPASSRLS");
         }
-        Set<String> strangers = strangers(works);
+        if (roles.hasSettingsOfAll()) {
+            lacks.add("the attribute SUPERUSER, to give settings and privileges to all roles");
+        }
+        List<DatabaseWork> all = new ArrayList<>(works);
+        plan.settingsOnly().map(DatabaseWork::of).ifPresent(all::add);
+        if (changesMaintenance(plan) && !ownsMaintenance()) {
+            lacks.add("ownership of database \"" + RestorePlan.MAINTENANCE + "\", which becomes the backup's");
+            remedies.add("ALTER DATABASE " + ObjectName.quoted(RestorePlan.MAINTENANCE) + " OWNER TO "
+                    + ObjectName.quoted(role.name()));
+        }
+        Set<String> strangers = strangers(all, plan);
         if (!strangers.isEmpty()) {
             lacks.add("membership in " + names(strangers) + ", to which objects of the backup belong");
             remedies.add("GRANT " + names(strangers) + " TO " + ObjectName.quoted(role.name()));
@@ -76,9 +86,21 @@ final class RestoreRights {
         }
     }
 
+    private static boolean changesMaintenance(RestorePlan plan) {
+        return plan.settingsOnly().isPresent() || plan.databases().stream().anyMatch(plan::replacesMaintenance);
+    }
+
+    private boolean ownsMaintenance() {
+        return session.exists(
+                WHAT,
+                "SELECT FROM pg_catalog.pg_database WHERE datname = ? AND pg_has_role(current_user, datdba, 'USAGE')",
+                RestorePlan.MAINTENANCE);
+    }
+
     /** Owners that the role is no member of; it is not made one of those that are yet to be made. */
-    private Set<String> strangers(Collection<DatabaseWork> works) {
+    private Set<String> strangers(Collection<DatabaseWork> works, RestorePlan plan) {
         Set<String> owners = new TreeSet<>();
+        plan.databases().forEach(database -> owners.addAll(database.largeObjectOwners()));
         works.forEach(work -> owners.addAll(work.definitions().owners()));
         session.query(
                         WHAT,

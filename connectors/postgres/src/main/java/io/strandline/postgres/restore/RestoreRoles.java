@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,12 +36,17 @@ final class RestoreRoles {
                 GlobalDefinitions.parse(new String(descriptor.content().toByteArray(), StandardCharsets.UTF_8)));
     }
 
-    /** @throws StrandlineException {@code UNDEFINED_OBJECT} naming one that is neither there nor to be made */
-    void requireFor(Definitions definitions) {
+    /**
+     * @param ofRows roles that rows name
+     * @throws StrandlineException {@code UNDEFINED_OBJECT} naming one that is neither there nor to be made
+     */
+    void requireFor(Definitions definitions, Set<String> ofRows) {
         Set<String> roles = present("SELECT rolname FROM pg_catalog.pg_roles");
         Set<String> tablespaces = present("SELECT spcname FROM pg_catalog.pg_tablespace");
         backedUp().forEach(roles::add);
-        for (String role : definitions.roles()) {
+        Set<String> needed = new TreeSet<>(definitions.roles());
+        needed.addAll(ofRows);
+        for (String role : needed) {
             if (!roles.contains(role)) {
                 throw new StrandlineException(
                         ErrorCode.UNDEFINED_OBJECT,
@@ -74,14 +80,52 @@ final class RestoreRoles {
                     BegunRestores.addRole(session, jobId, role);
                     run("role", role, made.roles().getOrDefault(role, List.of()));
                 }
+                Set<String> initial = initial();
                 for (Membership membership : made.memberships()) {
-                    if (newRoles.contains(membership.member())) {
-                        run("the memberships of role", membership.member(), List.of(membership.sql()));
+                    if (newRoles.contains(membership.member())
+                            || newRoles.contains(membership.role()) && isEverywhere(membership.member(), initial)) {
+                        grant(membership);
                     }
                 }
                 return newRoles;
             });
         });
+    }
+
+    /** From version 16 on a grantor must be one who could grant it here, too; who cannot is replaced by who restores. */
+    private void grant(Membership membership) {
+        String what = "cannot restore the memberships of role " + membership.member();
+        session.run(what, "SAVEPOINT membership");
+        try {
+            session.run(what, membership.sql());
+        } catch (StrandlineException e) {
+            if (e.code() != ErrorCode.PRIVILEGE) {
+                throw e;
+            }
+            session.run(what, "ROLLBACK TO SAVEPOINT membership");
+            session.run(what, membership.sqlWithoutGrantor());
+        }
+        session.run(what, "RELEASE SAVEPOINT membership");
+    }
+
+    private static boolean isEverywhere(String role, Set<String> initial) {
+        return initial.contains(role) || role.startsWith(PREDEFINED);
+    }
+
+    /** initdb's own, which is in every server. */
+    private Set<String> initial() {
+        return present("SELECT rolname FROM pg_catalog.pg_roles WHERE oid = 10");
+    }
+
+    /** Gives all roles of the server what the backup says of all; in the session's transaction. */
+    void settle() {
+        globals.ifPresent(made ->
+                made.ofAll().forEach(statement -> session.run("cannot restore what holds for all roles", statement)));
+    }
+
+    /** Whether there is something that only a superuser can give to all roles. */
+    boolean hasSettingsOfAll() {
+        return globals.stream().anyMatch(made -> !made.ofAll().isEmpty());
     }
 
     /** Those of a cluster that are to be made. */
@@ -108,13 +152,13 @@ final class RestoreRoles {
                 notices,
                 made.stream().filter(users::contains),
                 "no backup holds passwords: set them (ALTER ROLE ... PASSWORD) for the restored roles ");
-        // initdb's own is in every server.
-        Set<String> initial = present("SELECT rolname FROM pg_catalog.pg_roles WHERE oid = 10");
+        Set<String> initial = initial();
         addNotice(
                 notices,
                 backedUp()
-                        .filter(role ->
-                                !made.contains(role) && !initial.contains(role) && !role.startsWith(PREDEFINED)),
+                        .filter(role -> !made.contains(role)
+                                && (!isEverywhere(role, initial)
+                                        || globals.stream().anyMatch(global -> global.hasMoreThanAttributes(role)))),
                 "left as they are, with their attributes, settings and memberships, are roles that were there: ");
         Set<String> tablespaces = present("SELECT spcname FROM pg_catalog.pg_tablespace");
         addNotice(

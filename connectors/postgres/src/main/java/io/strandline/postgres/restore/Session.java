@@ -114,6 +114,21 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Runs work in a transaction that is rolled back in any case: to see whether it can be done. */
+    void rehearse(String what, Runnable work) {
+        try {
+            connection.setAutoCommit(false);
+            try {
+                work.run();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw PostgresErrors.translateRestore(e, what);
+        }
+    }
+
     private void rollBackAfter(Throwable failure) {
         try {
             connection.rollback();

@@ -40,6 +40,10 @@ class ClusterRestoreTest {
             ALTER ROLE "Odd; role" SET work_mem TO '9MB';
 
             GRANT present TO "Odd; role" GRANTED BY postgres;
+            GRANT "Odd; role" TO pg_monitor GRANTED BY postgres;
+            GRANT SET ON PARAMETER log_statement TO "Odd; role";
+            GRANT SET ON PARAMETER lock_timeout TO PUBLIC;
+            ALTER ROLE ALL SET lock_timeout TO '7s';
 
             \\unrestrict abc
             """;
@@ -100,6 +104,7 @@ class ClusterRestoreTest {
             assertThat(e.message())
                     .isEqualTo("role \"weak\" may not restore this: it lacks the attribute CREATEDB;"
                             + " the attribute CREATEROLE, to make \"Odd; role\";"
+                            + " the attribute SUPERUSER, to give settings and privileges to all roles;"
                             + " membership in \"Odd; role\", to which objects of the backup belong");
             assertThat(e.hint().orElse("")).contains("ALTER ROLE \"weak\" CREATEDB; ALTER ROLE \"weak\" CREATEROLE");
         });
@@ -162,6 +167,16 @@ class ClusterRestoreTest {
                 .isEqualTo("Odd; role");
         assertThat(into.value("postgres", "SELECT pg_has_role('Odd; role', 'present', 'MEMBER')"))
                 .isEqualTo("t");
+        assertThat(into.value("postgres", "SELECT pg_has_role('pg_monitor', 'Odd; role', 'MEMBER')"))
+                .isEqualTo("t");
+        assertThat(into.query("postgres", "SELECT parname, paracl::text FROM pg_parameter_acl ORDER BY 1"))
+                .containsExactly(
+                        List.of("lock_timeout", "{postgres=sA/postgres,=s/postgres}"),
+                        List.of("log_statement", "{postgres=sA/postgres,\"\\\"Odd; role\\\"=s/postgres\"}"));
+        assertThat(into.value(
+                        "postgres",
+                        "SELECT setconfig::text FROM pg_db_role_setting WHERE setdatabase = 0 AND setrole = 0"))
+                .isEqualTo("{lock_timeout=7s}");
         assertThat(into.value("postgres", "SELECT rolsuper FROM pg_roles WHERE rolname = 'present'"))
                 .isEqualTo("f");
         assertThat(into.value("postgres", "SELECT rolsuper FROM pg_roles WHERE rolname = 'postgres'"))

@@ -16,6 +16,8 @@ import io.strandline.postgres.definitions.ObjectName;
 import io.strandline.postgres.server.PgDump;
 import io.strandline.postgres.server.PostgresServer;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -268,6 +270,47 @@ class RestoreStepsTest {
 
         assertThat(server.value("copy", "SELECT count(*) FROM pg_indexes WHERE schemaname = 'public'"))
                 .isEqualTo("2");
+    }
+
+    @Test
+    void undoesWhatTheServerIsStillAtForACompletionThatDied() throws Exception {
+        target.begin(JOB, objects());
+        source.ingestAll(target, JOB);
+        try (Connection orphan = server.connect("strandline_restore_77");
+                Statement statement = orphan.createStatement()) {
+            statement.execute("SET application_name = 'strandline restore 77'");
+            orphan.setAutoCommit(false);
+            statement.execute("CREATE INDEX orders_name ON public.orders USING btree (name)");
+
+            target.complete(JOB);
+        }
+        target.publish(JOB);
+
+        assertThat(server.value("copy", "SELECT count(*) FROM pg_indexes WHERE schemaname = 'public'"))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void goesOnAfterTheEventTriggersOfADatabaseWereMade() {
+        server.execute(
+                "shop",
+                "CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'nobody changes anything here'; END $$",
+                "CREATE MATERIALIZED VIEW names AS SELECT name FROM orders",
+                "CREATE EVENT TRIGGER refuse ON ddl_command_start EXECUTE FUNCTION refuse()");
+        try {
+            SourceDatabase guarded = new SourceDatabase(server, "shop", 3_000);
+            target.begin(JOB, guarded.objects("copy"));
+            guarded.ingestAll(target, JOB);
+            target.complete(JOB);
+
+            target.complete(JOB);
+            target.publish(JOB);
+        } finally {
+            server.execute("shop", "DROP EVENT TRIGGER refuse; DROP FUNCTION refuse(); DROP MATERIALIZED VIEW names");
+        }
+
+        assertThat(server.value("copy", "SELECT count(*) FROM names")).isEqualTo("1000");
+        assertThat(server.value("copy", "SELECT evtname FROM pg_event_trigger")).isEqualTo("refuse");
     }
 
     @Test
