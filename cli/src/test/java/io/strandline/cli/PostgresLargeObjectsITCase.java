@@ -21,7 +21,7 @@ class PostgresLargeObjectsITCase extends PostgresSourceCase {
 
     /** Pages, and not what reading gives: a hole stays one. */
     private static final String PAGES =
-            "SELECT loid, pageno, length(data), md5(data) FROM pg_largeobject WHERE length(data) > 0 ORDER BY 1, 2";
+            "SELECT loid, pageno, length(data), md5(data) FROM pg_largeobject ORDER BY 1, 2";
 
     @BeforeEach
     void start() {
@@ -31,6 +31,7 @@ class PostgresLargeObjectsITCase extends PostgresSourceCase {
                 "CREATE TABLE pictures (id int PRIMARY KEY, content oid)",
                 "SELECT lo_from_bytea(1001, decode(repeat('00ff10', 5000), 'hex')), lo_create(1002), lo_create(1003), lo_create(4000000000)",
                 "SELECT lo_put(1003, 100000000, 'far'), lo_put(4000000000, 5000, 'it''s')",
+                "BEGIN; SELECT lo_create(1005), lo_truncate64(lo_open(1005, x'20000'::int), 8192); COMMIT",
                 "ALTER LARGE OBJECT 1003 OWNER TO \"Odd; role\"; COMMENT ON LARGE OBJECT 1003 IS 'it''s far'",
                 "GRANT SELECT ON LARGE OBJECT 1001 TO PUBLIC; GRANT UPDATE ON LARGE OBJECT 1001 TO reader WITH GRANT OPTION",
                 "SET ROLE \"Odd; role\"; REVOKE ALL ON LARGE OBJECT 1003 FROM \"Odd; role\"; RESET ROLE",
@@ -74,6 +75,39 @@ class PostgresLargeObjectsITCase extends PostgresSourceCase {
         statements.run("shop", "RESTORE DATABASE now FROM LATEST IN 'nodelocal://1/e' WITH new_db_name = 'again'");
         assertThat(objects("again")).isEqualTo(objects("now")).isNotEqualTo(first);
         assertThat(pages("again")).isEqualTo(pages("now")).isNotEqualTo(firstPages);
+    }
+
+    @Test
+    void aRoleThatTheTargetLacksIsNamedBeforeAnythingIsMade() {
+        statements.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/d'");
+        for (String role : List.of("Odd; role", "reader")) {
+            server.execute(PostgresServer.DATABASE, "ALTER ROLE \"" + role + "\" RENAME TO another");
+
+            assertThatThrownBy(() -> statements.run(
+                            "shop", "RESTORE DATABASE shop FROM LATEST IN 'nodelocal://1/d' WITH new_db_name = 'now'"))
+                    .isInstanceOf(StrandlineException.class)
+                    .hasMessage("role \"" + role
+                            + "\" does not exist, and the backup's objects belong to it or grant it privileges");
+
+            server.execute(PostgresServer.DATABASE, "ALTER ROLE another RENAME TO \"" + role + "\"");
+        }
+    }
+
+    @Test
+    void theyAreNobodysTables() {
+        assertThat(statements.run("shop", "SHOW TABLES").rows()).hasSize(1);
+        assertThat(statements.run("shop", "SHOW TABLES FROM shop").rows()).hasSize(1);
+        assertThat(statements.run("shop", "SHOW TABLES FROM shop.pg_catalog").rows())
+                .hasSize(3);
+        assertThat(statements.run("shop", "SHOW SCHEMAS").rows()).hasSize(1);
+        statements.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/d'");
+
+        assertThat(statements
+                        .run("shop", "SHOW BACKUP FROM LATEST IN 'nodelocal://1/d'")
+                        .rows())
+                .filteredOn(row -> "large objects".equals(row.get(3)))
+                .extracting(row -> row.get(2))
+                .containsExactlyInAnyOrder("pg_description", "pg_largeobject", "pg_largeobject_metadata");
     }
 
     @Test

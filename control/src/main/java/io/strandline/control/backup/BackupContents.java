@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What layers hold: one row for each of them and each database, schema, table, view and sequence. */
 final class BackupContents {
+    /** What tables of the source's own catalog hold, which nobody has made as tables. */
+    private static final String LARGE_OBJECTS = "large objects";
+
     private final boolean withIds;
     private final boolean withSizes;
     private final boolean withFileSizes;
@@ -107,7 +110,10 @@ final class BackupContents {
                 row,
                 descriptor instanceof SchemaObject object ? catalog.descriptor(object.schemaId()) : Optional.empty());
         addNamed(row, Optional.of(descriptor));
-        row.add(descriptor.kind());
+        row.add(
+                isTable && TargetObjects.isOfDatabaseItself((SchemaObject) descriptor, catalog)
+                        ? LARGE_OBJECTS
+                        : descriptor.kind());
         row.add(typeOf(layer));
         row.add(isFull ? null : TimeColumns.text(manifest.window().start()));
         row.add(TimeColumns.text(manifest.window().end()));

@@ -48,9 +48,22 @@ final class ShowCatalog {
         Map<Integer, String> owners = session.source().owners();
         names.catalog()
                 .schemas(database.id())
+                .filter(schema -> !isOfSourceItself(schema))
                 .sorted(Comparator.comparing(SchemaDescriptor::name))
                 .forEach(schema -> rows.add(schema.name(), owners.getOrDefault(schema.id(), OWNER)));
         return rows;
+    }
+
+    /** What a source keeps of a database in its own catalog goes into backups, and is nobody's table. It is shown to who names the schema. */
+    private static boolean isOfSourceItself(Descriptor schema) {
+        return schema.name().equals(SchemaDescriptor.PG_CATALOG);
+    }
+
+    private static Stream<SchemaObject> inDatabase(DatabaseDescriptor database, Catalog catalog) {
+        return catalog.objects(database.id())
+                .filter(object -> catalog.descriptor(object.schemaId())
+                        .filter(ShowCatalog::isOfSourceItself)
+                        .isEmpty());
     }
 
     Rows tables(Query.ShowTables show) {
@@ -76,7 +89,7 @@ final class ShowCatalog {
     private static Stream<SchemaObject> shown(Optional<QualifiedName> from, Names names) {
         Catalog catalog = names.catalog();
         if (from.isEmpty()) {
-            return catalog.objects(names.currentDatabase().id());
+            return inDatabase(names.currentDatabase(), catalog);
         }
         List<String> parts = from.get().parts();
         if (parts.size() > 2) {
@@ -88,7 +101,7 @@ final class ShowCatalog {
         }
         Optional<DatabaseDescriptor> database = catalog.database(parts.get(0));
         return database.isPresent()
-                ? catalog.objects(database.get().id())
+                ? inDatabase(database.get(), catalog)
                 : names.schemaOrDatabase(parts.get(0))
                         .map(schema -> inSchema(schema, catalog))
                         .orElseThrow(() -> new StrandlineException(
