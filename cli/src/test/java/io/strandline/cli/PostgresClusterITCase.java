@@ -17,7 +17,8 @@ class PostgresClusterITCase extends PostgresSourceCase {
     private static final String BACKUP = "BACKUP INTO 'nodelocal://1/c'";
     private static final String RESTORE = "RESTORE FROM LATEST IN 'nodelocal://1/c'";
 
-    private static final List<String> COMPARED = List.of("""
+    private static final List<String> COMPARED =
+            List.of("""
             SELECT d.datname, pg_get_userbyid(d.datdba), pg_encoding_to_char(d.encoding), d.datcollate, d.datctype, d.datconnlimit,
                 (SELECT string_agg(a::text, ' ' ORDER BY a::text COLLATE "C") FROM unnest(d.datacl) AS a),
                 shobj_description(d.oid, 'pg_database')
@@ -28,7 +29,7 @@ class PostgresClusterITCase extends PostgresSourceCase {
                 shobj_description(oid, 'pg_authid')
             FROM pg_roles WHERE rolname !~ '^pg_' ORDER BY 1""", """
             SELECT g.rolname, m.rolname, a.admin_option FROM pg_auth_members AS a
-            JOIN pg_roles AS g ON g.oid = a.roleid JOIN pg_roles AS m ON m.oid = a.member ORDER BY 1, 2""");
+            JOIN pg_roles AS g ON g.oid = a.roleid JOIN pg_roles AS m ON m.oid = a.member ORDER BY 1, 2""", "SELECT parname, paracl::text FROM pg_parameter_acl ORDER BY 1");
 
     private PostgresServer source;
     private PostgresServer target;
@@ -43,7 +44,8 @@ class PostgresClusterITCase extends PostgresSourceCase {
                 "CREATE ROLE ada LOGIN PASSWORD 'never leaves' CONNECTION LIMIT 3 VALID UNTIL '2040-01-01'",
                 "CREATE ROLE reader",
                 "GRANT \"Shop keepers\" TO ada WITH ADMIN OPTION; GRANT reader TO ada; GRANT pg_monitor TO reader",
-                "ALTER ROLE ada SET work_mem = '9MB'");
+                "ALTER ROLE ada SET work_mem = '9MB'; ALTER ROLE ALL SET search_path = '\"$user\"', public; ALTER ROLE ALL SET lock_timeout = '7s'",
+                "GRANT reader TO pg_signal_backend; GRANT SET ON PARAMETER log_statement TO reader, PUBLIC");
         source.execute(
                 PostgresServer.DATABASE,
                 "CREATE DATABASE shop OWNER \"Shop keepers\" TEMPLATE template0 LOCALE 'C' CONNECTION LIMIT 7");
@@ -58,6 +60,7 @@ class PostgresClusterITCase extends PostgresSourceCase {
                 "shop",
                 "CREATE TABLE orders (id int PRIMARY KEY, total numeric); INSERT INTO orders VALUES (1, 1.50), (2, NULL)",
                 "ALTER TABLE orders OWNER TO \"Shop keepers\"; GRANT SELECT ON orders TO reader");
+        source.execute("shop", "CREATE TABLE role (a int); GRANT SELECT ON role TO reader");
         source.execute("archive", "CREATE TABLE old (a int); INSERT INTO old VALUES (1), (1)");
         source.execute(PostgresServer.DATABASE, "ALTER DATABASE archive SET default_transaction_read_only = on");
     }
@@ -123,6 +126,31 @@ class PostgresClusterITCase extends PostgresSourceCase {
         assertThat(target.value(PostgresServer.DATABASE, "SELECT id FROM jobs")).isEqualTo("7");
         assertThat(target.query(
                         PostgresServer.DATABASE, "SELECT datname FROM pg_database WHERE datname ~ 'strandline'"))
+                .isEmpty();
+    }
+
+    @Test
+    void aTimeThatNoLayerReachesIsRefusedBeforeThereIsAJob() {
+        statements.enableIncrementals("shop");
+        statements.run("shop", BACKUP + " WITH revision_history");
+        String between =
+                source.value("shop", "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint || '000'");
+        statements.run("shop", "BACKUP INTO LATEST IN 'nodelocal://1/c' WITH revision_history");
+
+        assertThatThrownBy(() -> statements.runAt(
+                        target.uri(PostgresServer.DATABASE), RESTORE + " AS OF SYSTEM TIME '" + between + "'"))
+                .isInstanceOfSatisfying(StrandlineException.class, e -> {
+                    assertThat(e.message())
+                            .contains(
+                                    "of 2 tables: shop.public.role, archive.public.old, whose history does not reach");
+                    assertThat(e.hint().orElse(""))
+                            .contains("can be restored as of")
+                            .contains("RESTORE TABLE shop.public.orders");
+                });
+
+        assertThat(statements
+                        .run("shop", "SELECT job_id FROM [SHOW JOBS] WHERE job_type = 'RESTORE'")
+                        .rows())
                 .isEmpty();
     }
 

@@ -37,8 +37,10 @@ final class RequiredHistory {
             return;
         }
         Set<TableDescriptor> without = new HashSet<>(gaps.tables());
-        List<TableDescriptor> others =
-                wanted.stream().filter(table -> !without.contains(table)).toList();
+        List<TableDescriptor> others = wanted.stream()
+                .filter(table -> !without.contains(table))
+                .filter(table -> !TargetObjects.isOfDatabaseItself(table, source.catalog()))
+                .toList();
         String all = gaps.nearest().isEmpty()
                 ? "No layer of the chain has the rows of all."
                 : (wanted.size() == 1 ? "It" : "All") + " can be restored as of " + gaps.nearestText() + ".";

@@ -76,18 +76,28 @@ final class RestoreExecutor {
                     JobDescription.of(redactedText, source.chain().full().directory());
             if (statement.targets() instanceof Targets.Cluster) {
                 ClusterRestore.Planned cluster = new ClusterRestore(session, source).plan(options);
+                requireHistory(source, named, collection, cluster.plan(), options);
                 RestoreRequest request = request(collection, source, cluster.plan(), options, redactedText);
                 return transaction ->
                         new NewJob(new RestoreWork(request, cluster.phases().apply(transaction)), description);
             }
             RestorePlan plan = plan(statement, named, source, options);
-            if (!options.flag("schema_only")) {
-                new RequiredHistory(source, named, collection).require(plan.tables());
-            }
+            requireHistory(source, named, collection, plan, options);
             plan.notices().forEach(sink::notice);
             RestoreRequest request = request(collection, source, plan, options, redactedText);
             NewJob job = new NewJob(new RestoreWork(request, Optional.empty()), description);
             return transaction -> job;
+        }
+    }
+
+    private static void requireHistory(
+            RestoreSource source,
+            NamedLayers named,
+            OpenCollection collection,
+            RestorePlan plan,
+            CheckedOptions options) {
+        if (!options.flag("schema_only")) {
+            new RequiredHistory(source, named, collection).require(plan.tables());
         }
     }
 
