@@ -155,6 +155,40 @@ class PostgresClusterITCase extends PostgresSourceCase {
     }
 
     @Test
+    void tablespacesAreFoundByTheirNames() {
+        makeTablespace(source, "Fast disks");
+        makeTablespace(source, "unused");
+        source.execute(
+                "shop",
+                "CREATE TABLE quick (id int) TABLESPACE \"Fast disks\"; CREATE INDEX quicker ON orders (total) TABLESPACE \"Fast disks\"");
+        statements.run("shop", BACKUP);
+
+        assertThatThrownBy(this::restore)
+                .isInstanceOf(StrandlineException.class)
+                .hasMessageContaining("tablespace \"Fast disks\" does not exist here");
+        assertThat(target.query(PostgresServer.DATABASE, "SELECT FROM pg_roles WHERE rolname = 'ada'"))
+                .isEmpty();
+        makeTablespace(target, "Fast disks");
+
+        assertThat(restore())
+                .contains(
+                        "not made, since their directories are the server's and nothing that was restored lies in them, are the tablespaces \"unused\"");
+        assertThat(
+                        target.query(
+                                "shop",
+                                "SELECT c.relname, t.spcname FROM pg_class c JOIN pg_tablespace t ON t.oid = c.reltablespace WHERE c.oid >= 16384 ORDER BY 1"))
+                .containsExactly(List.of("quick", "Fast disks"), List.of("quicker", "Fast disks"));
+    }
+
+    /** In the server's own folder, as its developers do in tests. */
+    private static void makeTablespace(PostgresServer server, String name) {
+        server.execute(
+                PostgresServer.DATABASE,
+                "SET allow_in_place_tablespaces = on",
+                "CREATE TABLESPACE \"" + name + "\" LOCATION ''");
+    }
+
+    @Test
     void aTargetThatIsInUseIsRefusedAndNamesWhatIsThere() {
         statements.run("shop", BACKUP);
         target.execute(PostgresServer.DATABASE, "CREATE DATABASE mine");
