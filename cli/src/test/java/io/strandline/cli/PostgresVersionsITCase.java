@@ -8,6 +8,7 @@ import io.strandline.postgres.server.PgDump;
 import io.strandline.postgres.server.PostgresServer;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,16 @@ class PostgresVersionsITCase {
     @ParameterizedTest
     @ValueSource(ints = {12, 14})
     void anOlderServerIsBackedUpAndRestoredIntoItselfAndIntoANewerOne(int version) {
+        backUpAndRestoreOlder(version);
+    }
+
+    @Test
+    @Tag("soak")
+    void soIsOneOfAVersionInBetween() {
+        backUpAndRestoreOlder(13);
+    }
+
+    private void backUpAndRestoreOlder(int version) {
         try (PostgresStatements old = new PostgresStatements(folder, PostgresVersion.start(version, folder));
                 PostgresServer newer = PostgresServer.start()) {
             make(old);
@@ -56,8 +67,19 @@ class PostgresVersionsITCase {
 
     @Test
     void aBackupIsRestoredIntoANewerServerAndThatOneIsNotBackedUpWithoutItsPgDump() {
+        restoreIntoNewer(18);
+    }
+
+    @ParameterizedTest
+    @Tag("soak")
+    @ValueSource(ints = {16, 17})
+    void soIsItIntoOneOfAVersionInBetween(int version) {
+        restoreIntoNewer(version);
+    }
+
+    private void restoreIntoNewer(int version) {
         try (PostgresStatements installed = new PostgresStatements(folder);
-                PostgresServer newer = PostgresVersion.start(18, folder)) {
+                PostgresServer newer = PostgresVersion.start(version, folder)) {
             make(installed);
             installed.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b'");
             List<String> expected = rows(installed.server(), "shop");
@@ -68,7 +90,7 @@ class PostgresVersionsITCase {
             assertThatThrownBy(() ->
                             installed.runAt(newer.uri("shop"), "BACKUP DATABASE shop INTO 'nodelocal://1/of-newer'"))
                     .isInstanceOf(StrandlineException.class)
-                    .hasMessageContaining("cannot read a server of version 18");
+                    .hasMessageContaining("cannot read a server of version " + version);
         }
     }
 

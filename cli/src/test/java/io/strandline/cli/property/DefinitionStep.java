@@ -25,7 +25,7 @@ final class DefinitionStep {
     static String of(Random random, Table table) {
         DefinitionStep step = new DefinitionStep(random, table);
         String alter = "ALTER TABLE " + table.name() + " ";
-        return switch (random.nextInt(22)) {
+        return switch (random.nextInt(27)) {
             case 0, 1, 2 ->
                 "TRUNCATE " + table.name() + (random.nextInt(4) == 0 ? " RESTART IDENTITY CASCADE" : " CASCADE");
             case 3, 4 -> alter + "ADD COLUMN " + RandomSchema.newColumn(random, step.fresh);
@@ -48,7 +48,8 @@ final class DefinitionStep {
             case 18 -> step.rekey(alter);
             case 19 -> alter + "SET " + (random.nextBoolean() ? "LOGGED" : "UNLOGGED");
             case 20 -> alter + "ALTER COLUMN " + step.column() + " SET STORAGE EXTERNAL";
-            default -> "CREATE INDEX ON " + table.name() + " (" + step.column() + ")";
+            case 21 -> "CREATE INDEX ON " + table.name() + " (" + step.column() + ")";
+            default -> step.details(alter);
         };
     }
 
@@ -58,6 +59,24 @@ final class DefinitionStep {
             case 0 -> "VACUUM FULL " + table.name();
             case 1 -> "VACUUM (FREEZE, ANALYZE) " + table.name();
             default -> "REINDEX TABLE " + table.name();
+        };
+    }
+
+    /** What makes no row other than it was. */
+    private String details(String alter) {
+        String column = column();
+        return switch (random.nextInt(8)) {
+            case 0 -> "COMMENT ON TABLE " + table.name() + " IS 'it''s; " + fresh + "'";
+            case 1 -> "COMMENT ON COLUMN " + table.name() + "." + column + " IS E'a\\\\b\\n" + fresh + "'";
+            case 2 -> "GRANT SELECT, UPDATE (" + column + ") ON " + table.name() + " TO clerk";
+            case 3 ->
+                alter + "ENABLE ROW LEVEL SECURITY; CREATE POLICY " + fresh + " ON " + table.name()
+                        + " FOR SELECT TO clerk USING (" + column + " IS NOT NULL)";
+            case 4 -> alter + "ADD CONSTRAINT " + fresh + " CHECK (" + column + " IS NULL OR true) NOT VALID";
+            case 5 -> "CREATE VIEW public." + fresh + " AS SELECT " + column + " AS it FROM " + table.name();
+            case 6 ->
+                "CREATE STATISTICS public." + fresh + " ON " + column + ", " + column() + " FROM " + table.name();
+            default -> alter + "ALTER COLUMN " + column + " SET STATISTICS " + random.nextInt(100);
         };
     }
 

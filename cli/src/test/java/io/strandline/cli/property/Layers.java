@@ -53,8 +53,13 @@ final class Layers {
     /** @return the numbers of the last states before and after it */
     private int[] backup(String into, boolean history) {
         int before = timeline.size() - 1;
-        session.execute(
-                "BACKUP DATABASE shop " + into + (history ? " WITH revision_history" : ""), new CollectedResult());
+        timeline.watchDefinitions();
+        try {
+            session.execute(
+                    "BACKUP DATABASE shop " + into + (history ? " WITH revision_history" : ""), new CollectedResult());
+        } finally {
+            timeline.endWatch();
+        }
         return new int[] {before, timeline.size() - 1};
     }
 

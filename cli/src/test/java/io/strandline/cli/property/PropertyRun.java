@@ -64,7 +64,7 @@ final class PropertyRun {
     }
 
     private Totals run(PostgresServer server, Session session) throws SQLException, InterruptedException {
-        try (Timeline timeline = new Timeline(server, DATABASE)) {
+        try (Timeline timeline = new Timeline(server, DATABASE, () -> Comparison.definitions(server, DATABASE))) {
             SourceCheck.of(server.uri(DATABASE)).enableIncrementals(server.uri(DATABASE), Optional.empty(), said -> {});
             Layers taken = new Layers(server, session, timeline);
             takeLayers(server, timeline, taken);
@@ -83,7 +83,7 @@ final class PropertyRun {
     }
 
     private void makeDatabases(PostgresServer server) {
-        server.execute(PostgresServer.DATABASE, "CREATE DATABASE types");
+        server.execute(PostgresServer.DATABASE, "CREATE ROLE clerk", "CREATE DATABASE types");
         server.execute("types", Values.DEFINITIONS.toArray(String[]::new));
         server.execute("types", "CREATE SCHEMA \"odd.schema\"");
         server.execute(PostgresServer.DATABASE, "CREATE DATABASE " + DATABASE);

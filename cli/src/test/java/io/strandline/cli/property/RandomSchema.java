@@ -120,6 +120,8 @@ final class RandomSchema {
         statements.add("CREATE TABLE public.stamped (id integer PRIMARY KEY, v text, " + plainColumns(1) + ")");
         statements.add(
                 "CREATE TRIGGER stamp BEFORE UPDATE ON public.stamped FOR EACH ROW EXECUTE FUNCTION public.stamp()");
+        statements.add("CREATE SEQUENCE public.counter INCREMENT 7 CACHE 3");
+        statements.add("CREATE SEQUENCE public.down AS integer INCREMENT -2");
         statements.add("CREATE VIEW public.seen AS SELECT count(*) FROM public.base");
         statements.add("CREATE MATERIALIZED VIEW public.sums AS SELECT sum(n) FROM public.ledger");
     }

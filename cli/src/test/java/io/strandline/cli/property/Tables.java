@@ -42,6 +42,17 @@ final class Tables {
             ORDER BY a.attrelid, a.attnum
             """;
 
+    /** What each handed out last, with the sign of its direction. */
+    private static final String SEQUENCES = """
+            SELECT format('%I.%I', schemaname, sequencename), last_value * sign(increment_by)::bigint
+            FROM pg_sequences WHERE last_value IS NOT NULL AND schemaname IN ('public', 'odd.schema')
+            """;
+
+    private static final String LARGE_OBJECTS = """
+            SELECT string_agg(concat_ws(' ', oid, md5(lo_get(oid)), pg_get_userbyid(lomowner), lomacl::text, obj_description(oid, 'pg_largeobject')), E'\\n' ORDER BY oid)
+            FROM pg_largeobject_metadata
+            """;
+
     private Tables() {}
 
     /** @param session in a transaction, or one that commits by itself */
@@ -84,6 +95,26 @@ final class Tables {
         return oids.isEmpty()
                 ? List.of()
                 : Stream.of(oids.split(" ")).map(Long::valueOf).toList();
+    }
+
+    /** By name, as far as they have handed out values: the last one, negative where they count down. */
+    static Map<String, Long> sequences(Connection session) throws SQLException {
+        Map<String, Long> sequences = new TreeMap<>();
+        try (Statement statement = session.createStatement();
+                ResultSet rows = statement.executeQuery(SEQUENCES)) {
+            while (rows.next()) {
+                sequences.put(rows.getString(1), rows.getLong(2));
+            }
+        }
+        return sequences;
+    }
+
+    static String largeObjects(Connection session) throws SQLException {
+        try (Statement statement = session.createStatement();
+                ResultSet row = statement.executeQuery(LARGE_OBJECTS)) {
+            row.next();
+            return String.valueOf(row.getString(1));
+        }
     }
 
     /** Its columns by name: one that a parent got later stands before those of its children in a new database. */

@@ -10,12 +10,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /**
  * Every state that a database went through, as a snapshot told it after each commit. Transactions run beside each other, but are committed one by one, so that
@@ -26,8 +29,16 @@ final class Timeline implements AutoCloseable {
     /**
      * @param micros since 1970, by the server's clock
      * @param rows by table
+     * @param sequences by name, what each handed out last; of those that have
+     * @param largeObjects all of them, as one text
      */
-    record State(int number, long micros, Map<Long, Table> tables, Map<String, String> rows) {}
+    record State(
+            int number,
+            long micros,
+            Map<Long, Table> tables,
+            Map<String, String> rows,
+            Map<String, Long> sequences,
+            String largeObjects) {}
 
     /** Held, shared, by who only writes rows, so that who changes definitions waits for no row. */
     private final ReadWriteLock definitions = new ReentrantReadWriteLock(true);
@@ -36,9 +47,14 @@ final class Timeline implements AutoCloseable {
     private final AtomicLong entries = new AtomicLong();
     private final List<State> states = new ArrayList<>();
     private final Map<Long, NavigableSet<Integer>> changes = new HashMap<>();
+    private final Supplier<String> dump;
+    private final NavigableMap<Integer, String> dumps = new TreeMap<>();
+    private boolean watched;
     private volatile Map<Long, Table> tables;
 
-    Timeline(PostgresServer server, String database) throws SQLException {
+    /** @param dump what PostgreSQL itself says of the definitions */
+    Timeline(PostgresServer server, String database, Supplier<String> dump) throws SQLException {
+        this.dump = dump;
         session = server.connect(database);
         tables = Tables.read(session);
         states.add(read());
@@ -76,7 +92,32 @@ final class Timeline implements AutoCloseable {
         noteChanges(states.size() - 1);
     }
 
+    /** From now on every change of definitions is kept as PostgreSQL itself says it. */
+    void watchDefinitions() {
+        definitions.writeLock().lock();
+        try {
+            synchronized (this) {
+                watched = true;
+                dumps.put(states.size() - 1, dump.get());
+            }
+        } finally {
+            definitions.writeLock().unlock();
+        }
+    }
+
+    synchronized void endWatch() {
+        watched = false;
+    }
+
+    /** The definitions of a state that came while they were watched. */
+    synchronized String definitionsOf(State state) {
+        return dumps.floorEntry(state.number()).getValue();
+    }
+
     private void noteChanges(int number) throws SQLException {
+        if (watched) {
+            dumps.put(number, dump.get());
+        }
         Map<Long, Table> before = tables;
         tables = Tables.read(session);
         Set<Long> all = new HashSet<>(before.keySet());
@@ -120,7 +161,13 @@ final class Timeline implements AutoCloseable {
                     throw new IllegalStateException("the test's own count of commits is wrong");
                 }
             }
-            State state = new State(states.size(), micros, tables, Tables.rows(session, tables.values()));
+            State state = new State(
+                    states.size(),
+                    micros,
+                    tables,
+                    Tables.rows(session, tables.values()),
+                    Tables.sequences(session),
+                    Tables.largeObjects(session));
             statement.execute("COMMIT");
             return state;
         }

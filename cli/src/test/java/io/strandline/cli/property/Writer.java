@@ -103,7 +103,7 @@ final class Writer implements Runnable {
                 statement.execute("SAVEPOINT s");
             }
             try {
-                execute(statement, RowStep.of(random, any()));
+                execute(statement, step());
                 if (savepoint && random.nextInt(3) == 0) {
                     statement.execute("ROLLBACK TO SAVEPOINT s");
                 }
@@ -115,6 +115,16 @@ final class Writer implements Runnable {
                 statement.execute("ROLLBACK TO SAVEPOINT s");
             }
         }
+    }
+
+    private String step() {
+        return switch (random.nextInt(12)) {
+            case 0 ->
+                "SELECT nextval('public.counter'), nextval('public.down') FROM generate_series(1, " + random.nextInt(9)
+                        + ")";
+            case 1 -> LargeObjectStep.of(random);
+            default -> RowStep.of(random, any());
+        };
     }
 
     private Table any() {
