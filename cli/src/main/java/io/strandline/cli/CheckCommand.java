@@ -13,6 +13,7 @@ import io.strandline.keyspace.SourceCheck;
 import io.strandline.keyspace.SourceCheck.Finding;
 import io.strandline.keyspace.SourceCheck.Level;
 import io.strandline.manifest.StrandlineException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,12 @@ final class CheckCommand implements Callable<Integer> {
             description =
                     "First make what incremental backups need and is not there: of PostgreSQL a publication and a replication slot in the database that the source names.")
     private boolean enableIncrementals;
+
+    @Option(
+            names = "--with-ddl-times",
+            description =
+                    "With --enable-incrementals: also what tells when tables are altered and dropped, so that they can be restored as of right before; of PostgreSQL two event triggers, which run in each such statement. Alone: says whether they are there, and prints what makes them by hand.")
+    private boolean ddlTimes;
 
     @Option(
             names = "--drop-incrementals",
@@ -113,9 +120,13 @@ final class CheckCommand implements Callable<Integer> {
             check.dropIncrementals(uri, Optional.ofNullable(chain), force, printer::notice);
         }
         if (enableIncrementals) {
-            check.enableIncrementals(uri, Optional.ofNullable(chain), printer::notice);
+            check.enableIncrementals(uri, Optional.ofNullable(chain), ddlTimes, printer::notice);
         }
-        return check.check(uri, Optional.ofNullable(chain));
+        List<Finding> findings = new ArrayList<>(check.check(uri, Optional.ofNullable(chain)));
+        if (ddlTimes) {
+            findings.add(check.ddlTimes(uri, Optional.ofNullable(chain)));
+        }
+        return findings;
     }
 
     private static String text(Level level) {

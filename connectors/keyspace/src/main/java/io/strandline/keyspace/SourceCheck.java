@@ -29,10 +29,19 @@ public interface SourceCheck {
     /**
      * Makes what incremental backups need and may be made while the source is running; what is there already stays as it is.
      *
+     * @param ddlTimes also what tells when definitions change, which runs in each statement of the application that changes one; so only who asks for it gets it
      * @param say hears, a sentence at a time, what it waits for and what it has made
      * @throws StrandlineException of what keeps it from being made; then nothing new is left
      */
-    void enableIncrementals(String uri, Optional<String> chain, Consumer<String> say);
+    void enableIncrementals(String uri, Optional<String> chain, boolean ddlTimes, Consumer<String> say);
+
+    /** The same, and nothing that tells when definitions change. */
+    default void enableIncrementals(String uri, Optional<String> chain, Consumer<String> say) {
+        enableIncrementals(uri, chain, false, say);
+    }
+
+    /** Whether it is told when definitions change, without which history has gaps around each change; its statement is what makes it by hand. */
+    Finding ddlTimes(String uri, Optional<String> chain);
 
     /**
      * Removes what {@link #enableIncrementals} makes, and lets the source forget what it kept for it: the chain has ended.
@@ -55,6 +64,7 @@ public interface SourceCheck {
         public static final String FULL = "full backup";
         public static final String INCREMENTAL = "incremental backup";
         public static final String HISTORY = "revision_history";
+        public static final String DDL_TIMES = "times of DDL";
     }
 
     /** In the order in which it gets worse. */

@@ -5,7 +5,7 @@ final class CatalogSql {
     private CatalogSql() {}
 
     /** What Strandline itself makes in a server is no part of a backup. */
-    private static final String OWN_NAMES = "'^strandline(_restore_.*)?$'";
+    private static final String OWN_NAMES = "'^strandline(_restore_.*|_ddl)?$'";
 
     /** Databases that can be connected to; templates are what new ones are made of. */
     static final String DATABASES = """

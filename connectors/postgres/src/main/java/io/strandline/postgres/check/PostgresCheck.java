@@ -54,7 +54,7 @@ public final class PostgresCheck implements SourceCheck {
     }
 
     @Override
-    public void enableIncrementals(String uri, Optional<String> chain, Consumer<String> say) {
+    public void enableIncrementals(String uri, Optional<String> chain, boolean ddlTimes, Consumer<String> say) {
         PostgresUri source = PostgresUri.parse(uri, Map.of());
         PostgresConnections connections = new PostgresConnections(source);
         try (Connection connection = connections.open()) {
@@ -66,8 +66,16 @@ public final class PostgresCheck implements SourceCheck {
                         finding.text(),
                         finding.statement().isEmpty() ? null : "Run: " + finding.statement());
             }
+            boolean told = ddlTimes && slot.tellDefinitions();
             boolean made = !slot.exists();
-            slot.create(TIMEOUT, say);
+            try {
+                slot.create(TIMEOUT, say);
+            } catch (RuntimeException e) {
+                if (told) {
+                    slot.leaveDefinitions();
+                }
+                throw e;
+            }
             List<String> left = slot.publishTables();
             say.accept("replication slot and publication " + slot.name() + " of database " + server.database()
                     + (made ? " were made" : " are there")
@@ -75,6 +83,10 @@ public final class PostgresCheck implements SourceCheck {
                     + chain.map(name -> ", with strandline_chain=" + name + " in the source's URI,")
                             .orElse("")
                     + " can be continued");
+            if (told) {
+                say.accept("event triggers " + slot.name() + "_end and " + slot.name()
+                        + "_drop were made, which write into the log when tables are altered and dropped");
+            }
             if (!left.isEmpty()) {
                 say.accept("read whole in each layer, since the role does not own them or they are locked: "
                         + String.join(", ", left));
@@ -88,6 +100,18 @@ public final class PostgresCheck implements SourceCheck {
     }
 
     @Override
+    public Finding ddlTimes(String uri, Optional<String> chain) {
+        PostgresUri source = PostgresUri.parse(uri, Map.of());
+        PostgresConnections connections = new PostgresConnections(source);
+        try (Connection connection = connections.open()) {
+            ServerFacts server = ServerFacts.read(connection);
+            return TableFindings.ddlTimes(server, slot(connections, server, source, chain));
+        } catch (SQLException e) {
+            throw PostgresErrors.translate(e, "cannot check " + source);
+        }
+    }
+
+    @Override
     public void dropIncrementals(String uri, Optional<String> chain, boolean force, Consumer<String> say) {
         PostgresUri source = PostgresUri.parse(uri, Map.of());
         PostgresConnections connections = new PostgresConnections(source);
@@ -95,6 +119,9 @@ public final class PostgresCheck implements SourceCheck {
             ServerFacts server = ServerFacts.read(connection);
             ChainSlot slot = slot(connections, server, source, chain);
             EndedChain ended = slot.end(force);
+            if (ended.triggers()) {
+                say.accept("the event triggers of chain " + slot.name() + " were dropped");
+            }
             if (!ended.slot() && !ended.publication()) {
                 say.accept("database " + server.database() + " has neither replication slot nor publication "
                         + slot.name() + ": nothing was dropped");

@@ -2,6 +2,8 @@ package io.strandline.postgres.check;
 
 import io.strandline.keyspace.SourceCheck.Finding;
 import io.strandline.keyspace.SourceCheck.Level;
+import io.strandline.postgres.stream.ChainSlot;
+import io.strandline.postgres.stream.DefinitionTriggers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +16,29 @@ final class TableFindings {
         return incremental.stream().anyMatch(finding -> finding.level() == Level.MISSING)
                 ? new Finding(Level.MISSING, Finding.HISTORY, "needs what incremental backups need", "")
                 : new Finding(Level.WORKS, Finding.HISTORY, "incremental layers can hold every revision", "");
+    }
+
+    /** What tells when definitions change. */
+    static Finding ddlTimes(ServerFacts server, ChainSlot slot) {
+        if (server.version() < DefinitionTriggers.FIRST_VERSION) {
+            return new Finding(
+                    Level.WORKS,
+                    Finding.DDL_TIMES,
+                    "the log of a server before version 14 cannot tell when tables are altered: they can be restored as of the ends of layers",
+                    "");
+        }
+        return slot.tellsDefinitions()
+                ? new Finding(
+                        Level.WORKS,
+                        Finding.DDL_TIMES,
+                        "event triggers write into the log when tables are altered and dropped",
+                        "")
+                : new Finding(
+                        Level.WARNING,
+                        Finding.DDL_TIMES,
+                        "nothing tells when tables are altered and dropped: strandline check --enable-incrementals --with-ddl-times,"
+                                + " or what a superuser runs in database " + server.database(),
+                        DefinitionTriggers.sql(slot.name()));
     }
 
     /** Those that are copied whole in each layer. */

@@ -39,8 +39,8 @@ public record Definitions(
             "ACL");
 
     private static final Set<String> DATABASE = Set.of("DATABASE", "DATABASE PROPERTIES");
-    /** Of chains of backups, whose slots stay with the database that they were made for. */
-    private static final String CHAIN_PUBLICATION = "strandline_";
+    /** Of publications and event triggers of chains of backups, whose slots stay with the database that they were made for. */
+    private static final String OF_CHAINS = "strandline_";
 
     public Definitions {
         database = List.copyOf(database);
@@ -76,7 +76,8 @@ public record Definitions(
     }
 
     private static boolean isOfChain(DefinitionEntry entry) {
-        return entry.type().startsWith("PUBLICATION") && entry.name().startsWith(CHAIN_PUBLICATION);
+        return (entry.type().startsWith("PUBLICATION") || entry.type().equals("EVENT TRIGGER"))
+                && entry.name().startsWith(OF_CHAINS);
     }
 
     /** The names of all roles that own something or have privileges, as they are stored. */

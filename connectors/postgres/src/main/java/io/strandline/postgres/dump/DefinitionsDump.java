@@ -46,6 +46,7 @@ public final class DefinitionsDump {
                 // Else it waits for ever for a table that somebody has locked, and others wait behind it.
                 "--lock-wait-timeout=" + uri.lockTimeout(),
                 "--exclude-schema=strandline",
+                "--exclude-schema=strandline_ddl",
                 "--exclude-schema=strandline_restore_*"));
         byte[] content = run(command, "cannot read the definitions of database " + database.name());
         return new DefinitionsDescriptor(

@@ -30,6 +30,7 @@ final class ChainEnd {
             Queries.list(connection, "SELECT pg_catalog.pg_drop_replication_slot(?)", row -> true, name);
         }
         new ChainPublication(connection, name).drop();
+        new DefinitionTriggers(connection, name).drop();
     }
 
     /**
@@ -52,9 +53,10 @@ final class ChainEnd {
             Queries.list(connection, "SELECT pg_catalog.pg_terminate_backend(?)", row -> true, reader.get());
             awaitNoReader();
         }
+        boolean told = new DefinitionTriggers(connection, name).exist();
         drop();
         return new EndedChain(
-                slot.isPresent(), published, slot.map(SlotState::heldBytes).orElse(0L));
+                slot.isPresent(), published, told, slot.map(SlotState::heldBytes).orElse(0L));
     }
 
     private void awaitNoReader() throws SQLException {

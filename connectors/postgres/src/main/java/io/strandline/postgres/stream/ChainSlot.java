@@ -55,7 +55,32 @@ public final class ChainSlot {
         run("make", connection -> new ChainMaking(connections, database, name).make(connection, timeout, say));
     }
 
-    /** Removes what of both is there; the server may remove its log then. */
+    /**
+     * Has event triggers write into the log when definitions change; see {@link DefinitionTriggers}.
+     *
+     * @return whether they were not there
+     * @throws StrandlineException {@code NOT_SUPPORTED} if the server is too old; {@code PRIVILEGE} if the role may not make them
+     */
+    public boolean tellDefinitions() {
+        return ask("make event triggers for", connection -> {
+            DefinitionTriggers triggers = new DefinitionTriggers(connection, name);
+            boolean told = triggers.tell();
+            triggers.create();
+            return !told;
+        });
+    }
+
+    /** Whether event triggers tell of definitions that change. */
+    public boolean tellsDefinitions() {
+        return ask("look at the event triggers of", connection -> new DefinitionTriggers(connection, name).tell());
+    }
+
+    /** Takes {@link #tellDefinitions} back. */
+    public void leaveDefinitions() {
+        run("drop the event triggers of", connection -> new DefinitionTriggers(connection, name).drop());
+    }
+
+    /** Removes what of both is there, and the event triggers; the server may remove its log then. */
     public void drop() {
         run("drop", connection -> new ChainEnd(connection, name).drop());
     }

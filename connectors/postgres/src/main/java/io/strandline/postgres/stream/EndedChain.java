@@ -5,6 +5,7 @@ package io.strandline.postgres.stream;
  *
  * @param slot whether there was one
  * @param publication whether there was one
+ * @param triggers whether event triggers told of definitions
  * @param heldBytes of the server's log that were kept for the slot
  */
-public record EndedChain(boolean slot, boolean publication, long heldBytes) {}
+public record EndedChain(boolean slot, boolean publication, boolean triggers, long heldBytes) {}

@@ -39,8 +39,7 @@ final class UnalteredTables {
         if (seenBefore.isEmpty() || oids.isEmpty()) {
             return Set.of();
         }
-        // All transactions before this one had ended then.
-        long oldest = Long.parseLong(seenBefore.substring(0, seenBefore.indexOf(':')));
+        long oldest = oldest(seenBefore);
         Set<Integer> unaltered = new HashSet<>(oids);
         try (PreparedStatement statement = snapshot.prepareStatement(QUERY)) {
             Array wanted = snapshot.createArrayOf(
@@ -58,8 +57,13 @@ final class UnalteredTables {
         return unaltered;
     }
 
+    /** The id before which all transactions had ended that a snapshot was taken after. */
+    static long oldest(String seen) {
+        return Long.parseLong(seen.substring(0, seen.indexOf(':')));
+    }
+
     /** Ids of transactions go round in 32 bits. */
-    private static boolean isBefore(long xid, long oldest) {
+    static boolean isBefore(long xid, long oldest) {
         return xid < FIRST_NORMAL || (int) (xid - oldest) < 0;
     }
 }
