@@ -189,6 +189,15 @@ class PostgresCatalogTest {
     }
 
     @Test
+    void hasAnotherKeyGenerationOnceAColumnIsGeneratedNoMoreWhoseValuesNoOlderLayerHolds() {
+        server.execute("shop", "CREATE TABLE t (id int PRIMARY KEY, twice int GENERATED ALWAYS AS (id * 2) STORED)");
+        TableDescriptor first = table();
+        server.execute("shop", "ALTER TABLE t ALTER COLUMN twice DROP EXPRESSION");
+
+        assertThat(table().keyPrefix()).isNotEqualTo(first.keyPrefix());
+    }
+
+    @Test
     void hasAnotherKeyGenerationOnceALabelOfAnEnumIsRenamedWhereverItIsInAColumn() {
         server.execute(
                 "shop",

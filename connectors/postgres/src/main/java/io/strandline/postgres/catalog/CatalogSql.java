@@ -28,7 +28,8 @@ final class CatalogSql {
      * Tables with rows, partitioned tables, views, materialized views and sequences. What belongs to an extension comes with it; but for the rows of its
      * configuration tables, as far as the extension says so. Foreign tables have their rows elsewhere, temporary ones are a session's own. A table that is
      * published with a row filter or a column list counts as one that is not: the log does not have all of it. The labels of enums, wherever in a column's type
-     * they are, count for the generation of a table: no log tells that one was renamed.
+     * they are, count for the generation of a table: no log tells that one was renamed. So do
+     * generated columns, which are left out of rows: one that is generated no more has values that no older layer holds.
      */
     static final String RELATIONS = """
             WITH RECURSIVE whole (type, part) AS (
@@ -49,8 +50,8 @@ final class CatalogSql {
                 GROUP BY a.attrelid
             )
             SELECT c.oid, c.relnamespace, n.nspname, c.relname, c.relkind, c.relpersistence, c.relfilenode,
-                c.relreplident::text || coalesce((SELECT string_agg(a.attnum || CASE WHEN a.attisdropped THEN 'd' ELSE 'm' END, ' ' ORDER BY a.attnum)
-                    FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND (a.attisdropped OR a.atthasmissing)), '')
+                c.relreplident::text || coalesce((SELECT string_agg(a.attnum || CASE WHEN a.attisdropped THEN 'd' WHEN a.atthasmissing THEN 'm' ELSE 'g' END, ' ' ORDER BY a.attnum)
+                    FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND (a.attisdropped OR a.atthasmissing OR a.attgenerated <> '')), '')
                     || coalesce((SELECT ' ' || labels.text FROM labels WHERE labels.relation = c.oid), ''),
                 c.relpages, c.reltuples, configuration.condition, coalesce(published.oid, 0),
                 (SELECT p.oid || ' ' || p.xmin FROM pg_publication AS p WHERE p.oid = published.prpubid), c.relispopulated,

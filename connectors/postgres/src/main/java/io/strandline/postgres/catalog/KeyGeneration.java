@@ -13,7 +13,7 @@ final class KeyGeneration {
 
     /**
      * @param file of the rows, which TRUNCATE and a rewrite replace
-     * @param identity the replica identity, the columns that were dropped, those that older rows do not hold but have a default in, and the labels of enums: no log tells of them
+     * @param identity the replica identity, the columns that were dropped, those that older rows do not hold but have a default in, those that are generated, and the labels of enums: no log tells of them
      * @param publication what puts the table into the chain's publication, and the publication's last change, so that none is continued that was out of it, or
      *     published in part, for a while
      * @param key the columns of the key; their names count, since the log names columns by them
