@@ -72,6 +72,12 @@ final class PostgresStatements implements AutoCloseable {
         SourceCheck.of(uri).enableIncrementals(uri, Optional.empty(), said -> {});
     }
 
+    /** And what tells when tables are altered. */
+    void enableIncrementalsWithDdlTimes(String database) {
+        String uri = server.uri(database);
+        SourceCheck.of(uri).enableIncrementals(uri, Optional.empty(), true, said -> {});
+    }
+
     List<Finding> check(String uri) {
         return SourceCheck.of(uri).check(uri, Optional.empty());
     }

@@ -4,6 +4,7 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.BackupTargets;
+import io.strandline.manifest.layer.DefinitionChange;
 import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DefinitionsDescriptor;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * A database whose keys are cut into ranges and whose revisions carry timestamps.
@@ -109,6 +111,26 @@ public interface Keyspace extends AutoCloseable {
      * @return by table, oldest first; none without the hold
      */
     default List<GenerationStart> generationStarts(Window window) {
+        return List.of();
+    }
+
+    /**
+     * Tells a source without {@link Capability#PAST_TIMESTAMPS}, under the hold of an incremental layer's window, how its objects stood where the window begins,
+     * which it has forgotten. It is said in each process that reads the window, before anything is asked of it, by who wants every revision.
+     *
+     * @param start may be asked at any time as long as the hold stands
+     */
+    default void recall(Window window, Supplier<Catalog> start) {}
+
+    /**
+     * Of a source that was told by {@link #recall}: when definitions changed in the window, as far as it can tell for certain. All changes of a table are among
+     * them, or none. Up to the first one a table stood as where the window begins; of its rows the revisions up to then can be exported if {@link
+     * #keepsRevisions} says so of its key generation of then. Of a database whose definitions have settled, everything stood from then on as it does at the end.
+     * It may take as long as reading the window does.
+     *
+     * @return by object, oldest first; none without the hold
+     */
+    default List<DefinitionChange> definitionChanges(Window window) {
         return List.of();
     }
 

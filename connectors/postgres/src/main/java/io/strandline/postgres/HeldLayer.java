@@ -63,6 +63,11 @@ final class HeldLayer implements AutoCloseable {
         return changes;
     }
 
+    /** Empty for a table that the snapshots do not have: it was dropped. */
+    Optional<Relation> findRelation(int tableId) {
+        return reads.catalog().relation(tableId);
+    }
+
     Relation relation(int tableId) {
         return reads.relation(tableId, "with id " + tableId);
     }

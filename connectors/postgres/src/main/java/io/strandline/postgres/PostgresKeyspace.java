@@ -18,6 +18,7 @@ import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.BackupTargets;
+import io.strandline.manifest.layer.DefinitionChange;
 import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DefinitionsDescriptor;
@@ -48,6 +49,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * A PostgreSQL server. What is read is what one snapshot of each database sees, which the process keeps that asked for the hold; past times cannot be read.
@@ -127,7 +129,12 @@ final class PostgresKeyspace implements Keyspace {
     @Override
     public List<RangeInfo> ranges(Span span, Window window) {
         HeldLayer layer = requireLayer(window.end());
-        Relation relation = layer.relation(tableId(span.start()));
+        int id = tableId(span.start());
+        if (!window.isFull() && layer.findRelation(id).isEmpty()) {
+            return List.of(new RangeInfo(
+                    span, 0, List.of(), layer.changes().slotOfPast(id).orElse("")));
+        }
+        Relation relation = layer.relation(id);
         if (window.isFull()) {
             return layer.ranges().of(relation, span);
         }
@@ -152,9 +159,25 @@ final class PostgresKeyspace implements Keyspace {
     }
 
     @Override
+    public void recall(Window window, Supplier<Catalog> start) {
+        layerOf(window.end()).ifPresent(layer -> layer.changes().recall(start));
+    }
+
+    /** Those of which event triggers told. */
+    @Override
+    public List<DefinitionChange> definitionChanges(Window window) {
+        return layerOf(window.end())
+                .map(layer -> layer.changes().definitionChanges())
+                .orElse(List.of());
+    }
+
+    @Override
     public long approximateBytes(Span span, Window window) {
         HeldLayer layer = requireLayer(window.end());
-        return layer.ranges().bytes(layer.relation(tableId(span.start())), span);
+        int id = tableId(span.start());
+        return !window.isFull() && layer.findRelation(id).isEmpty()
+                ? 0
+                : layer.ranges().bytes(layer.relation(id), span);
     }
 
     @Override

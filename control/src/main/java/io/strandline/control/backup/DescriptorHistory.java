@@ -11,6 +11,7 @@ import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -75,9 +76,14 @@ final class DescriptorHistory {
                         record.time().orElse(manifest.window().end()))
                 .thenComparing(record -> record.time().isEmpty()));
         Optional<Descriptor> before = Optional.empty();
+        boolean told = false;
         for (CatalogRecord record : oldestFirst) {
             HlcTimestamp time = record.time().orElse(manifest.window().end());
-            if (record.time().isPresent()
+            if (!record.change().isEmpty()) {
+                told = true;
+                events.add(new Event(time, record.id(), record.change()));
+            } else if (!told
+                    && record.time().isPresent()
                     && manifest.revisionStart().filter(time::isAfter).isPresent()) {
                 event(record.id(), time, before, record.descriptor(), isTold(manifest, time));
             }
@@ -138,6 +144,15 @@ final class DescriptorHistory {
                 .or(() -> ofOne.tailMap(time, false).values().stream()
                         .flatMap(Optional::stream)
                         .findFirst());
+    }
+
+    /** When the state of an object changed after a time and up to another one, newest first. */
+    Collection<HlcTimestamp> changes(int id, HlcTimestamp after, HlcTimestamp upTo) {
+        return after.isBefore(upTo)
+                ? states.getOrDefault(id, new TreeMap<>())
+                        .subMap(after, false, upTo, true)
+                        .descendingKeySet()
+                : List.of();
     }
 
     /** The tables that had a name at some time: one that was dropped and made again is two. */

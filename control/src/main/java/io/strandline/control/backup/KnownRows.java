@@ -39,7 +39,7 @@ final class KnownRows {
 
     /**
      * The last time that does not see what happened to a table at a time, if it can be restored. Where a layer tells neither of the time nor of the rows right
-     * before it, it is the end of the layer before.
+     * before it, it is the last one before that at which the table changed and the rows of before are known, else the end of the layer before.
      */
     Optional<HlcTimestamp> before(int tableId, HlcTimestamp time) {
         HlcTimestamp before = time.previous();
@@ -53,7 +53,13 @@ final class KnownRows {
                 || isKnown(tableId, before, layer.getValue())) {
             return Optional.of(before);
         }
-        return Optional.of(manifest.window().start()).filter(layersByEnd::containsKey);
+        HlcTimestamp start = manifest.window().start();
+        for (HlcTimestamp changed : descriptors.changes(tableId, start, before)) {
+            if (isKnown(tableId, changed.previous(), layer.getValue())) {
+                return Optional.of(changed.previous());
+            }
+        }
+        return Optional.of(start).filter(layersByEnd::containsKey);
     }
 
     private boolean isKnown(int tableId, HlcTimestamp time, LayerReader layer) {

@@ -106,8 +106,9 @@ final class BackupPlanner implements WorkPlan {
                         pages.finish(),
                         request.statement(),
                         Instant.now(),
-                        layer.generationStarts(),
-                        definitions));
+                        layer.told().generationStarts(),
+                        definitions,
+                        layer.told().definitionChanges()));
         // What was just written need not be read, which takes a request for each thousand splits.
         return winner.plan().layerId().equals(layerId) ? work.build() : work(destination, winner);
     }

@@ -17,6 +17,7 @@ import io.strandline.manifest.layer.SplitId;
 import io.strandline.manifest.layer.SplitProgress;
 import io.strandline.manifest.layer.SplitSpan;
 import io.strandline.manifest.layer.StoredPlan;
+import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.storage.StorageStatistics;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Exports splits for one reader. */
 final class BackupWorker implements Worker {
@@ -60,7 +62,7 @@ final class BackupWorker implements Worker {
     static BackupWorker open(BackupRequest request, StorageStatistics statistics, InstantSource clock) {
         Keyspace keyspace = Keyspaces.open(request.sourceUri());
         try {
-            return open(request, clock, keyspace, Destination.open(request, statistics));
+            return open(request, statistics, clock, keyspace, Destination.open(request, statistics));
         } catch (RuntimeException e) {
             keyspace.close();
             throw e;
@@ -68,18 +70,36 @@ final class BackupWorker implements Worker {
     }
 
     private static BackupWorker open(
-            BackupRequest request, InstantSource clock, Keyspace keyspace, Destination destination) {
+            BackupRequest request,
+            StorageStatistics statistics,
+            InstantSource clock,
+            Keyspace keyspace,
+            Destination destination) {
         try {
             StoredPlan stored = OwnPlan.read(destination.progress(), request.jobId());
             Plan plan = stored.plan();
-            CatalogHistory history = new SourceHistory(keyspace, plan.targets())
-                    .restorable(plan.window().end(), plan.revisionStart());
             return new BackupWorker(
-                    request, clock, keyspace, destination, stored, new LayerLayouts(history, plan.generationStarts()));
+                    request, clock, keyspace, destination, stored, layouts(request, statistics, keyspace, plan));
         } catch (RuntimeException e) {
             destination.close();
             throw e;
         }
+    }
+
+    private static LayerLayouts layouts(
+            BackupRequest request, StorageStatistics statistics, Keyspace keyspace, Plan plan) {
+        SourceHistory source = new SourceHistory(keyspace, plan.targets());
+        Told told = Told.of(plan);
+        if (!request.isIncremental() || !plan.allRevisions()) {
+            return new LayerLayouts(source.restorable(plan.window().end(), plan.revisionStart()), told);
+        }
+        Supplier<Catalog> parent = BaseLayers.parentCatalog(request, statistics);
+        keyspace.recall(plan.window(), parent);
+        return new LayerLayouts(
+                told.definitionChanges().isEmpty()
+                        ? source.restorable(plan.window().end(), plan.revisionStart())
+                        : source.in(plan.window(), parent, told),
+                told);
     }
 
     @Override

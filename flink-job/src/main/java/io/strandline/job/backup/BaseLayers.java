@@ -7,12 +7,14 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.chain.AppendRules;
 import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.layer.Parent;
+import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.storage.ExternalStorage;
 import io.strandline.manifest.storage.ExternalStorages;
 import io.strandline.manifest.storage.StorageStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The layers that an incremental layer builds on: the full one, whose files its own are aligned with, and its parent. */
@@ -23,6 +25,7 @@ final class BaseLayers implements AutoCloseable {
     private final LayerReader parent;
     private final String parentDirectory;
     private @Nullable ParentCoverage parentCoverage;
+    private @Nullable Catalog parentCatalog;
 
     private BaseLayers(
             BackupRequest request, StorageStatistics statistics, LayerLocation fullPlace, LayerLocation parentPlace) {
@@ -80,6 +83,35 @@ final class BaseLayers implements AutoCloseable {
             parentCoverage = known;
         }
         return known;
+    }
+
+    /** As its parent ends; read once. */
+    Catalog parentCatalog() {
+        Catalog known = parentCatalog;
+        if (known == null) {
+            known = parent.catalog();
+            parentCatalog = known;
+        }
+        return known;
+    }
+
+    /** The same for who has no layers open: read when first asked for, once. May be used by many threads. */
+    static Supplier<Catalog> parentCatalog(BackupRequest request, StorageStatistics statistics) {
+        return new Supplier<>() {
+            private @Nullable Catalog known;
+
+            @Override
+            public synchronized Catalog get() {
+                Catalog catalog = known;
+                if (catalog == null) {
+                    try (BaseLayers base = open(request, statistics)) {
+                        catalog = base.parentCatalog();
+                    }
+                    known = catalog;
+                }
+                return catalog;
+            }
+        };
     }
 
     /** As the new layer names its parent. */

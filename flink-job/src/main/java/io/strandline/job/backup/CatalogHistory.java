@@ -5,10 +5,8 @@ import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.BackupTargets;
-import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.Descriptor;
-import io.strandline.manifest.schema.SequenceDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,8 +24,16 @@ final class CatalogHistory {
      * How an object stands from a time on.
      *
      * @param descriptor empty: it is not there. A table may be offline
+     * @param change the statement that made it so, where a pinned source told; else empty
      */
-    record State(HlcTimestamp from, Optional<Descriptor> descriptor) {}
+    record State(HlcTimestamp from, Optional<Descriptor> descriptor, String change) {
+        State(HlcTimestamp from, Optional<Descriptor> descriptor) {
+            this(from, descriptor, "");
+        }
+    }
+
+    /** How an object stands from a time on that is not the first. */
+    record Changed(int id, State state) {}
 
     private final Catalog end;
     private final HlcTimestamp start;
@@ -48,54 +54,9 @@ final class CatalogHistory {
         return of(keyspace.catalog(start), keyspace.catalogChanges(new Window(start, end.asOf())), end, targets);
     }
 
-    /**
-     * What stood at a window's start and what stands at its end, where nobody tells when it changed in between. Nothing that may have been there at some time
-     * in the window is left out of it: what came is there from right after the start on, what went until the end. So the rows of a new table are asked for
-     * at times at which nobody has them, and that is refused. Whatever else changed did so at the end, but for sequences, which may only be ahead of the rows,
-     * and for the key generations of which the source tells when they began.
-     *
-     * @param start as the parent layer has it
-     * @param generationStarts by table, oldest first
-     */
-    static CatalogHistory ofEnds(
-            Catalog start, List<GenerationStart> generationStarts, Catalog end, BackupTargets targets) {
-        SortedSet<Integer> ids = new TreeSet<>();
-        start.descriptors().forEach(descriptor -> ids.add(descriptor.id()));
-        end.descriptors().forEach(descriptor -> ids.add(descriptor.id()));
-        List<CatalogChange> changes = ids.stream()
-                .filter(id -> !start.descriptor(id).equals(end.descriptor(id)))
-                .flatMap(id -> changes(start, generationStarts, end, id).stream())
-                .toList();
-        return of(start, changes, end, targets);
-    }
-
-    private static List<CatalogChange> changes(
-            Catalog start, List<GenerationStart> generationStarts, Catalog end, int id) {
-        List<CatalogChange> changes = new ArrayList<>(truncations(start, generationStarts, end, id));
-        if (changes.isEmpty() || !changes.get(changes.size() - 1).descriptor().equals(end.descriptor(id))) {
-            changes.add(unseen(start, end, id));
-        }
-        return changes;
-    }
-
-    /** Of a table that stands at both ends. */
-    private static List<CatalogChange> truncations(
-            Catalog start, List<GenerationStart> generationStarts, Catalog end, int id) {
-        if (!(start.descriptor(id).orElse(null) instanceof TableDescriptor table)
-                || end.descriptor(id).isEmpty()) {
-            return List.of();
-        }
-        return generationStarts.stream()
-                .filter(began -> began.tableId() == id)
-                .map(began -> new CatalogChange(
-                        began.time(), id, Optional.of(table.withKeyGeneration(began.keyGeneration()))))
-                .toList();
-    }
-
-    private static CatalogChange unseen(Catalog start, Catalog end, int id) {
-        Optional<Descriptor> after = end.descriptor(id);
-        boolean early = start.descriptor(id).isEmpty() || after.orElse(null) instanceof SequenceDescriptor;
-        return new CatalogChange(early ? start.asOf().next() : end.asOf(), id, after);
+    /** At all times in a window of which only the ends can be looked at, as {@link PinnedChanges} says. */
+    static CatalogHistory ofEnds(Catalog start, Told told, Catalog end, BackupTargets targets) {
+        return ofChanges(start, new PinnedChanges(start, told, end).all(), end, targets);
     }
 
     /** At one time. */
@@ -107,10 +68,17 @@ final class CatalogHistory {
      * @param changes after {@code start}, up to {@code end}, by id, those of one id oldest first
      */
     static CatalogHistory of(Catalog start, List<CatalogChange> changes, Catalog end, BackupTargets targets) {
+        List<Changed> changed = changes.stream()
+                .map(change -> new Changed(change.id(), new State(change.time(), change.descriptor())))
+                .toList();
+        return ofChanges(start, changed, end, targets);
+    }
+
+    private static CatalogHistory ofChanges(Catalog start, List<Changed> changes, Catalog end, BackupTargets targets) {
         SortedMap<Integer, List<State>> states = new TreeMap<>();
-        for (CatalogChange change : changes) {
+        for (Changed change : changes) {
             states.computeIfAbsent(change.id(), id -> new ArrayList<>(startOf(start, id)))
-                    .add(new State(change.time(), change.descriptor()));
+                    .add(change.state());
         }
         Collection<Descriptor> everStood = new ArrayList<>(end.descriptors());
         states.values()

@@ -30,7 +30,7 @@ final class CatalogRecords {
             Optional<Descriptor> visible = state.descriptor().filter(descriptor -> !isOffline(descriptor));
             boolean wasThere = !records.isEmpty() && records.get(0).descriptor().isPresent();
             if (visible.isPresent() || wasThere) {
-                records.add(0, new CatalogRecord(Optional.of(state.from()), id, visible));
+                records.add(0, new CatalogRecord(Optional.of(state.from()), id, visible, state.change()));
             }
         }
         return records;

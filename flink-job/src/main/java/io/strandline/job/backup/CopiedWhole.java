@@ -3,7 +3,6 @@ package io.strandline.job.backup;
 import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Window;
-import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.ColumnType;
 import io.strandline.manifest.schema.TableDescriptor;
@@ -13,14 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Which generations of tables an incremental layer can only copy as they stand at its end, since nobody can tell what happened to their keys in its window:
  *
  * <ul>
  *   <li>bags, whose keys say nothing in another layer, and what the source keeps no revisions of;
- *   <li>where the source cannot be read as of past times: what the parent lacks or what ended in the window, but for key generations of which the source tells
- *       when they began; and, if every time in the window shall be restored, tables whose columns changed, nobody knows when.
+ *   <li>where the source cannot be read as of past times: what the parent lacks or what ended in the window, but for what the source tells of: key generations
+ *       that began, and those that ended with a change of the table; and, if every time in the window shall be restored, tables whose columns changed, nobody knows
+ *       when.
  * </ul>
  */
 final class CopiedWhole implements Predicate<Generation> {
@@ -29,23 +30,24 @@ final class CopiedWhole implements Predicate<Generation> {
     private final Optional<HlcTimestamp> historyFrom;
     private final Optional<ParentCoverage> parent;
     private final Set<Integer> truncated;
+    private final Set<Integer> changed;
 
     /**
      * @param parent empty for a full layer, which copies everything as it is
-     * @param generationStarts of which the source tells
+     * @param told by a pinned source
      */
     CopiedWhole(
             Keyspace keyspace,
             Window window,
             Optional<HlcTimestamp> historyFrom,
             Optional<ParentCoverage> parent,
-            List<GenerationStart> generationStarts) {
+            Told told) {
         this.keyspace = keyspace;
         this.window = window;
         this.historyFrom = historyFrom;
         this.parent = parent;
-        this.truncated =
-                generationStarts.stream().map(GenerationStart::tableId).collect(Collectors.toUnmodifiableSet());
+        this.truncated = told.truncated();
+        this.changed = told.changed();
     }
 
     @Override
@@ -56,12 +58,31 @@ final class CopiedWhole implements Predicate<Generation> {
         TableDescriptor table = generation.latest();
         boolean pinned = SourceHistory.isPinned(keyspace);
         boolean lacks = parent.get().lacks(generation);
-        boolean told = historyFrom.isPresent() && truncated.contains(table.id());
-        Window asked = told && lacks ? Window.full(window.end()) : window;
+        boolean hasStarts = historyFrom.isPresent() && truncated.contains(table.id());
+        boolean hasChanges = historyFrom.isPresent() && changed.contains(table.id());
+        Window asked = hasStarts && lacks ? Window.full(window.end()) : window;
         return table.isBag()
-                || (pinned && !told && (!generation.standsAtEnd() || lacks))
-                || (pinned && (historyFrom.isPresent() ? columnsChanged(generation) : typesChanged(generation)))
+                || (pinned && !hasStarts && (lacks || (!hasChanges && !generation.standsAtEnd())))
+                || (pinned && !(hasChanges && hasGrown(generation)) && hasOtherColumns(generation))
                 || !keyspace.keepsRevisions(table, asked, historyFrom.isPresent());
+    }
+
+    /** Whether rows of the parent are those of the end, with NULL in columns that came. */
+    private static boolean hasGrown(Generation generation) {
+        List<Column> latest = generation.latest().columns();
+        return generation.states().stream()
+                .map(TableDescriptor::columns)
+                .allMatch(columns -> columns.size() <= latest.size()
+                        && IntStream.range(0, columns.size())
+                                .allMatch(i ->
+                                        columns.get(i).id() == latest.get(i).id()
+                                                && columns.get(i)
+                                                        .type()
+                                                        .equals(latest.get(i).type())));
+    }
+
+    private boolean hasOtherColumns(Generation generation) {
+        return historyFrom.isPresent() ? columnsChanged(generation) : typesChanged(generation);
     }
 
     /** Whether rows of the parent cannot be read as those of the end. */

@@ -135,15 +135,9 @@ final class LayerGathering implements Gathering {
             SourceHistory source = new SourceHistory(
                     keyspace, planned.targets(), destination.progress().definitions(planned));
             CatalogHistory history = request.isIncremental() && planned.allRevisions()
-                    ? source.in(planned.window(), this::parentCatalog, planned.generationStarts())
+                    ? source.in(planned.window(), BaseLayers.parentCatalog(request, statistics), Told.of(planned))
                     : source.restorable(planned.window().end(), planned.revisionStart());
             return new Source(history, keyspace.dialect());
-        }
-    }
-
-    private Catalog parentCatalog() {
-        try (BaseLayers base = BaseLayers.open(request, statistics)) {
-            return base.parent().catalog();
         }
     }
 

@@ -113,7 +113,11 @@ final class LayerHold {
     }
 
     private static Set<Integer> tables(PlannedLayer layer) {
-        return layer.spans().read().stream().map(read -> read.table().id()).collect(Collectors.toSet());
+        Set<Integer> dropped = layer.told().dropped();
+        return layer.spans().read().stream()
+                .map(read -> read.table().id())
+                .filter(id -> !dropped.contains(id))
+                .collect(Collectors.toSet());
     }
 
     private Hold protect(PlannedLayer layer) {

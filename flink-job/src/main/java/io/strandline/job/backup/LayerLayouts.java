@@ -2,7 +2,6 @@ package io.strandline.job.backup;
 
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
-import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.layer.SplitSpan;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.nio.ByteBuffer;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The layout of a layer's data files, one for each table and key generation. Belongs to one thread. */
 final class LayerLayouts {
@@ -19,11 +17,10 @@ final class LayerLayouts {
     private final Set<Integer> truncated;
     private final Map<Integer, List<TableDescriptor>> layouts = new HashMap<>();
 
-    /** @param generationStarts of tables that had the same columns all the time */
-    LayerLayouts(CatalogHistory history, List<GenerationStart> generationStarts) {
+    /** @param told key generations that began are of tables that had the same columns all the time */
+    LayerLayouts(CatalogHistory history, Told told) {
         this.history = history;
-        this.truncated =
-                generationStarts.stream().map(GenerationStart::tableId).collect(Collectors.toUnmodifiableSet());
+        this.truncated = told.truncated();
     }
 
     /** The table that a span belongs to, with the columns that its files have. */

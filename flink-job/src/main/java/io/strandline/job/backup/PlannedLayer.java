@@ -6,11 +6,9 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.Window;
-import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.DatabaseDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,14 +21,10 @@ import java.util.stream.Stream;
  * @param revisionStart of a layer with revision history: later times can be restored
  * @param spans what is read
  * @param databaseIds of all databases of which it holds something
- * @param generationStarts what a pinned source tells of key generations that began in the window; none without revision history
+ * @param told what a pinned source tells of the window; nothing without revision history
  */
 record PlannedLayer(
-        Window window,
-        Optional<HlcTimestamp> revisionStart,
-        LayerSpans spans,
-        Set<Integer> databaseIds,
-        List<GenerationStart> generationStarts) {
+        Window window, Optional<HlcTimestamp> revisionStart, LayerSpans spans, Set<Integer> databaseIds, Told told) {
     /** What is true of these keys is true of the catalog, also where there is no table. */
     private static final Span OF_NO_TABLE = Span.ofPrefix(Key.of(new byte[TableDescriptor.KEY_PREFIX_LENGTH]));
 
@@ -45,11 +39,11 @@ record PlannedLayer(
                 ? Optional.empty()
                 : Optional.of(base.isPresent() ? window.start() : firstRestorable(keyspace, request, end));
         SourceHistory source = new SourceHistory(keyspace, request.targets());
-        List<GenerationStart> generationStarts = base.isPresent() && request.revisionHistory()
-                ? source.generationStarts(window, () -> base.get().parent().catalog())
-                : List.of();
+        Told told = base.isPresent() && request.revisionHistory()
+                ? source.told(window, () -> base.get().parentCatalog())
+                : Told.NOTHING;
         CatalogHistory history = base.isPresent()
-                ? source.in(window, () -> base.get().parent().catalog(), generationStarts)
+                ? source.in(window, () -> base.get().parentCatalog(), told)
                 : source.restorable(end, revisionStart);
         LayerSpans spans = LayerSpans.of(
                 window,
@@ -57,9 +51,8 @@ record PlannedLayer(
                 Generation.of(history),
                 base.map(BaseLayers::parentCoverage),
                 keyspace::gcThreshold,
-                new CopiedWhole(
-                        keyspace, window, revisionStart, base.map(BaseLayers::parentCoverage), generationStarts));
-        return new PlannedLayer(window, revisionStart, spans, databases(history.end()), generationStarts);
+                new CopiedWhole(keyspace, window, revisionStart, base.map(BaseLayers::parentCoverage), told));
+        return new PlannedLayer(window, revisionStart, spans, databases(history.end()), told);
     }
 
     private static Set<Integer> databases(Catalog end) {

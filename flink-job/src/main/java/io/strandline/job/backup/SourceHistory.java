@@ -5,6 +5,7 @@ import io.strandline.keyspace.Keyspace;
 import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Window;
 import io.strandline.manifest.layer.BackupTargets;
+import io.strandline.manifest.layer.DefinitionChange;
 import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.Column;
@@ -13,6 +14,7 @@ import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -46,11 +48,11 @@ final class SourceHistory {
      * All times in an incremental layer's window.
      *
      * @param parent the catalog at the parent's end
-     * @param generationStarts what a pinned source told of the window
+     * @param told by a pinned source
      */
-    CatalogHistory in(Window window, Supplier<Catalog> parent, List<GenerationStart> generationStarts) {
+    CatalogHistory in(Window window, Supplier<Catalog> parent, Told told) {
         return isPinned(keyspace)
-                ? CatalogHistory.ofEnds(parent.get().at(window.start()), generationStarts, end(window.end()), targets)
+                ? CatalogHistory.ofEnds(parent.get().at(window.start()), told, end(window.end()), targets)
                 : CatalogHistory.read(keyspace, targets, window.start(), end(window.end()));
     }
 
@@ -72,20 +74,38 @@ final class SourceHistory {
     }
 
     /**
-     * Where key generations began in a window, as far as a pinned source tells: of tables whose rows and keys are made of the same columns at both ends.
+     * What a pinned source tells of a window: where key generations began of tables whose rows and keys are made of the same columns at both ends, and when others
+     * changed.
      *
-     * @param parent the catalog at the parent's end
+     * @param parent the catalog at the parent's end; may be asked as long as the hold of the window stands
      */
-    List<GenerationStart> generationStarts(Window window, Supplier<Catalog> parent) {
+    Told told(Window window, Supplier<Catalog> parent) {
+        keyspace.recall(window, parent);
         List<GenerationStart> starts = keyspace.generationStarts(window);
-        if (starts.isEmpty()) {
-            return starts;
+        List<DefinitionChange> changes = keyspace.definitionChanges(window);
+        if (starts.isEmpty() && changes.isEmpty()) {
+            return Told.NOTHING;
         }
         Catalog before = parent.get();
         Catalog end = keyspace.catalog(window.end());
-        return starts.stream()
+        List<GenerationStart> ofSame = starts.stream()
                 .filter(start -> isSame(before.descriptor(start.tableId()), end.descriptor(start.tableId())))
                 .toList();
+        Set<Integer> truncated = new Told(ofSame, List.of()).truncated();
+        Told all = new Told(List.of(), changes);
+        List<DefinitionChange> ofOthers = changes.stream()
+                .filter(change -> change.kind() == DefinitionChange.Kind.SETTLED
+                        || !truncated.contains(change.objectId()) && isWhole(change.objectId(), all, before, end))
+                .toList();
+        return new Told(ofSame, ofOthers);
+    }
+
+    private static boolean isWhole(int id, Told told, Catalog before, Catalog end) {
+        return !before.descriptor(id).equals(end.descriptor(id))
+                && PinnedChanges.isWhole(
+                        told.changes(id),
+                        before.descriptor(id).isPresent(),
+                        end.descriptor(id).isPresent());
     }
 
     private static boolean isSame(Optional<Descriptor> before, Optional<Descriptor> after) {

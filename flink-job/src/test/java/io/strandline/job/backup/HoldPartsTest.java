@@ -22,7 +22,7 @@ class HoldPartsTest {
             Window window, Optional<HlcTimestamp> revisionStart, LayerSpans.Read... read) {
         LayerSpans spans = new LayerSpans(List.of(read), List.of());
         return HoldParts.of(
-                new PlannedLayer(window, revisionStart, spans, Set.of(), List.of()), span -> HlcTimestamp.MIN);
+                new PlannedLayer(window, revisionStart, spans, Set.of(), Told.NOTHING), span -> HlcTimestamp.MIN);
     }
 
     @Test

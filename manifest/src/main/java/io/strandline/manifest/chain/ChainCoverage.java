@@ -5,6 +5,7 @@ import io.strandline.manifest.HlcTimestamp;
 import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
+import io.strandline.manifest.layer.CatalogRecord;
 import io.strandline.manifest.layer.LayerReader;
 import io.strandline.manifest.layer.LayerSpan;
 import io.strandline.manifest.layer.RecordCursor;
@@ -16,8 +17,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +31,9 @@ import java.util.stream.Collectors;
  */
 final class ChainCoverage {
     private static final int NONE = -1;
+
+    /** Of the times around the one that is asked for at which a table changed: to try one takes a read of all layers' spans. */
+    private static final int MOST_TRIED = 5;
 
     /**
      * Keys that are read from the same layer on.
@@ -105,14 +113,53 @@ final class ChainCoverage {
                 after = from.isAfter(after) ? from : after;
             }
         }
+        NavigableSet<HlcTimestamp> changes = without.isEmpty() ? new TreeSet<>() : changes(chain, without);
+        Predicate<HlcTimestamp> isWhole = time -> chain.covers(time) && isWhole(chain, time, tables);
         List<HlcTimestamp> nearest = new ArrayList<>();
-        if (chain.layers().size() > 1) {
-            nearest.add(chain.last().manifest().window().start());
-        }
+        changes.headSet(asOf, true).descendingSet().stream()
+                .map(HlcTimestamp::previous)
+                .limit(MOST_TRIED)
+                .filter(isWhole)
+                .findFirst()
+                .or(() -> chain.layers().size() == 1
+                        ? Optional.empty()
+                        : Optional.of(chain.last().manifest().window().start()))
+                .ifPresent(nearest::add);
         if (after.isAfter(asOf)) {
-            nearest.add(after);
+            nearest.add(changes.subSet(asOf, false, after, false).stream()
+                    .limit(MOST_TRIED)
+                    .filter(isWhole)
+                    .findFirst()
+                    .orElse(after));
         }
         return new HistoryGaps(List.copyOf(without), nearest);
+    }
+
+    /** When tables changed in the window of the last layer. */
+    private static NavigableSet<HlcTimestamp> changes(Chain chain, Collection<TableDescriptor> tables) {
+        Set<Integer> ids = tables.stream().map(TableDescriptor::id).collect(Collectors.toSet());
+        HlcTimestamp start = chain.last().manifest().window().start();
+        NavigableSet<HlcTimestamp> times = new TreeSet<>();
+        try (RecordCursor<CatalogRecord> records = chain.last().catalogRecords()) {
+            while (records.hasNext()) {
+                CatalogRecord record = records.next();
+                if (ids.contains(record.id())) {
+                    record.time().filter(time -> time.isAfter(start)).ifPresent(times::add);
+                }
+            }
+        }
+        return times;
+    }
+
+    /** Whether the rows of tables, as far as they exist then, are there as of another time. */
+    private static boolean isWhole(Chain chain, HlcTimestamp time, Collection<TableDescriptor> tables) {
+        Catalog catalog = chain.catalog(time);
+        List<TableDescriptor> then = tables.stream()
+                .flatMap(table -> catalog.descriptor(table.id()).stream())
+                .map(TableDescriptor.class::cast)
+                .toList();
+        return read(chain, time, then).pieces.values().stream()
+                .noneMatch(piece -> beginning(piece, chain).isAfter(time));
     }
 
     /** From when on the last layer has the rows; its end where it does not have the keys at all. */

@@ -23,11 +23,13 @@ final class CatalogCodec {
             line -> AvroRecord.of("CatalogRecord")
                     .withOptional("time", line.time(), AvroRecord::timestamp)
                     .with("id", line.id())
-                    .withOptional("descriptor", line.descriptor(), CatalogCodec::toAvro),
+                    .withOptional("descriptor", line.descriptor(), CatalogCodec::toAvro)
+                    .with("change", line.change()),
             avro -> new CatalogRecord(
                     avro.optional("time").map(AvroRecord::asTimestamp),
                     avro.intOf("id"),
-                    avro.optional("descriptor").map(CatalogCodec::descriptor)));
+                    avro.optional("descriptor").map(CatalogCodec::descriptor),
+                    avro.text("change")));
 
     /** Those of the objects that a plan names. */
     static final RecordCodec<List<DefinitionsDescriptor>> DEFINITIONS = Schemas.codec(

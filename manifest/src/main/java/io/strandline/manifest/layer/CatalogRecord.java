@@ -10,13 +10,19 @@ import java.util.Optional;
  * @param time from when on; empty: at the end of the layer's window
  * @param id of the object
  * @param descriptor empty: it was dropped at that time
+ * @param change the statement that it came with, for people, where a pinned source told; else empty
  */
-public record CatalogRecord(Optional<HlcTimestamp> time, int id, Optional<Descriptor> descriptor)
+public record CatalogRecord(Optional<HlcTimestamp> time, int id, Optional<Descriptor> descriptor, String change)
         implements Comparable<CatalogRecord> {
     public CatalogRecord {
         if (time.isEmpty() && descriptor.isEmpty()) {
             throw new IllegalArgumentException("object " + id + " is not there at the end, and so has no record of it");
         }
+    }
+
+    /** Of whose change no source told. */
+    public CatalogRecord(Optional<HlcTimestamp> time, int id, Optional<Descriptor> descriptor) {
+        this(time, id, descriptor, "");
     }
 
     /** How an object stands at the end of the window. */

@@ -30,6 +30,7 @@ import java.util.UUID;
  * @param createdAt in microseconds, by the wall clock of who planned
  * @param generationStarts those that the source's log told, by table, oldest first: what the plan's spans rest on
  * @param definitions names the object with the definitions of what is backed up; empty if there are none
+ * @param definitionChanges the same, by object
  */
 public record Plan(
         UUID layerId,
@@ -50,8 +51,10 @@ public record Plan(
         String statement,
         Instant createdAt,
         List<GenerationStart> generationStarts,
-        Optional<String> definitions) {
+        Optional<String> definitions,
+        List<DefinitionChange> definitionChanges) {
     public Plan {
+        definitionChanges = List.copyOf(definitionChanges);
         generationStarts = List.copyOf(generationStarts);
         createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
         pages = List.copyOf(pages);
@@ -105,6 +108,7 @@ public record Plan(
                 statement,
                 createdAt,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }

@@ -52,7 +52,8 @@ final class ProgressCodec {
                 .with("statement", plan.statement())
                 .with("createdAt", plan.createdAt())
                 .withAll("generationStarts", plan.generationStarts(), ProgressCodec::toAvro)
-                .withOptional("definitions", plan.definitions());
+                .withOptional("definitions", plan.definitions())
+                .withAll("definitionChanges", plan.definitionChanges(), ProgressCodec::toAvro);
     }
 
     private static Plan plan(AvroRecord avro) {
@@ -75,7 +76,20 @@ final class ProgressCodec {
                 avro.text("statement"),
                 avro.instant("createdAt"),
                 avro.all("generationStarts", ProgressCodec::generationStart),
-                avro.optionalText("definitions"));
+                avro.optionalText("definitions"),
+                avro.all("definitionChanges", ProgressCodec::definitionChange));
+    }
+
+    private static AvroRecord toAvro(DefinitionChange change) {
+        return AvroRecord.of("DefinitionChange")
+                .with("objectId", change.objectId())
+                .with("time", change.time())
+                .with("kind", change.kind().name());
+    }
+
+    private static DefinitionChange definitionChange(AvroRecord avro) {
+        return new DefinitionChange(
+                avro.intOf("objectId"), avro.timestamp("time"), DefinitionChange.Kind.valueOf(avro.text("kind")));
     }
 
     private static AvroRecord toAvro(GenerationStart start) {

@@ -48,6 +48,9 @@ public record TableDescriptor(
         OFFLINE
     }
 
+    /** A key generation that no table has: the one of a time at which nobody knows what columns and rows it had. */
+    public static final int UNKNOWN_GENERATION = 0;
+
     /** Bytes of {@link #keyPrefix()}. */
     public static final int KEY_PREFIX_LENGTH = 8;
 

@@ -318,7 +318,8 @@ class LayerProgressTest {
                 plan.statement(),
                 plan.createdAt(),
                 plan.generationStarts(),
-                Optional.of(name));
+                Optional.of(name),
+                plan.definitionChanges());
     }
 
     private static Plan ofJob(long jobId, Plan plan) {

@@ -28,9 +28,14 @@ final class ObjectIds {
     }
 
     int of(Kind kind, long databaseOid, long oid) {
+        return take(usual(kind, databaseOid, oid));
+    }
+
+    /** The id that something gets unless another thing has it. */
+    static int usual(Kind kind, long databaseOid, long oid) {
         long mixed = (databaseOid << Integer.SIZE | oid) * MIX + kind.ordinal() * (MIX >>> 7 | 1);
         mixed = (mixed ^ mixed >>> 29) * MIX;
-        return take((int) (mixed >>> 33));
+        return (int) (mixed >>> 33);
     }
 
     private int take(int wanted) {

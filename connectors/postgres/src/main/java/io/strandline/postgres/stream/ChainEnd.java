@@ -56,7 +56,10 @@ final class ChainEnd {
         boolean told = new DefinitionTriggers(connection, name).exist();
         drop();
         return new EndedChain(
-                slot.isPresent(), published, told, slot.map(SlotState::heldBytes).orElse(0L));
+                slot.isPresent(),
+                published,
+                told,
+                slot.map(SlotState::heldBytes).orElse(0L));
     }
 
     private void awaitNoReader() throws SQLException {

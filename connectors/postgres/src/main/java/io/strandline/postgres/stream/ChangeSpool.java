@@ -6,6 +6,7 @@ import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
+import io.strandline.manifest.layer.DefinitionChange;
 import io.strandline.manifest.layer.DiskSorter;
 import io.strandline.manifest.layer.RecordCursor;
 import io.strandline.manifest.schema.TableDescriptor;
@@ -14,6 +15,7 @@ import io.strandline.postgres.stream.Message.Begin;
 import io.strandline.postgres.stream.Message.Commit;
 import io.strandline.postgres.stream.Message.Delete;
 import io.strandline.postgres.stream.Message.Insert;
+import io.strandline.postgres.stream.Message.Logical;
 import io.strandline.postgres.stream.Message.Other;
 import io.strandline.postgres.stream.Message.Relation;
 import io.strandline.postgres.stream.Message.Truncate;
@@ -28,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,31 +46,32 @@ final class ChangeSpool implements AutoCloseable {
     private final List<RowLayout> layouts;
     private final Map<Integer, StrandlineException> unreadable;
     private final Set<Integer> incomplete;
-    private final Map<Integer, ChangedTable> tables;
+    private final TablesInWindow tables;
     private final Map<Integer, List<HlcTimestamp>> truncations;
+    private final DefinitionLog definitions;
 
     private ChangeSpool(SortedChanges changes, Filler filler) {
         this.changes = changes;
         this.layouts = List.copyOf(filler.layouts);
         this.unreadable = Map.copyOf(filler.unreadable);
         this.incomplete = Set.copyOf(filler.incomplete);
-        this.tables = Map.copyOf(filler.tables);
+        this.tables = filler.tables;
+        this.definitions = filler.definitions;
         this.truncations = Map.copyOf(filler.truncations);
     }
 
     /**
      * Reads a stream to its end.
      *
-     * @param tables by the oid under which the log names them; changes of others are passed over
+     * @param tables changes of others are passed over
      * @param scratch a folder on local disk
      */
-    static ChangeSpool fill(ChangeStream stream, Map<Integer, ChangedTable> tables, Window window, Path scratch)
+    static ChangeSpool fill(ChangeStream stream, TablesInWindow tables, Window window, Path scratch)
             throws SQLException {
         return fill(stream, tables, window, scratch, BYTES_IN_MEMORY);
     }
 
-    static ChangeSpool fill(
-            ChangeStream stream, Map<Integer, ChangedTable> tables, Window window, Path scratch, long bytesInMemory)
+    static ChangeSpool fill(ChangeStream stream, TablesInWindow tables, Window window, Path scratch, long bytesInMemory)
             throws SQLException {
         try (DiskSorter<Change> sorter =
                 new DiskSorter<>(scratch, Change.FORMAT, Change.OLDEST_FIRST, Change::size, bytesInMemory)) {
@@ -108,17 +113,20 @@ final class ChangeSpool implements AutoCloseable {
                 new GenerationChanges(changes.from(start), generations, generation, table.keyPrefix()), span.end());
     }
 
-    /** Oids of the tables that were truncated. */
+    /** What was told of definitions. */
+    DefinitionLog definitions() {
+        return definitions;
+    }
+
+    /** Oids of the tables that were truncated, but for those that are meant as they stood where the window begins. */
     Set<Integer> truncated() {
-        return truncations.keySet();
+        return truncations.keySet().stream().filter(oid -> !tables.isPast(oid)).collect(Collectors.toUnmodifiableSet());
     }
 
     TableGenerations generations(int oid) {
-        ChangedTable table = tables.get(oid);
-        if (table == null) {
-            throw new IllegalArgumentException("table " + oid + " is not among those that are read");
-        }
-        return new TableGenerations(table.descriptor(), truncations.getOrDefault(oid, List.of()));
+        ChangedTable table = tables.find(oid)
+                .orElseThrow(() -> new IllegalArgumentException("table " + oid + " is not among those that are read"));
+        return new TableGenerations(table.descriptor(), truncations.getOrDefault(oid, List.of()), tables.isPast(oid));
     }
 
     /** Whether something can be told of the table's changes. */
@@ -138,8 +146,9 @@ final class ChangeSpool implements AutoCloseable {
 
     private static final class Filler {
         private final DiskSorter<Change> sorter;
-        private final Map<Integer, ChangedTable> tables;
+        private final TablesInWindow tables;
         private final CommitClock clock;
+        private final DefinitionLog definitions = new DefinitionLog();
         private final List<RowLayout> layouts = new ArrayList<>();
         private final Map<Integer, Integer> layoutOf = new HashMap<>();
         private final Map<Integer, StrandlineException> unreadable = new HashMap<>();
@@ -149,7 +158,7 @@ final class ChangeSpool implements AutoCloseable {
         private HlcTimestamp time = HlcTimestamp.MIN;
         private long sequence;
 
-        Filler(DiskSorter<Change> sorter, Map<Integer, ChangedTable> tables, CommitClock clock) {
+        Filler(DiskSorter<Change> sorter, TablesInWindow tables, CommitClock clock) {
             this.sorter = sorter;
             this.tables = tables;
             this.clock = clock;
@@ -168,17 +177,27 @@ final class ChangeSpool implements AutoCloseable {
                 withLayout(delete.oid(), layout -> remove(layout, delete.old()));
             } else if (message instanceof Truncate truncate) {
                 truncate.oids().forEach(this::truncate);
+            } else if (message instanceof Logical logical) {
+                tables.toldBy(logical).ifPresent(this::define);
             } else if (!(message instanceof Commit) && !(message instanceof Other)) {
                 throw new IllegalStateException("a message that is none of those there are");
             }
         }
 
         private void describe(Relation relation) {
-            ChangedTable table = tables.get(relation.oid());
-            if (table != null) {
+            tables.find(relation.oid()).ifPresent(table -> {
                 layoutOf.put(relation.oid(), layouts.size());
                 layouts.add(new RowLayout(table, relation));
-            }
+            });
+        }
+
+        private void define(DefinitionMessage message) {
+            definitions.add(time, message);
+            Stream.of(message.altered(), message.dropped()).flatMap(Set::stream).forEach(oid -> {
+                if (tables.find(oid).isPresent() && tables.isPast(oid)) {
+                    truncations.computeIfAbsent(oid, any -> new ArrayList<>()).add(time);
+                }
+            });
         }
 
         private interface Step {
@@ -187,7 +206,8 @@ final class ChangeSpool implements AutoCloseable {
 
         private void withLayout(int oid, Step step) {
             Integer layout = layoutOf.get(oid);
-            if (layout == null || unreadable.containsKey(oid)) {
+            boolean over = tables.isPast(oid) && truncations.containsKey(oid);
+            if (layout == null || over || unreadable.containsKey(oid)) {
                 return;
             }
             try {
@@ -217,8 +237,9 @@ final class ChangeSpool implements AutoCloseable {
             put(layout, Kind.UPDATE, row, null);
         }
 
-        private void put(int layout, Kind kind, Tuple row, byte @Nullable [] from) {
+        private void put(int layout, Kind kind, Tuple said, byte @Nullable [] from) {
             RowLayout rows = layouts.get(layout);
+            Tuple row = rows.whole(said);
             if (!rows.isCurrent() || row.hasUnchanged() || rows.hasForbiddenNull(row)) {
                 incomplete.add(rows.table().oid());
             }
@@ -247,8 +268,11 @@ final class ChangeSpool implements AutoCloseable {
 
         /** Its rows have another key generation from then on. */
         private void truncate(int oid) {
-            if (tables.containsKey(oid)) {
+            if (tables.find(oid).isPresent()) {
                 truncations.computeIfAbsent(oid, any -> new ArrayList<>()).add(time);
+                if (tables.isPast(oid)) {
+                    definitions.add(oid, time, DefinitionChange.Kind.TRUNCATED);
+                }
             }
         }
     }

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.postgresql.PGConnection;
 import org.postgresql.replication.LogSequenceNumber;
 import org.postgresql.replication.PGReplicationStream;
+import org.postgresql.replication.fluent.logical.ChainedLogicalStreamBuilder;
 
 /**
  * All transactions whose commits stand in the log from one position on, and before another. A transaction that was prepared comes where its {@code COMMIT
@@ -47,6 +48,7 @@ final class ChangeStream implements AutoCloseable {
      * @param connection of the replication protocol, to the slot's database; the stream's from now on, but the caller's where this fails
      * @param start not before what the slot has confirmed: the server would begin there without a word
      * @param end a position that the server's log has reached
+     * @param messages whether those are wanted that somebody wrote into the log; not of a server before {@link DefinitionTriggers#FIRST_VERSION}
      * @param giveUp asked while it waits
      */
     static ChangeStream open(
@@ -55,9 +57,10 @@ final class ChangeStream implements AutoCloseable {
             String publication,
             LogSequenceNumber start,
             LogSequenceNumber end,
+            boolean messages,
             BooleanSupplier giveUp)
             throws SQLException {
-        PGReplicationStream stream = connection
+        ChainedLogicalStreamBuilder builder = connection
                 .unwrap(PGConnection.class)
                 .getReplicationAPI()
                 .replicationStream()
@@ -68,9 +71,11 @@ final class ChangeStream implements AutoCloseable {
                 .withAutomaticFlush(false)
                 .withStatusInterval((int) STATUS_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
                 .withSlotOption("proto_version", 1)
-                .withSlotOption("publication_names", '"' + publication.replace("\"", "\"\"") + '"')
-                .start();
-        return new ChangeStream(connection, stream, end, giveUp);
+                .withSlotOption("publication_names", '"' + publication.replace("\"", "\"\"") + '"');
+        if (messages) {
+            builder.withSlotOption("messages", true);
+        }
+        return new ChangeStream(connection, builder.start(), end, giveUp);
     }
 
     /**

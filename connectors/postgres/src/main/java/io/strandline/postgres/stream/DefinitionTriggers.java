@@ -91,7 +91,7 @@ public final class DefinitionTriggers {
      * @param seen what the snapshot saw, as the server writes it; empty if that is not known
      */
     boolean haveToldSince(String seen) throws SQLException {
-        if (seen.isEmpty() || !tell()) {
+        if (seen.isEmpty() || majorVersion() < FIRST_VERSION / 10_000 || !tell()) {
             return false;
         }
         long oldest = UnalteredTables.oldest(seen);
@@ -143,13 +143,17 @@ public final class DefinitionTriggers {
     }
 
     private void requireVersion() throws SQLException {
-        int major = connection.getMetaData().getDatabaseMajorVersion();
+        int major = majorVersion();
         if (major < FIRST_VERSION / 10_000) {
             throw new StrandlineException(
                     ErrorCode.NOT_SUPPORTED,
                     "the log of a server of version " + major + " does not give what event triggers tell",
                     "From version 14 on it does. Without them a table that was altered between two layers can be restored as of their ends.");
         }
+    }
+
+    private int majorVersion() throws SQLException {
+        return connection.getMetaData().getDatabaseMajorVersion();
     }
 
     private static StrandlineException lacking(SQLException cause) {

@@ -5,7 +5,9 @@ import io.strandline.keyspace.ExportRequest;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
+import io.strandline.manifest.layer.DefinitionChange;
 import io.strandline.manifest.layer.GenerationStart;
+import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.postgres.catalog.Relation;
 import io.strandline.postgres.catalog.SourceDatabase;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.replication.LogSequenceNumber;
@@ -38,6 +41,9 @@ public final class HeldChanges implements AutoCloseable {
     /** By the database's oid. */
     private final Map<Long, Decoded> databases = new HashMap<>();
 
+    /** How the objects stood where the window begins; null where nobody said. */
+    private volatile @Nullable Supplier<Catalog> past;
+
     private @Nullable Path scratch;
     private volatile boolean closed;
 
@@ -45,6 +51,13 @@ public final class HeldChanges implements AutoCloseable {
     public HeldChanges(PostgresConnections connections, SnapshotReads reads) {
         this.connections = connections;
         this.reads = reads;
+    }
+
+    /** Says how objects stood where the window begins, so that it can be told when they changed. To be said before anything is asked. */
+    public void recall(Supplier<Catalog> start) {
+        if (past == null) {
+            past = start;
+        }
     }
 
     /**
@@ -63,16 +76,19 @@ public final class HeldChanges implements AutoCloseable {
      */
     public boolean keeps(TableDescriptor table, Window window, boolean all) {
         // A database that was made after the chain began has no slot.
-        Optional<Relation> continued = reads.catalog()
-                .relation(table.id())
-                .filter(relation -> continued(relation.database()).isPresent());
+        boolean continued = database(table).flatMap(this::continued).isPresent();
         if (!all) {
-            return !window.isFull() && continued.isPresent();
+            return continued
+                    && !window.isFull()
+                    && reads.catalog().relation(table.id()).isPresent();
         }
-        return continued
-                .filter(relation -> !relation.descriptor().isBag())
-                .map(relation -> of(table).keeps(table, window, true))
-                .orElse(false);
+        return continued && !table.isBag() && of(table).keeps(table, window, true);
+    }
+
+    private Optional<SourceDatabase> database(TableDescriptor table) {
+        return reads.catalog().databases().stream()
+                .filter(database -> database.id() == table.databaseId())
+                .findFirst();
     }
 
     /** The key generations that began in the layer's window, by table, oldest first, as far as the log tells of them. */
@@ -87,6 +103,18 @@ public final class HeldChanges implements AutoCloseable {
                 .toList();
     }
 
+    /** When definitions changed in the layer's window, and from when on they did not, as far as it is told. */
+    public List<DefinitionChange> definitionChanges() {
+        return reads.catalog().databases().stream()
+                .flatMap(database -> continued(database)
+                        .map(pinned ->
+                                decoded(pinned.oid()).changes(database, pinned).definitionChanges(database.id()))
+                        .orElse(List.of())
+                        .stream())
+                .sorted(Comparator.comparing(DefinitionChange::objectId).thenComparing(DefinitionChange::time))
+                .toList();
+    }
+
     /** What continues a parent of a database. */
     private Optional<PinnedDatabase> continued(SourceDatabase database) {
         return reads.pinned().find(database).filter(pinned -> !pinned.from().isEmpty());
@@ -97,9 +125,18 @@ public final class HeldChanges implements AutoCloseable {
         return continued(database).map(PinnedDatabase::slot);
     }
 
+    /** The same of a table that stood where the window begins. */
+    public Optional<String> slotOfPast(int tableId) {
+        Supplier<Catalog> start = past;
+        return start != null && start.get().descriptor(tableId).orElse(null) instanceof TableDescriptor table
+                ? database(table).flatMap(this::slot)
+                : Optional.empty();
+    }
+
     private LayerChanges of(TableDescriptor table) {
-        Relation relation = reads.relation(table.id(), table.name());
-        SourceDatabase database = relation.database();
+        SourceDatabase database = database(table)
+                .orElseThrow(() -> new StrandlineException(
+                        ErrorCode.INTERNAL, "the database of table " + table.name() + " is not read"));
         PinnedDatabase pinned = continued(database)
                 .orElseThrow(() -> new StrandlineException(
                         ErrorCode.INTERNAL, "nothing is known of what changed in database " + database.name()));
@@ -182,6 +219,7 @@ public final class HeldChanges implements AutoCloseable {
                 .filter(relation -> relation.database().oid() == pinned.oid())
                 .filter(relation -> !relation.descriptor().isBag())
                 .collect(Collectors.toMap(Relation::oid, Relation::descriptor));
+        Supplier<Catalog> start = past;
         return new LayerChanges.Request(
                 connections,
                 database.name(),
@@ -191,9 +229,17 @@ public final class HeldChanges implements AutoCloseable {
                 reads.pinned().window(),
                 pinned.seenBefore(),
                 tables,
+                oids(pinned),
+                start == null ? Optional.empty() : Optional.of(new PastTables(database, start)),
                 () -> inSnapshot(database, pinned),
                 scratch(),
                 () -> closed);
+    }
+
+    private Map<Integer, Integer> oids(PinnedDatabase pinned) {
+        return reads.catalog().relations().stream()
+                .filter(relation -> relation.database().oid() == pinned.oid())
+                .collect(Collectors.toMap(relation -> relation.descriptor().id(), relation -> (int) relation.oid()));
     }
 
     private Connection inSnapshot(SourceDatabase database, PinnedDatabase pinned) {

@@ -7,6 +7,7 @@ import io.strandline.manifest.Key;
 import io.strandline.manifest.Span;
 import io.strandline.manifest.StrandlineException;
 import io.strandline.manifest.Window;
+import io.strandline.manifest.layer.DefinitionChange;
 import io.strandline.manifest.layer.GenerationStart;
 import io.strandline.manifest.schema.Column;
 import io.strandline.manifest.schema.TableDescriptor;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.postgresql.replication.LogSequenceNumber;
@@ -34,7 +34,7 @@ import org.postgresql.replication.LogSequenceNumber;
  * What changed in one database between the ends of two layers. It is read from the chain's slot once, sorted on local disk, and may then be exported by many
  * threads; the slot stays where it is. Closing this removes the files.
  */
-public final class LayerChanges implements AutoCloseable {
+final class LayerChanges implements AutoCloseable {
     private static final String IN_USE = "55006";
     private static final String UNDEFINED_OBJECT = "42704";
     /** The server takes {@code wal_sender_timeout}, a minute if nobody says otherwise, to see that the machine of who read the slot before is gone. */
@@ -47,19 +47,20 @@ public final class LayerChanges implements AutoCloseable {
     private final Map<Integer, ChangedTable> tables;
 
     private final ChangeSpool spool;
+    private final ToldDefinitions told;
     /** Oids of tables that were truncated, and maybe altered too. */
     private final Set<Integer> unknown;
     /** By the prefix of a table's keys; those that were asked for. */
     private final Map<Key, KeptByTable> keptColumns = new HashMap<>();
 
     private LayerChanges(
-            Request request, Map<Integer, ChangedTable> tables, ChangeSpool spool, Set<Integer> unaltered) {
+            Request request, TablesInWindow tables, ChangeSpool spool, ToldDefinitions told, Set<Integer> unaltered) {
         this.request = request;
         this.unknown = spool.truncated().stream()
                 .filter(oid -> !unaltered.contains(oid))
                 .collect(Collectors.toUnmodifiableSet());
-        this.tables = tables.values().stream()
-                .collect(Collectors.toMap(table -> table.descriptor().id(), Function.identity()));
+        this.tables = tables.byId();
+        this.told = told;
         this.spool = spool;
     }
 
@@ -85,11 +86,13 @@ public final class LayerChanges implements AutoCloseable {
      * @param window of the layer in time; the times of changes lie inside of it
      * @param seenBefore what the snapshot saw that the layer before was read under, as the server writes it; empty if that is not known
      * @param tables by oid, those whose changes are wanted, as they stand at the end; only keyed ones
+     * @param oidsAtEnd of all tables that there are at the end, by the ids of their descriptors
+     * @param past the tables as they stood where the window begins; empty if nobody wants to know when definitions changed
      * @param snapshots gives connections that prepare no statements, in a transaction that sees the layer's end
      * @param scratch a folder on local disk
      * @param giveUp asked while it reads
      */
-    public record Request(
+    record Request(
             PostgresConnections connections,
             String database,
             String slot,
@@ -98,11 +101,14 @@ public final class LayerChanges implements AutoCloseable {
             Window window,
             String seenBefore,
             Map<Long, TableDescriptor> tables,
+            Map<Integer, Integer> oidsAtEnd,
+            Optional<PastTables> past,
             Supplier<Connection> snapshots,
             Path scratch,
             BooleanSupplier giveUp) {
-        public Request {
+        Request {
             tables = Map.copyOf(tables);
+            oidsAtEnd = Map.copyOf(oidsAtEnd);
         }
     }
 
@@ -113,9 +119,9 @@ public final class LayerChanges implements AutoCloseable {
      */
     public static LayerChanges read(Request request) {
         try (Connection snapshot = request.snapshots.get()) {
-            Map<Integer, ChangedTable> tables = ChangedTables.read(snapshot, request.tables);
+            TablesInWindow tables = TablesInWindow.read(snapshot, request);
             ChangeSpool spool;
-            try (ChangeStream stream = stream(request)) {
+            try (ChangeStream stream = stream(request, tables.areTold())) {
                 spool = ChangeSpool.fill(stream, tables, request.window, request.scratch);
             }
             try {
@@ -123,6 +129,7 @@ public final class LayerChanges implements AutoCloseable {
                         request,
                         tables,
                         spool,
+                        ToldDefinitions.of(spool.definitions(), tables, snapshot, request.seenBefore),
                         UnalteredTables.of(snapshot, request.slot, request.seenBefore, spool.truncated()));
             } catch (SQLException | RuntimeException e) {
                 spool.close();
@@ -142,13 +149,13 @@ public final class LayerChanges implements AutoCloseable {
         }
     }
 
-    private static ChangeStream stream(Request request) throws SQLException {
+    private static ChangeStream stream(Request request, boolean messages) throws SQLException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             Connection connection = request.connections.openReplication(request.database);
             try {
                 return ChangeStream.open(
-                        connection, request.slot, request.slot, request.start, request.end, request.giveUp);
+                        connection, request.slot, request.slot, request.start, request.end, messages, request.giveUp);
             } catch (SQLException e) {
                 connection.close();
                 if (!IN_USE.equals(e.getSQLState()) || System.nanoTime() - deadline >= 0) {
@@ -176,7 +183,7 @@ public final class LayerChanges implements AutoCloseable {
                 || !Column.haveSameEncoding(changed.descriptor().columns(), table.columns())) {
             throw internal("the changes of " + changed.label() + " were decoded for another window or layout");
         }
-        if (unknown.contains(changed.oid())) {
+        if (unknown.contains(changed.oid()) || !told.keeps(changed)) {
             throw new StrandlineException(
                     ErrorCode.OBJECT_NOT_IN_STATE,
                     changed.label() + " was truncated, and may have been altered too",
@@ -189,6 +196,9 @@ public final class LayerChanges implements AutoCloseable {
     private boolean isDecoded(ChangedTable changed, TableDescriptor table, Window window) {
         TableGenerations generations = spool.generations(changed.oid());
         boolean began = generations.find(table.keyGeneration()) > 0;
+        if (changed.era() == ChangedTable.Era.PAST) {
+            return window.equals(request.window) && changed.descriptor().keyGeneration() == table.keyGeneration();
+        }
         return window.isFull()
                 ? began && window.end().equals(request.window.end())
                 : !began
@@ -233,6 +243,15 @@ public final class LayerChanges implements AutoCloseable {
     }
 
     /**
+     * When definitions changed, as far as event triggers told, and it can be relied on.
+     *
+     * @param databaseId of the database's descriptor
+     */
+    public List<DefinitionChange> definitionChanges(int databaseId) {
+        return told.changes(databaseId);
+    }
+
+    /**
      * Whether {@link #export} of a table will succeed. May read all of the table's changes.
      *
      * @param window that will be exported
@@ -242,6 +261,7 @@ public final class LayerChanges implements AutoCloseable {
         ChangedTable changed = tables.get(table.id());
         return changed != null
                 && !unknown.contains(changed.oid())
+                && told.keeps(changed)
                 && spool.isReadable(changed.oid())
                 && isDecoded(changed, table, window)
                 && (!history || keptColumns(changed, table).unknown().isEmpty());

@@ -52,6 +52,14 @@ sealed interface Message {
         }
     }
 
+    /**
+     * What somebody wrote into the log.
+     *
+     * @param transactional whether it counts only if its transaction does, and has its place among the changes of that
+     * @param prefix who it is meant for
+     */
+    record Logical(boolean transactional, String prefix, String content) implements Message {}
+
     /** Where a transaction came from, the name of a type, and what later versions may say for others. */
     record Other() implements Message {}
 }

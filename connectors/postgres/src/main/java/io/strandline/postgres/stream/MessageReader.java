@@ -6,6 +6,7 @@ import io.strandline.postgres.stream.Message.Begin;
 import io.strandline.postgres.stream.Message.Commit;
 import io.strandline.postgres.stream.Message.Delete;
 import io.strandline.postgres.stream.Message.Insert;
+import io.strandline.postgres.stream.Message.Logical;
 import io.strandline.postgres.stream.Message.Other;
 import io.strandline.postgres.stream.Message.Relation;
 import io.strandline.postgres.stream.Message.RelationColumn;
@@ -55,7 +56,8 @@ final class MessageReader {
             case 'U' -> update(message);
             case 'D' -> delete(message);
             case 'T' -> truncate(message);
-            case 'O', 'Y', 'M' -> new Other();
+            case 'M' -> logical(message);
+            case 'O', 'Y' -> new Other();
             default ->
                 throw new StrandlineException(
                         ErrorCode.DATA_CORRUPTED,
@@ -80,6 +82,15 @@ final class MessageReader {
             }
         }
         return new Relation(oid, schema.isEmpty() ? "pg_catalog" : schema, table, columns, identity);
+    }
+
+    private static Logical logical(ByteBuffer message) {
+        boolean transactional = message.get() != 0;
+        message.getLong(); // Where it stands in the log.
+        String prefix = string(message);
+        byte[] content = new byte[message.getInt()];
+        message.get(content);
+        return new Logical(transactional, prefix, new String(content, StandardCharsets.UTF_8));
     }
 
     private static Insert insert(ByteBuffer message) {

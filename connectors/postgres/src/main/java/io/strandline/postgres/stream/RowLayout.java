@@ -13,25 +13,46 @@ final class RowLayout {
     private final boolean current;
     private final int[] keyPositions;
     private final boolean tellsOldKeys;
+    /** Columns that rows lack because they came later. */
+    private final int missing;
 
     RowLayout(ChangedTable table, Relation relation) {
         this.table = table;
-        this.current = relation.columns().equals(table.columns());
-        List<String> names =
-                relation.columns().stream().map(RelationColumn::name).toList();
+        this.current = table.matches(relation);
+        this.missing = current ? table.columns().size() - relation.columns().size() : 0;
+        List<String> names = (current ? table.columns() : relation.columns())
+                .stream().map(RelationColumn::name).toList();
         List<String> key = table.descriptor().primaryKey().stream()
                 .map(id -> table.descriptor().columns().get(table.descriptor().position(id)))
                 .map(Column::name)
                 .toList();
         this.keyPositions = key.stream().mapToInt(names::indexOf).toArray();
-        this.tellsOldKeys = relation.identity().containsAll(key);
+        this.tellsOldKeys = tellsOldKeys(relation, key);
+    }
+
+    /** A column of a table that grew may have had another name. */
+    private boolean tellsOldKeys(Relation relation, List<String> key) {
+        if (!current) {
+            return relation.identity().containsAll(key);
+        }
+        for (int position : keyPositions) {
+            if (!relation.identity().contains(relation.columns().get(position).name())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A row as the log has it in the columns of the table, if this is current. */
+    Tuple whole(Tuple row) {
+        return missing == 0 ? row : row.withNulls(missing);
     }
 
     ChangedTable table() {
         return table;
     }
 
-    /** Whether rows have the columns that the table has at the layer's end; else the table was altered since, and of such a row only the key counts. */
+    /** Whether rows are of the table's definition; else the table was altered since, and of such a row only the key counts. */
     boolean isCurrent() {
         return current;
     }

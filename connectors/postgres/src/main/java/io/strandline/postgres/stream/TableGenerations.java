@@ -24,8 +24,9 @@ import java.util.List;
  *
  * @param table as it stands at the layer's end
  * @param truncations times of the commits, oldest first
+ * @param past whether the table is meant as it stood where the window begins, and ended with the first of these times, whatever came then
  */
-record TableGenerations(TableDescriptor table, List<HlcTimestamp> truncations) {
+record TableGenerations(TableDescriptor table, List<HlcTimestamp> truncations, boolean past) {
     TableGenerations {
         truncations = List.copyOf(truncations);
     }
@@ -36,6 +37,9 @@ record TableGenerations(TableDescriptor table, List<HlcTimestamp> truncations) {
 
     /** Which one a key generation names. What is none that began in the window is the one of its start. */
     int find(int keyGeneration) {
+        if (past) {
+            return 0;
+        }
         for (int i = last(); i > 0; i--) {
             if (number(i) == keyGeneration) {
                 return i;
@@ -47,6 +51,9 @@ record TableGenerations(TableDescriptor table, List<HlcTimestamp> truncations) {
     /** Those that began in the window and could be seen, oldest first. */
     List<GenerationStart> starts() {
         List<GenerationStart> starts = new ArrayList<>();
+        if (past) {
+            return starts;
+        }
         for (int i = 1; i <= last(); i++) {
             HlcTimestamp began = truncations.get(i - 1);
             if (counts(i, began)) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,14 @@ final class Tuple {
             }
         }
         return false;
+    }
+
+    /** This row with more columns, all of them NULL. */
+    Tuple withNulls(int count) {
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + count);
+        ByteBuffer.wrap(longer).putShort((short) (columns() + count));
+        Arrays.fill(longer, bytes.length, longer.length, NULL);
+        return of(longer);
     }
 
     /** In memory, about. */

@@ -49,6 +49,16 @@ public enum ColumnEncoding {
         return sendsText ? TEXT : OUTPUT;
     }
 
+    /** How the log gives values of a kind. */
+    public static ColumnEncoding of(Kind kind) {
+        for (ColumnEncoding encoding : values()) {
+            if (encoding.kind == kind) {
+                return encoding;
+            }
+        }
+        throw new IllegalArgumentException("no column of a server is of kind " + kind);
+    }
+
     /** The kind of the column's values in a backup. */
     public Kind kind() {
         return kind;

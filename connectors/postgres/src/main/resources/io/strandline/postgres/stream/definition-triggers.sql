@@ -23,7 +23,7 @@ BEGIN
   ELSE
     WITH RECURSIVE command AS (
       SELECT c.* FROM pg_event_trigger_ddl_commands() AS c
-      WHERE c.schema_name IS NULL OR c.schema_name NOT IN ('pg_temp', 'strandline')
+      WHERE (c.schema_name IS NULL OR c.schema_name NOT IN ('pg_temp', 'strandline')) AND c.command_tag <> 'REFRESH MATERIALIZED VIEW'
     ), named AS (
       SELECT r.oid, CASE WHEN c.command_tag IN ('CREATE TABLE', 'CREATE TABLE AS', 'SELECT INTO') THEN 'created ' ELSE 'altered ' END AS what
       FROM command AS c

@@ -103,8 +103,8 @@ class DdlTimesCheckTest {
         assertThatThrownBy(() -> check.enableIncrementals(clerk, Optional.of("a"), true, said -> {}))
                 .isInstanceOfSatisfying(
                         StrandlineException.class,
-                        e -> assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint)
-                                .contains("--with-ddl-times")));
+                        e -> assertThat(e.hint())
+                                .hasValueSatisfying(hint -> assertThat(hint).contains("--with-ddl-times")));
 
         assertThat(server.query(DATABASE, "SELECT FROM pg_publication")).isEmpty();
         assertThat(server.query(DATABASE, "SELECT FROM pg_replication_slots")).isEmpty();
@@ -121,7 +121,8 @@ class DdlTimesCheckTest {
                 "SET ROLE app; CREATE TEMP TABLE pg_class (id int); CREATE TABLE app.u (id int); ALTER TABLE app.u ADD v text;"
                         + " DROP TABLE app.u; DROP TABLE pg_temp.pg_class; RESET ROLE",
                 // Nothing can be told any more, and nothing fails.
-                "ALTER FUNCTION strandline_ddl." + server.value(DATABASE, FUNCTIONS) + "() SET search_path = information_schema",
+                "ALTER FUNCTION strandline_ddl." + server.value(DATABASE, FUNCTIONS)
+                        + "() SET search_path = information_schema",
                 "CREATE TABLE w (id int); DROP TABLE w");
 
         server.execute(DATABASE, "DROP SCHEMA app", "DROP ROLE app");

@@ -10,7 +10,10 @@ import io.strandline.manifest.Window;
 import io.strandline.manifest.data.KeptColumns;
 import io.strandline.manifest.row.ByteSink;
 import io.strandline.manifest.row.RowCodec;
+import io.strandline.manifest.schema.Catalog;
 import io.strandline.manifest.schema.Column;
+import io.strandline.manifest.schema.Descriptor;
+import io.strandline.manifest.schema.SchemaDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import io.strandline.postgres.connection.PostgresConnections;
 import io.strandline.postgres.connection.PostgresUri;
@@ -36,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.replication.LogSequenceNumber;
 
@@ -143,12 +147,24 @@ final class ChainFixture implements AutoCloseable {
                     window,
                     start.seen(),
                     end.descriptors(),
+                    oids(end),
+                    Optional.of(new PastTables(1, oid -> (int) oid, () -> catalog(start))),
                     () -> inSnapshot(snapshot.snapshot()),
                     scratch,
                     () -> false))) {
                 user.use(end, window, changes);
             }
         });
+    }
+
+    private static Map<Integer, Integer> oids(End end) {
+        return end.descriptors().values().stream().collect(Collectors.toMap(TableDescriptor::id, TableDescriptor::id));
+    }
+
+    private static Catalog catalog(End end) {
+        List<Descriptor> descriptors = new ArrayList<>(end.descriptors().values());
+        descriptors.add(new SchemaDescriptor(1, 1, 1, "public"));
+        return Catalog.of(end.time(), descriptors);
     }
 
     private End ended(BiConsumer<End, SnapshotSlot> user) {

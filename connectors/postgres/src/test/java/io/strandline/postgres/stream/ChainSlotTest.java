@@ -209,7 +209,13 @@ class ChainSlotTest {
         try (Connection connection = chain.connections.openReplication(chain.database)) {
             End later = chain.end();
             try (ChangeStream stream = ChangeStream.open(
-                    connection, chain.slot.name(), chain.slot.name(), end.position(), later.position(), () -> false)) {
+                    connection,
+                    chain.slot.name(),
+                    chain.slot.name(),
+                    end.position(),
+                    later.position(),
+                    false,
+                    () -> false)) {
                 assertThat(stream.next()).isPresent();
                 assertRefused(ErrorCode.IN_USE, () -> chain.slot.continueFrom(position(end)))
                         .hasMessageContaining("is being read by server process");

@@ -251,12 +251,13 @@ class LayerChangesTest extends ChainCase {
                 chain.slot.name(),
                 start.position(),
                 end.position(),
+                false,
                 () -> false);
         TableDescriptor table = descriptor(end, "t");
 
         try (stream;
-                ChangeSpool spool =
-                        ChangeSpool.fill(stream, tables, new Window(start.time(), end.time()), scratch, 100_000)) {
+                ChangeSpool spool = ChangeSpool.fill(
+                        stream, TablesInWindow.ofEnd(tables), new Window(start.time(), end.time()), scratch, 100_000)) {
             int keys = 0;
             int oid = tables.keySet().iterator().next();
             try (NewestStates states = new NewestStates(spool.in(oid, table, table.span()), spool::layout)) {
