@@ -74,8 +74,7 @@ final class DefinitionStep {
                         + " FOR SELECT TO clerk USING (" + column + " IS NOT NULL)";
             case 4 -> alter + "ADD CONSTRAINT " + fresh + " CHECK (" + column + " IS NULL OR true) NOT VALID";
             case 5 -> "CREATE VIEW public." + fresh + " AS SELECT " + column + " AS it FROM " + table.name();
-            case 6 ->
-                "CREATE STATISTICS public." + fresh + " ON " + column + ", " + column() + " FROM " + table.name();
+            case 6 -> "CREATE STATISTICS public." + fresh + " ON " + column + ", " + column() + " FROM " + table.name();
             default -> alter + "ALTER COLUMN " + column + " SET STATISTICS " + random.nextInt(100);
         };
     }

@@ -70,8 +70,7 @@ final class Restores {
             if (!whole) {
                 List<Table> some = some(state, 1 + random.nextInt(5), table -> true);
                 restore(some, layer, "'" + layer.end() + "'", name);
-                comparison.ofTables(
-                        name, state, some, state.number(), "the end of the layer of " + layer.end());
+                comparison.ofTables(name, state, some, state.number(), "the end of the layer of " + layer.end());
             }
             drop(name);
         }
@@ -139,9 +138,8 @@ final class Restores {
             }
         } catch (StrandlineException e) {
             assertThat(e.code()).as(e.message()).isIn(ErrorCode.INVALID_PARAMETER, ErrorCode.UNDEFINED_TABLE);
-            Optional<String> reason = layer.history()
-                    ? reason(wanted, whole, published, from, until)
-                    : Optional.of(NO_HISTORY);
+            Optional<String> reason =
+                    layer.history() ? reason(wanted, whole, published, from, until) : Optional.of(NO_HISTORY);
             if (reason.isPresent()) {
                 refusals.merge(reason.get(), 1, Integer::sum);
                 target.execute(PostgresServer.DATABASE, "DROP DATABASE IF EXISTS " + name);

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * @param refusals of restores as of times, by what justified them
  * @param changes of tables' definitions and files
  */
-record Totals(int layers, int restores, int tables, int sequences, Map<String, Integer> refusals, int states, int changes) {
+record Totals(
+        int layers, int restores, int tables, int sequences, Map<String, Integer> refusals, int states, int changes) {
     static final Totals NONE = new Totals(0, 0, 0, 0, Map.of(), 0, 0);
 
     Totals {

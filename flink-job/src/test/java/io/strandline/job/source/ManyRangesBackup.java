@@ -42,7 +42,8 @@ final class ManyRangesBackup {
             enumerator.handleSplitRequest(reader, "localhost");
         }
         context.runPending();
-        output.println("firstSplitCpuMillis " + Duration.ofNanos(cpuNanos() - cpuBegan).toMillis());
+        output.println(
+                "firstSplitCpuMillis " + Duration.ofNanos(cpuNanos() - cpuBegan).toMillis());
         output.println("splits " + finishAll(enumerator, context));
         output.println("assignedMillis " + millisSince(began));
         EmptySplits.commit(request);
