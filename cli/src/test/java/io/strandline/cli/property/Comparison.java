@@ -94,10 +94,12 @@ final class Comparison {
         }
     }
 
-    /** As PostgreSQL's own program says them, in an order that says nothing. */
+    /** As PostgreSQL's own program says them, in an order that says nothing; but what the chain has there, which stays with the source. */
     static String definitions(PostgresServer server, String database) {
-        return PgDump.everything(server, database, "--schema-only", "--no-publications")
+        return PgDump.everything(
+                        server, database, "--schema-only", "--no-publications", "--exclude-schema=strandline_ddl")
                 .lines()
+                .filter(line -> !line.isBlank() && !line.equals("--") && !line.contains("strandline_"))
                 .sorted()
                 .collect(Collectors.joining("\n"));
     }

@@ -65,7 +65,9 @@ final class PropertyRun {
 
     private Totals run(PostgresServer server, Session session) throws SQLException, InterruptedException {
         try (Timeline timeline = new Timeline(server, DATABASE, () -> Comparison.definitions(server, DATABASE))) {
-            SourceCheck.of(server.uri(DATABASE)).enableIncrementals(server.uri(DATABASE), Optional.empty(), said -> {});
+            boolean ddlTimes = random.nextBoolean();
+            SourceCheck.of(server.uri(DATABASE))
+                    .enableIncrementals(server.uri(DATABASE), Optional.empty(), ddlTimes, said -> {});
             Layers taken = new Layers(server, session, timeline);
             takeLayers(server, timeline, taken);
             Restores restores = new Restores(server, session, timeline, taken.taken(), random);
