@@ -129,6 +129,12 @@ class ForeignSourceITCase {
                 .endsWith("which is \"embedded\"");
     }
 
+    @Test
+    void fingerprintsAreOfTheSourcesRows() {
+        assertThat(rows("SHOW FINGERPRINTS FROM TABLE shop.orders"))
+                .isEqualTo(source.rows("SHOW FINGERPRINTS FROM TABLE shop.orders"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -143,7 +149,6 @@ class ForeignSourceITCase {
                 "TRUNCATE shop.orders",
                 "SHOW CREATE TABLE shop.orders",
                 "SHOW COLUMNS FROM shop.orders",
-                "SHOW FINGERPRINTS FROM TABLE shop.orders",
                 "SHOW RANGES FROM TABLE shop.orders",
                 "ALTER DATABASE shop CONFIGURE ZONE USING gc.ttlseconds = 60",
                 "PREPARE TRANSACTION 'x'"
