@@ -299,30 +299,14 @@ class LayerProgressTest {
     }
 
     private static Plan withDefinitions(Plan plan, String name) {
-        return new Plan(
-                plan.layerId(),
-                plan.parent(),
-                plan.jobId(),
-                plan.keyspaceId(),
-                plan.directory(),
-                plan.targets(),
-                plan.window(),
-                plan.allRevisions(),
-                plan.revisionStart(),
-                plan.readGeneration(),
-                plan.holdId(),
-                plan.fileSizeBytes(),
-                plan.packed(),
-                plan.splitCount(),
-                plan.pages(),
-                plan.statement(),
-                plan.createdAt(),
-                plan.generationStarts(),
-                Optional.of(name),
-                plan.definitionChanges());
+        return like(plan, plan.jobId(), Optional.of(name));
     }
 
     private static Plan ofJob(long jobId, Plan plan) {
+        return like(plan, jobId, plan.definitions());
+    }
+
+    private static Plan like(Plan plan, long jobId, Optional<String> definitions) {
         return new Plan(
                 plan.layerId(),
                 plan.parent(),
@@ -340,6 +324,9 @@ class LayerProgressTest {
                 plan.splitCount(),
                 plan.pages(),
                 plan.statement(),
-                plan.createdAt());
+                plan.createdAt(),
+                plan.generationStarts(),
+                definitions,
+                plan.definitionChanges());
     }
 }
