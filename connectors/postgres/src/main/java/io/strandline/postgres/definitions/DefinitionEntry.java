@@ -29,8 +29,8 @@ public record DefinitionEntry(
         dependencies = List.copyOf(dependencies);
     }
 
-    SqlText text() {
-        return new SqlText(sql);
+    TokenizedSql text() {
+        return new TokenizedSql(sql);
     }
 
     DefinitionEntry withSql(String newSql) {
@@ -53,7 +53,7 @@ public record DefinitionEntry(
 
     /** Its statements one by one, for those that do not run together with others, with another name for the database that they are about. */
     public List<String> databaseStatements(String database) {
-        return new SqlText(text().databaseRenamed(database)).statements();
+        return new TokenizedSql(text().databaseRenamed(database)).statements();
     }
 
     /** Whether a role needs to be a superuser to run it, whatever it was granted. */

@@ -122,7 +122,7 @@ final class DefinitionParser {
 
     /** Settings at the end of an entry's text were written for the next one. */
     private void finish(Header header, StringBuilder body) {
-        SqlText sql = new SqlText(body.toString());
+        TokenizedSql sql = new TokenizedSql(body.toString());
         if (header.isComplete()) {
             entries.add(new DefinitionEntry(
                     header.number,

@@ -14,7 +14,7 @@ final class EntryRoles {
 
     /** Those that something comes to belong to, and those whose default privileges it sets. */
     static List<String> owners(DefinitionEntry entry) {
-        SqlText sql = entry.text();
+        TokenizedSql sql = entry.text();
         List<String> written = new ArrayList<>(sql.listsAfter("OWNER", "TO"));
         if (entry.type().equals("DEFAULT ACL")) {
             written.addAll(sql.listsAfter("FOR", "ROLE"));
@@ -24,7 +24,7 @@ final class EntryRoles {
 
     /** As they are stored. */
     static List<String> of(DefinitionEntry entry) {
-        SqlText sql = entry.text();
+        TokenizedSql sql = entry.text();
         List<String> written = new ArrayList<>(sql.listsAfter("OWNER", "TO"));
         switch (entry.type()) {
             case "ACL", "DEFAULT ACL" -> {

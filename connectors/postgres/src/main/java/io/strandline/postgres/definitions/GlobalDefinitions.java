@@ -26,7 +26,7 @@ public record GlobalDefinitions(
     /** Whether a role has an attribute that only a superuser can give it. */
     public boolean needsSuperuser(String role) {
         return roles.getOrDefault(role, List.of()).stream()
-                .map(SqlText::new)
+                .map(TokenizedSql::new)
                 .anyMatch(sql -> sql.startsWith("ALTER", "ROLE")
                         && FOR_SUPERUSERS.stream().anyMatch(sql::has));
     }
@@ -46,7 +46,7 @@ public record GlobalDefinitions(
     public record Membership(String member, String role, String sql) {
         /** The statement as one of whoever runs it. */
         public String sqlWithoutGrantor() {
-            return new SqlText(sql).before("GRANTED", "BY");
+            return new TokenizedSql(sql).before("GRANTED", "BY");
         }
     }
 
@@ -55,8 +55,8 @@ public record GlobalDefinitions(
         List<Membership> memberships = new ArrayList<>();
         List<String> ofAll = new ArrayList<>();
         Set<String> tablespaces = new LinkedHashSet<>();
-        for (String statement : new SqlText(text).statements()) {
-            SqlText sql = new SqlText(statement);
+        for (String statement : new TokenizedSql(text).statements()) {
+            TokenizedSql sql = new TokenizedSql(statement);
             if (sql.startsWith("ALTER", "ROLE", "ALL") || sql.has("ON", "PARAMETER") && sql.has("TO", "PUBLIC")) {
                 ofAll.add(statement);
             } else if (sql.startsWith("CREATE", "ROLE") || sql.startsWith("ALTER", "ROLE")) {

@@ -95,7 +95,7 @@ public final class TableDefinitions {
         Map<ObjectName, List<ObjectName>> partitions = new LinkedHashMap<>();
         for (DefinitionEntry entry : all.beforeRows()) {
             if (entry.type().equals("TABLE ATTACH")) {
-                SqlText sql = entry.text();
+                TokenizedSql sql = entry.text();
                 ObjectName partitioned = sql.firstName().orElseThrow();
                 partitions
                         .computeIfAbsent(partitioned, name -> new ArrayList<>())
@@ -115,7 +115,7 @@ public final class TableDefinitions {
     /** Their entries come before those that say whose they are. */
     private void addOwnedSequences(Definitions all) {
         for (DefinitionEntry entry : all.beforeRows()) {
-            SqlText sql = entry.text();
+            TokenizedSql sql = entry.text();
             if (entry.type().equals("SEQUENCE OWNED BY")) {
                 addOwned(sql.firstName(), sql.firstNameAfter("BY"));
             } else if (entry.type().equals("SEQUENCE") && sql.startsWith("ALTER", "TABLE")) {
@@ -143,7 +143,7 @@ public final class TableDefinitions {
     }
 
     private boolean belongs(DefinitionEntry entry) {
-        SqlText sql = entry.text();
+        TokenizedSql sql = entry.text();
         if (RELATIONS.contains(entry.type())) {
             Optional<ObjectName> name = sql.startsWith("ALTER", "TABLE") ? sql.firstNameAfter("NAME") : sql.firstName();
             name.filter(wanted::contains).ifPresent(relation -> addRelation(relation, entry.type(), sql));
@@ -170,7 +170,7 @@ public final class TableDefinitions {
         };
     }
 
-    private void addRelation(ObjectName relation, String type, SqlText sql) {
+    private void addRelation(ObjectName relation, String type, TokenizedSql sql) {
         types.put(relation, type);
         List<ObjectName> outside = sql.namesIn("INHERITS").stream()
                 .filter(parent -> !wanted.contains(parent))
@@ -185,7 +185,7 @@ public final class TableDefinitions {
     }
 
     /** An index lies in the schema of its table. */
-    private boolean addsIndex(SqlText sql, Optional<ObjectName> table, String keyword) {
+    private boolean addsIndex(TokenizedSql sql, Optional<ObjectName> table, String keyword) {
         if (!isWanted(table)) {
             return false;
         }
@@ -195,7 +195,7 @@ public final class TableDefinitions {
         return true;
     }
 
-    private boolean addsStatistics(SqlText sql) {
+    private boolean addsStatistics(TokenizedSql sql) {
         if (!isWanted(sql.firstNameAfterLast("FROM"))) {
             return false;
         }

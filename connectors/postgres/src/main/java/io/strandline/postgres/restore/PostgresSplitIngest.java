@@ -21,7 +21,7 @@ final class PostgresSplitIngest implements SplitIngest {
     private final String split;
     private final Map<Integer, SplitTransaction> transactions = new LinkedHashMap<>();
     private @Nullable SplitTransaction current;
-    private @Nullable CopyStream copy;
+    private @Nullable CopyFromStdin copy;
     private @Nullable TableDescriptor table;
     private long indexEntries;
 
@@ -44,14 +44,14 @@ final class PostgresSplitIngest implements SplitIngest {
             }
             current = transaction;
             table = next;
-            copy = new CopyStream(transaction.connection(), next, database.place(next));
+            copy = new CopyFromStdin(transaction.connection(), next, database.place(next));
             return next;
         });
     }
 
     @Override
     public void add(byte[] key, int keyOffset, int keyLength, byte[] row, int rowOffset, int rowLength) {
-        CopyStream rows = copy;
+        CopyFromStdin rows = copy;
         TableDescriptor into = table;
         if (rows == null || into == null) {
             throw new IllegalStateException("a row before its table");

@@ -154,7 +154,7 @@ final class ChangeSpool implements AutoCloseable {
         private final Map<Integer, StrandlineException> unreadable = new HashMap<>();
         private final Set<Integer> incomplete = new HashSet<>();
         private final Map<Integer, List<HlcTimestamp>> truncations = new HashMap<>();
-        private final Map<Integer, RowEncoder> encoders = new HashMap<>();
+        private final Map<Integer, TupleEncoder> encoders = new HashMap<>();
         private HlcTimestamp time = HlcTimestamp.MIN;
         private long sequence;
 
@@ -249,7 +249,7 @@ final class ChangeSpool implements AutoCloseable {
         private byte[] key(int layout, Tuple row) {
             RowLayout rows = layouts.get(layout);
             int oid = rows.table().oid();
-            byte[] key = rows.key(row, encoders.computeIfAbsent(oid, any -> new RowEncoder(rows.table())));
+            byte[] key = rows.key(row, encoders.computeIfAbsent(oid, any -> new TupleEncoder(rows.table())));
             List<HlcTimestamp> truncated = truncations.get(oid);
             if (truncated != null) {
                 TableGenerations.place(key, truncated.size());

@@ -99,7 +99,7 @@ final class RowLayout {
     }
 
     /** @param encoder of the table */
-    byte[] key(Tuple row, RowEncoder encoder) {
+    byte[] key(Tuple row, TupleEncoder encoder) {
         for (int position : keyPositions) {
             if (position < 0 || position >= row.columns() || row.isNull(position) || row.isUnchanged(position)) {
                 throw new StrandlineException(

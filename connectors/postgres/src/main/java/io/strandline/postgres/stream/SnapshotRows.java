@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Rows as they stand at the layer's end, asked for by their keys. Belongs to one thread; closing it ends its connection, which is made when first needed. */
 final class SnapshotRows implements AutoCloseable {
     private final Supplier<Connection> connections;
-    private final Map<Integer, RowEncoder> encoders = new HashMap<>();
+    private final Map<Integer, TupleEncoder> encoders = new HashMap<>();
     private @Nullable Connection connection;
 
     /** @param connections gives one that prepares no statements, in a transaction that has the layer's snapshot */
@@ -39,7 +39,7 @@ final class SnapshotRows implements AutoCloseable {
         try (Statement statement = connection().createStatement();
                 ResultSet rows = statement.executeQuery(query(table, keys))) {
             Map<Key, Tuple> found = new HashMap<>();
-            RowEncoder encoder = encoders.computeIfAbsent(table.oid(), oid -> new RowEncoder(table));
+            TupleEncoder encoder = encoders.computeIfAbsent(table.oid(), oid -> new TupleEncoder(table));
             byte[] @Nullable [] values = new byte[table.columns().size()] @Nullable [];
             while (rows.next()) {
                 for (int i = 0; i < values.length; i++) {

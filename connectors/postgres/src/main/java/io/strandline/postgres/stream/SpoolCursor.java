@@ -11,7 +11,7 @@ final class SpoolCursor implements ExportCursor {
     private static final int TOMBSTONE = -1;
     private static final byte[] NOTHING = new byte[0];
 
-    private final RowEncoder encoder;
+    private final TupleEncoder encoder;
     private final Ahead<Revision> revisions;
     private final Set<Integer> keptColumns;
     private final ByteSink row = new ByteSink();
@@ -26,7 +26,7 @@ final class SpoolCursor implements ExportCursor {
      * @param keptColumns ids of the columns that they may keep
      */
     SpoolCursor(ChangedTable table, Ahead<Revision> revisions, Set<Integer> keptColumns) {
-        this.encoder = new RowEncoder(table, keptColumns);
+        this.encoder = new TupleEncoder(table, keptColumns);
         this.revisions = revisions;
         this.keptColumns = Set.copyOf(keptColumns);
     }

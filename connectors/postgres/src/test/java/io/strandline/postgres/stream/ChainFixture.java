@@ -326,7 +326,7 @@ final class ChainFixture implements AutoCloseable {
     private static Content content(Connection connection, long oid, TableDescriptor descriptor) throws SQLException {
         Map<Integer, ChangedTable> tables = ChangedTables.read(connection, Map.of(oid, descriptor));
         ChangedTable table = new HashMap<>(tables).values().iterator().next();
-        RowEncoder encoder = new RowEncoder(table);
+        TupleEncoder encoder = new TupleEncoder(table);
         Map<Key, Key> rows = new TreeMap<>();
         ByteSink sink = new ByteSink();
         try (Statement statement = connection.createStatement();

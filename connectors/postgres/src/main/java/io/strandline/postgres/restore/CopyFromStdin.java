@@ -13,7 +13,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /** A running {@code COPY ... FROM STDIN} of one table's rows. The connection's transaction decides about them. */
-final class CopyStream {
+final class CopyFromStdin {
     private static final int FLUSH_BYTES = 64 << 10;
 
     private final ObjectName place;
@@ -23,7 +23,7 @@ final class CopyStream {
     private long rows;
 
     /** @param place where the table is made */
-    CopyStream(Connection connection, TableDescriptor table, ObjectName place) {
+    CopyFromStdin(Connection connection, TableDescriptor table, ObjectName place) {
         this.place = place;
         this.format = CopyFormat.of(table.columns(), buffer);
         try {

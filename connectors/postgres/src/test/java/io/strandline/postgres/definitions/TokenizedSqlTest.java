@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SqlTextTest {
+class TokenizedSqlTest {
     private static final Map<ObjectName, String> MOVES = Map.of(
             new ObjectName("a", "t"), "new",
             new ObjectName("odd.schema", "Odd \"t\""), "new",
@@ -50,13 +50,13 @@ class SqlTextTest {
 
     @Test
     void renamesADatabaseWhereItIsOne() {
-        assertThat(new SqlText("GRANT ALL ON DATABASE shop TO shop").databaseRenamed("x \"y\""))
+        assertThat(new TokenizedSql("GRANT ALL ON DATABASE shop TO shop").databaseRenamed("x \"y\""))
                 .isEqualTo("GRANT ALL ON DATABASE \"x \"\"y\"\"\" TO shop");
     }
 
     @Test
     void renamesADatabaseOnceThoughItAndARoleAreCalledDatabase() {
-        assertThat(new SqlText("GRANT CONNECT ON DATABASE database TO database WITH GRANT OPTION;"
+        assertThat(new TokenizedSql("GRANT CONNECT ON DATABASE database TO database WITH GRANT OPTION;"
                                 + " ALTER ROLE database IN DATABASE database SET work_mem TO '1MB';"
                                 + " CREATE DATABASE database WITH TEMPLATE = template0")
                         .databaseRenamed("x"))
@@ -67,11 +67,11 @@ class SqlTextTest {
 
     @Test
     void cutsStatementsAtSemicolonsOutsideOfQuotes() {
-        assertThat(new SqlText("CREATE ROLE \"a;b\";\n-- ;\nCOMMENT ON ROLE x IS ';';\n").statements())
+        assertThat(new TokenizedSql("CREATE ROLE \"a;b\";\n-- ;\nCOMMENT ON ROLE x IS ';';\n").statements())
                 .containsExactly("CREATE ROLE \"a;b\"", "COMMENT ON ROLE x IS ';'");
     }
 
     private static String moved(String sql) {
-        return new SqlText(sql).moved(MOVES);
+        return new TokenizedSql(sql).moved(MOVES);
     }
 }

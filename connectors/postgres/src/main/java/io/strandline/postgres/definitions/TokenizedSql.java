@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** SQL whose names can be found and changed. What pg_dump writes names every object with its schema. */
-final class SqlText {
+final class TokenizedSql {
     /** What pg_dump writes before DATABASE where a database's name comes next. */
     private static final Set<String> DATABASE_FOLLOWS = Set.of("CREATE", "ALTER", "ON", "IN");
 
@@ -17,7 +17,7 @@ final class SqlText {
     /** Without blanks. */
     private final List<Token> tokens;
 
-    SqlText(String sql) {
+    TokenizedSql(String sql) {
         this.sql = sql;
         this.tokens =
                 SqlLexer.tokens(sql).stream().filter(token -> !token.isBlank()).toList();
@@ -166,7 +166,7 @@ final class SqlText {
             return null;
         }
         String name = literal.substring(1, literal.length() - 1).replace("''", "'");
-        return ObjectName.literal(new SqlText(name).moved(schemas));
+        return ObjectName.literal(new TokenizedSql(name).moved(schemas));
     }
 
     /**

@@ -10,8 +10,8 @@ import io.strandline.postgres.type.RowName;
 import java.util.List;
 import java.util.Set;
 
-/** Encodes rows and keys of one table as a read of the table does. Belongs to one thread. */
-final class RowEncoder {
+/** Encodes tuples of the log as rows and keys of one table, as a read of the table does. Belongs to one thread. */
+final class TupleEncoder {
     private static final int NULL_BRANCH = 0;
     private static final int VALUE_BRANCH = 2;
     private static final int VALUE_IN_KEY = 1;
@@ -25,12 +25,12 @@ final class RowEncoder {
 
     private final ByteSink keySink = new ByteSink();
 
-    RowEncoder(ChangedTable table) {
+    TupleEncoder(ChangedTable table) {
         this(table, Set.of());
     }
 
     /** @param keptColumns ids of the columns that rows may lack */
-    RowEncoder(ChangedTable table, Set<Integer> keptColumns) {
+    TupleEncoder(ChangedTable table, Set<Integer> keptColumns) {
         this.table = table;
         columns = KeptColumns.layout(table.descriptor().columns(), keptColumns);
         codecs = table.encodings().stream().map(ColumnCodec::of).toArray(ColumnCodec[]::new);
