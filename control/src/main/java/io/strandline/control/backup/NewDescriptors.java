@@ -61,7 +61,8 @@ final class NewDescriptors {
                     sequence.value(),
                     sequence.called(),
                     // Who owns it its own definition says.
-                    0));
+                    0,
+                    sequence.valueBefore()));
         }
     }
 

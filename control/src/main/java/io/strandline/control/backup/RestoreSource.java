@@ -19,7 +19,7 @@ record RestoreSource(Chain chain, HlcTimestamp asOf, Catalog catalog) {
     /** @param asOf empty for the chain's end */
     static RestoreSource of(Chain chain, Optional<HlcTimestamp> asOf) {
         HlcTimestamp time = asOf.orElseGet(chain::end);
-        return new RestoreSource(chain, time, chain.catalog(time));
+        return new RestoreSource(chain, time, SequencesInWindow.of(chain, time).in(chain.catalog(time)));
     }
 
     /** Whether all of a database is in the backup, and not only tables of it. */

@@ -67,7 +67,8 @@ final class CatalogCodec {
                     .with("maxValue", sequence.maxValue())
                     .with("value", sequence.value())
                     .with("called", sequence.called())
-                    .with("ownerId", sequence.ownerId());
+                    .with("ownerId", sequence.ownerId())
+                    .withOptional("valueBefore", sequence.valueBefore());
         } else if (descriptor instanceof DefinitionsDescriptor definitions) {
             return base("Definitions", definitions)
                     .with("databaseId", definitions.databaseId())
@@ -161,7 +162,8 @@ final class CatalogCodec {
                         avro.longOf("maxValue"),
                         avro.longOf("value"),
                         avro.booleanOf("called"),
-                        avro.intOf("ownerId"));
+                        avro.intOf("ownerId"),
+                        avro.optionalLong("valueBefore"));
             case "Definitions" -> definitions(avro);
             default -> throw unknown("object " + id, "kind of descriptor", avro.schemaName());
         };

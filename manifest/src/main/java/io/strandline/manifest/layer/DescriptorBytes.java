@@ -6,6 +6,7 @@ import io.strandline.manifest.schema.Descriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.message.BinaryMessageDecoder;
@@ -21,6 +22,15 @@ public final class DescriptorBytes {
             new BinaryMessageEncoder<>(GenericData.get(), CatalogCodec.RECORDS.schema());
     private static final BinaryMessageDecoder<GenericRecord> DECODER =
             new BinaryMessageDecoder<>(GenericData.get(), CatalogCodec.RECORDS.schema());
+
+    /** Which jobs that were begun before the field was there are written without. */
+    private static final String NEWEST_FIELD =
+            ",{\"name\":\"valueBefore\",\"type\":[\"null\",\"long\"],\"default\":null}";
+
+    static {
+        DECODER.addSchema(new Schema.Parser()
+                .parse(CatalogCodec.RECORDS.schema().toString().replace(NEWEST_FIELD, "")));
+    }
 
     private DescriptorBytes() {}
 

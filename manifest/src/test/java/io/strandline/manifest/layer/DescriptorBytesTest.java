@@ -10,10 +10,12 @@ import io.strandline.manifest.schema.ColumnType;
 import io.strandline.manifest.schema.DefinitionsDescriptor;
 import io.strandline.manifest.schema.Descriptor;
 import io.strandline.manifest.schema.PartitionedTableDescriptor;
+import io.strandline.manifest.schema.SequenceDescriptor;
 import io.strandline.manifest.schema.TableDescriptor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,6 +111,22 @@ class DescriptorBytesTest {
 
         assertThat(bag.isBag()).isTrue();
         assertThat(DescriptorBytes.decode(DescriptorBytes.encode(bag))).isEqualTo(bag);
+    }
+
+    @Test
+    void keepsWhereASequenceStoodBeforeAWindow() {
+        SequenceDescriptor sequence = new SequenceDescriptor(107, 4, 100, 101, "ids", 1, 10, -5, 1_000, 31).after(-9);
+
+        assertThat(DescriptorBytes.decode(DescriptorBytes.encode(sequence))).isEqualTo(sequence);
+    }
+
+    @Test
+    void readsASequenceThatWasWrittenBeforeItSaidWhereItStoodBeforeAWindow() {
+        byte[] written =
+                HexFormat.of().parseHex("c301c6628d00b143de7c00d6010ad60108c801ca0106696473021409d00f3e00d20100");
+
+        assertThat(DescriptorBytes.decode(written))
+                .isEqualTo(new SequenceDescriptor(107, 4, 100, 101, "ids", 1, 10, -5, 1_000, 31, false, 105));
     }
 
     @Test

@@ -2,16 +2,19 @@ package io.strandline.postgres.restore;
 
 import io.strandline.manifest.schema.SequenceDescriptor;
 import io.strandline.postgres.definitions.ObjectName;
+import io.strandline.postgres.restore.NumberedColumns.Numbers;
+import java.math.BigInteger;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Sets sequences to what they stood at. One that comes with its table, and not by itself, is set behind the greatest value in its column: no value is given
- * twice.
+ * Sets sequences to what they stood at. Where nobody knows that, since one comes with its table and not by itself, or since the time lies inside a window at whose
+ * end alone its value is known, it is set to where no number is given twice: to the furthest of the values that are known and the numbers in its columns.
  */
 final class SequenceValues {
-    private static final String WHAT = "cannot set the sequences";
-
     private final Session session;
     private final DatabasePlan database;
     private final DatabaseWork work;
@@ -22,45 +25,32 @@ final class SequenceValues {
         this.work = work;
     }
 
-    /** A sequence that a column owns. */
-    private record Owned(ObjectName name, ObjectName table, String column, boolean rises, long least, long greatest) {}
-
     void set() {
+        NumberedColumns columns = new NumberedColumns(session);
+        List<Numbers> ours = columns.sequences().stream()
+                .filter(numbers -> database.isNew()
+                        || work.workSchemas().containsValue(numbers.name().schema()))
+                .toList();
         Set<ObjectName> set = new HashSet<>();
         for (SequenceDescriptor sequence : database.sequences()) {
             ObjectName place = database.place(sequence);
-            set(sequence, place);
             set.add(place);
+            Optional<Numbers> numbers = sequence.valueBefore().isEmpty()
+                    ? Optional.empty()
+                    : ours.stream().filter(own -> own.name().equals(place)).findFirst();
+            numbers.ifPresentOrElse(
+                    own -> setAhead(
+                            own,
+                            columns,
+                            Stream.concat(Stream.of(sequence.lastValue()), sequence.valueBefore().stream())),
+                    () -> set(sequence, place));
         }
-        for (Owned sequence : session.query(
-                WHAT,
-                OWNED,
-                row -> new Owned(
-                        new ObjectName(row.getString(1), row.getString(2)),
-                        new ObjectName(row.getString(3), row.getString(4)),
-                        row.getString(5),
-                        row.getLong(6) > 0,
-                        row.getLong(7),
-                        row.getLong(8)))) {
-            boolean isOurs = database.isNew()
-                    || work.workSchemas().containsValue(sequence.name().schema());
-            if (isOurs && !set.contains(sequence.name())) {
-                setBehindRows(sequence);
+        for (Numbers numbers : ours) {
+            if (!set.contains(numbers.name())) {
+                setAhead(numbers, columns, Stream.of());
             }
         }
     }
-
-    private static final String OWNED = """
-            SELECT sn.nspname, sc.relname, tn.nspname, tc.relname, a.attname, s.seqincrement, s.seqmin, s.seqmax
-            FROM pg_catalog.pg_sequence s
-            JOIN pg_catalog.pg_class sc ON sc.oid = s.seqrelid
-            JOIN pg_catalog.pg_namespace sn ON sn.oid = sc.relnamespace
-            JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = s.seqrelid
-                AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
-            JOIN pg_catalog.pg_class tc ON tc.oid = d.refobjid
-            JOIN pg_catalog.pg_namespace tn ON tn.oid = tc.relnamespace
-            JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-            """;
 
     /** One that stands where none can stand was not called: so said backups that had no other way to say it. */
     private void set(SequenceDescriptor sequence, ObjectName place) {
@@ -68,24 +58,32 @@ final class SequenceValues {
         boolean before = sequence.called() && outside;
         boolean called = sequence.called() && !before;
         long value = before ? sequence.value() + sequence.increment() : sequence.value();
+        set(place, value, called);
+    }
+
+    /**
+     * @param known what it stood at, the newest first, by definitions that may have had other bounds than those of now
+     */
+    private void setAhead(Numbers numbers, NumberedColumns columns, Stream<Long> known) {
+        Stream<BigInteger> within = known.map(BigInteger::valueOf).filter(numbers::canStandAt);
+        // Of one that begins again where it ends no value is the furthest.
+        BigInteger last = (numbers.cycles() ? within.findFirst() : within.max(numbers.furthestLast()))
+                .orElse(numbers.beforeFirst());
+        BigInteger next = columns.furthest(numbers)
+                .filter(furthest -> numbers.furthestLast().compare(furthest, last) > 0)
+                .map(furthest -> numbers.firstFrom(furthest, last))
+                .orElse(last);
+        boolean called = numbers.contains(next);
+        set(numbers.name(), (called ? next : numbers.after(next)).longValueExact(), called);
+    }
+
+    private void set(ObjectName place, long value, boolean called) {
         session.query(
-                "cannot set sequence " + database.finalName(sequence),
+                "cannot set sequence " + place,
                 "SELECT pg_catalog.setval(?::regclass, ?, ?)",
                 row -> true,
                 place.sql(),
                 value,
                 called);
-    }
-
-    private void setBehindRows(Owned sequence) {
-        String last = (sequence.rises() ? "max(" : "min(") + ObjectName.quoted(sequence.column()) + ")";
-        session.query(
-                "cannot set sequence " + sequence.name(),
-                "SELECT pg_catalog.setval(?::regclass, found.last::bigint) FROM (SELECT " + last + " AS last FROM "
-                        + sequence.table().sql() + ") AS found WHERE found.last BETWEEN ? AND ?",
-                row -> true,
-                sequence.name().sql(),
-                sequence.least(),
-                sequence.greatest());
     }
 }
