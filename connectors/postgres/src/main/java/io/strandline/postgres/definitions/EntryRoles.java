@@ -34,7 +34,8 @@ final class EntryRoles {
                 written.addAll(sql.listsAfter("FOR", "ROLE"));
                 written.addAll(sql.listsAfter("SESSION", "AUTHORIZATION"));
             }
-            case "POLICY" -> written.addAll(sql.listsAfter("TO"));
+            // Expressions may hold any word: interval year to month.
+            case "POLICY" -> written.addAll(sql.upTo("USING", "WITH").listsAfter("TO"));
             case "DATABASE PROPERTIES" -> written.addAll(sql.listsAfter("ALTER", "ROLE"));
             case "USER MAPPING" -> written.addAll(sql.listsAfter("FOR"));
             default -> {

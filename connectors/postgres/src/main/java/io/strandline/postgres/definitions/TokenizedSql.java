@@ -122,6 +122,18 @@ final class TokenizedSql {
         return sql;
     }
 
+    /** What stands before the first of these key words; all of it if there is none. */
+    TokenizedSql upTo(String... keywords) {
+        for (int i = 0; i < tokens.size(); i++) {
+            for (String keyword : keywords) {
+                if (isWord(i, keyword)) {
+                    return new TokenizedSql(sql.substring(0, tokens.get(i).start()));
+                }
+            }
+        }
+        return this;
+    }
+
     private boolean hasAt(int at, String... keywords) {
         for (int i = 0; i < keywords.length; i++) {
             if (!isWord(at + i, keywords[i])) {

@@ -66,4 +66,26 @@ class DatabaseRestoreTest {
         assertThat(into.value("copy", "SELECT reltuples FROM pg_class WHERE oid = 'shop.items'::regclass"))
                 .isEqualTo("4");
     }
+
+    @Test
+    void takesNoWordOfAPolicysExpressionForARole() {
+        from.execute("postgres", "CREATE ROLE \"WITH using\"", "CREATE DATABASE terms");
+        into.execute("postgres", "CREATE ROLE \"WITH using\"");
+        from.execute(
+                "terms",
+                "CREATE TABLE \"to\" (id int, term interval)",
+                "CREATE POLICY \"to\" ON \"to\" TO \"WITH using\" USING (term > CAST(id::text AS interval year to month))"
+                        + " WITH CHECK (term < CAST('1' AS interval day to second))",
+                "CREATE POLICY everybody ON \"to\" AS RESTRICTIVE FOR INSERT WITH CHECK (term < CAST('1-2' AS interval year to month))");
+        assertThat(PgDump.of(from, "terms", "--schema-only")).contains("interval year to month");
+        SourceDatabase source = new SourceDatabase(from, "terms", 2_000);
+
+        target.begin(JOB + 1, source.objects("terms"));
+        source.ingestAll(target, JOB + 1);
+        target.complete(JOB + 1);
+        target.publish(JOB + 1);
+
+        assertThat(into.query("terms", "SELECT policyname, roles FROM pg_policies ORDER BY 1"))
+                .containsExactly(List.of("everybody", "{public}"), List.of("to", "{\"WITH using\"}"));
+    }
 }
