@@ -111,6 +111,20 @@ class PostgresLargeObjectsITCase extends PostgresSourceCase {
     }
 
     @Test
+    void theyAreBackedUpWithTheirDatabaseOnly() {
+        for (String named : List.of("pg_catalog.pg_largeobject", "shop.pg_catalog.pg_description", "pg_catalog.*")) {
+            assertThatThrownBy(() -> statements.run("shop", "BACKUP TABLE " + named + " INTO 'nodelocal://1/t'"))
+                    .isInstanceOfSatisfying(
+                            StrandlineException.class,
+                            e -> assertThat(e.hint()).contains("BACKUP DATABASE takes it along."))
+                    .hasMessageContaining("holds what belongs to its whole database");
+        }
+        assertThatThrownBy(() -> statements.run("shop", "BACKUP TABLE pg_catalog.pg_class INTO 'nodelocal://1/t'"))
+                .isInstanceOf(StrandlineException.class)
+                .hasMessage("relation \"pg_catalog.pg_class\" does not exist");
+    }
+
+    @Test
     void aRestoreOfTablesLeavesThemBehindAndSaysSo() {
         statements.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/d'");
         statements.make("copy");

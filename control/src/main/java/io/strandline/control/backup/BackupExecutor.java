@@ -170,9 +170,9 @@ final class BackupExecutor {
             return new BackupTargets(Coverage.DATABASES, ids, List.of());
         }
         if (targets instanceof Targets.Tables tables) {
-            List<Integer> ids = TargetObjects.of(tables, names).stream()
-                    .map(SchemaObject::id)
-                    .toList();
+            List<SchemaObject> objects = TargetObjects.of(tables, names);
+            LeftLargeObjects.requireNoneNamed(objects, catalog);
+            List<Integer> ids = objects.stream().map(SchemaObject::id).toList();
             if (ids.isEmpty()) {
                 throw new StrandlineException(
                         ErrorCode.UNDEFINED_TABLE,

@@ -22,16 +22,26 @@ final class LeftLargeObjects {
         this.backedUp = backedUp;
     }
 
-    /** @throws StrandlineException {@code NOT_SUPPORTED} if it was asked for by name */
+    /** @throws StrandlineException {@code NOT_SUPPORTED} if it is to be restored by name */
     static void requireNone(List<SchemaObject> sources, Catalog backedUp) {
-        sources.stream()
-                .filter(source -> TargetObjects.isOfDatabaseItself(source, backedUp))
+        requireNone(
+                sources, backedUp, "RESTORE DATABASE brings it back, WITH new_db_name = '...' beside what is there.");
+    }
+
+    /** @throws StrandlineException {@code NOT_SUPPORTED} if it is to be backed up by name */
+    static void requireNoneNamed(List<SchemaObject> named, Catalog catalog) {
+        requireNone(named, catalog, "BACKUP DATABASE takes it along.");
+    }
+
+    private static void requireNone(List<SchemaObject> objects, Catalog catalog, String hint) {
+        objects.stream()
+                .filter(object -> TargetObjects.isOfDatabaseItself(object, catalog))
                 .findFirst()
-                .ifPresent(source -> {
+                .ifPresent(object -> {
                     throw new StrandlineException(
                             ErrorCode.NOT_SUPPORTED,
-                            "\"" + source.name() + "\" holds what belongs to its whole database",
-                            "RESTORE DATABASE brings it back, WITH new_db_name = '...' beside what is there.");
+                            "\"" + object.name() + "\" holds what belongs to its whole database",
+                            hint);
                 });
     }
 
