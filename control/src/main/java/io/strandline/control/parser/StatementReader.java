@@ -36,7 +36,7 @@ public final class StatementReader {
         }
         SqlParser parser = new SqlParser(new CommonTokenStream(new ListTokenSource(tokens)));
         parser.removeErrorListeners();
-        parser.addErrorListener(new SyntaxErrors(tokens.get(0)));
+        parser.addErrorListener(new SyntaxErrors(tokens));
         SqlParser.BodyContext body = parser.statement().body();
         return Optional.of(new ParsedStatement(StatementBuilder.statement(body), RedactedStatement.of(tokens)));
     }

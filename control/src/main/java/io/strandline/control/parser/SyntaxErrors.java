@@ -1,6 +1,7 @@
 package io.strandline.control.parser;
 
 import io.strandline.manifest.ErrorCode;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.BaseErrorListener;
@@ -17,11 +18,13 @@ final class SyntaxErrors extends BaseErrorListener {
     /** A longer list of what could follow helps nobody. */
     private static final int MOST_EXPECTED = 6;
 
+    private final List<Token> tokens;
     private final Token first;
 
-    /** @param first token of the statement */
-    SyntaxErrors(Token first) {
-        this.first = first;
+    /** @param tokens of the statement; at least one */
+    SyntaxErrors(List<Token> tokens) {
+        this.tokens = tokens;
+        this.first = tokens.get(0);
     }
 
     @Override
@@ -55,8 +58,11 @@ final class SyntaxErrors extends BaseErrorListener {
                     "at or near \"" + near + "\": syntax error",
                     "No statement begins so; the README lists those there are.");
         }
-        throw SourcePlace.error(
-                token, ErrorCode.SYNTAX, "at or near \"" + near + "\": syntax error", hint((Parser) recognizer, cause));
+        Parser parser = (Parser) recognizer;
+        String hint = UnquotedName.at(tokens, token)
+                .map(name -> "If " + name + " is one name, write it in double quotes: \"" + name + "\".")
+                .orElseGet(() -> hint(parser, cause));
+        throw SourcePlace.error(token, ErrorCode.SYNTAX, "at or near \"" + near + "\": syntax error", hint);
     }
 
     private static RuntimeException lexicalError(Token token, String what, String closing) {

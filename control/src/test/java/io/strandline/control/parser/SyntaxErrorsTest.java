@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SyntaxErrorsTest {
     static Stream<Arguments> mistakes() {
@@ -122,6 +123,38 @@ class SyntaxErrorsTest {
     void saysWhatCouldFollowWhenThatIsLittle() {
         assertThat(errorOf("BACKUP INTO 'nodelocal://1/b' AS OF TIME '-1s'").hint())
                 .contains("Expected here: SYSTEM.");
+    }
+
+    static Stream<Arguments> unquotedNames() {
+        return Stream.of(
+                Arguments.of("BACKUP TABLE Big Orders INTO 'nodelocal://1/b'", "Big Orders"),
+                Arguments.of("BACKUP TABLE shop.public.Big Orders, t INTO 'nodelocal://1/b'", "Big Orders"),
+                Arguments.of("BACKUP TABLE a, my-old-orders INTO 'nodelocal://1/b'", "my-old-orders"),
+                Arguments.of("BACKUP DATABASE my-shop INTO 'nodelocal://1/b'", "my-shop"),
+                Arguments.of("RESTORE TABLE orders-2024 FROM LATEST IN 'nodelocal://1/b'", "orders-2024"),
+                Arguments.of("RESTORE DATABASE Web Shop FROM LATEST IN 'nodelocal://1/b'", "Web Shop"),
+                Arguments.of("CREATE DATABASE my-shop", "my-shop"),
+                Arguments.of("USE my-shop", "my-shop"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unquotedNames")
+    void saysThatANameWithASpaceOrADashNeedsQuotes(String text, String name) {
+        assertThat(errorOf(text).hint())
+                .contains("If " + name + " is one name, write it in double quotes: \"" + name + "\".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BACKUP TABLE t AS OF SYSTEM TIME '-1s'",
+                "BACKUP INTO 'nodelocal://1/b' WITH detached revision_history",
+                "BACKUP TABLE t - 1 INTO 'nodelocal://1/b'",
+                "SELECT a FRM t",
+                "SELECT a b c FROM t"
+            })
+    void doesNotTakeOtherMistakesForUnquotedNames(String text) {
+        assertThat(errorOf(text).hint().orElse("")).doesNotContain("quotes");
     }
 
     @Test
