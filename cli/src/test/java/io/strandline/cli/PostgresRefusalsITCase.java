@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.strandline.cli.output.CollectedResult;
 import io.strandline.keyspace.SourceCheck.Finding;
 import io.strandline.manifest.ErrorCode;
 import io.strandline.manifest.StrandlineException;
@@ -156,6 +157,48 @@ class PostgresRefusalsITCase extends PostgresSourceCase {
             assertThat(server.query(database, "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'strandline%'"))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void aRestoreWhoseDefinitionsTheTargetDoesNotTakeFailsAndLeavesNothing() {
+        statements.make(
+                "shop", "CREATE TYPE mood AS ENUM ('fine')", "CREATE TABLE orders (id int PRIMARY KEY, mood mood)");
+        statements.make("rescue");
+        statements.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b'");
+        String restore = "RESTORE TABLE shop.public.orders FROM LATEST IN 'nodelocal://1/b' WITH into_db = 'rescue'";
+
+        StrandlineException refusal = refused("rescue", restore);
+
+        assertThat(refusal.getMessage()).contains("type \"public.mood\" does not exist");
+        assertThat(refusal.hint().orElseThrow()).contains("make it there first");
+        assertThat(statements
+                        .run("rescue", "SELECT status FROM [SHOW JOBS] WHERE job_type = 'RESTORE'")
+                        .column("status"))
+                .containsExactly("failed");
+        assertThat(server.query("rescue", "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'strandline%'"))
+                .isEmpty();
+        server.execute("rescue", "CREATE TYPE mood AS ENUM ('fine')");
+        statements.run("rescue", restore);
+    }
+
+    @Test
+    void aRestoreThatLosesItsServerWhileItBeginsGoesOnOnceItIsBack() {
+        statements.make("shop", "CREATE TABLE orders (id int PRIMARY KEY)", "INSERT INTO orders VALUES (1)");
+        statements.make(
+                "rescue",
+                "CREATE FUNCTION away() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); END'",
+                "CREATE EVENT TRIGGER away ON ddl_command_start WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION away()");
+        statements.run("shop", "BACKUP DATABASE shop INTO 'nodelocal://1/b'");
+
+        refused("shop", "RESTORE TABLE shop.public.orders FROM LATEST IN 'nodelocal://1/b' WITH into_db = 'rescue'");
+
+        CollectedResult jobs =
+                statements.run("shop", "SELECT job_id, status FROM [SHOW JOBS] WHERE job_type = 'RESTORE'");
+        assertThat(jobs.column("status")).containsExactly("paused");
+        server.execute("rescue", "DROP EVENT TRIGGER away");
+        statements.run("shop", "RESUME JOB " + jobs.column("job_id").get(0));
+        awaitStatus(jobs.column("job_id").get(0), "succeeded");
+        assertThat(server.value("rescue", "SELECT id FROM orders")).isEqualTo("1");
     }
 
     @Test

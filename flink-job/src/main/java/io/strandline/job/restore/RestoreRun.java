@@ -56,7 +56,11 @@ public final class RestoreRun {
     private JobSummary begin(JobCluster cluster, JobKey key, JobListener listener) {
         // On a cluster that was lost it may run on. Two runs at a time do no harm, but the same work.
         key.before().flatMap(cluster::find).ifPresent(RunningJob::cancel);
-        target.restoreTarget().begin(request.jobId(), request.objects());
+        try {
+            target.restoreTarget().begin(request.jobId(), request.objects());
+        } catch (StrandlineException e) {
+            return refused(e).orElseThrow(() -> e);
+        }
         RunningJob job;
         try {
             if (!cluster.isLocal()) {
@@ -192,6 +196,17 @@ public final class RestoreRun {
             failure.addSuppressed(e);
         }
         return Optional.empty();
+    }
+
+    /** What the target does not take now it does not take later either; one that is away may come back. Nothing is given up that was not begun. */
+    private Optional<JobSummary> refused(StrandlineException failure) {
+        try {
+            boolean begun = target.restoreTarget().begun().contains(request.jobId());
+            return failure.code().isOutage() || !begun ? Optional.empty() : notBegun(failure);
+        } catch (StrandlineException e) {
+            failure.addSuppressed(e);
+            return Optional.empty();
+        }
     }
 
     /** What an earlier run has done stays, though this one could not begin; and so does everything where nobody knows whether it began. */
