@@ -60,6 +60,14 @@ public final class ByteSink {
         length += count;
     }
 
+    /** Bytes as Avro writes strings and bytes: how many, as a varint, and then they. */
+    public void putCounted(byte[] bytes, int offset, int count) {
+        makeRoom(MAX_VARINT_LENGTH + count);
+        int position = Varints.write(count, array, length);
+        System.arraycopy(bytes, offset, array, position, count);
+        length = position + count;
+    }
+
     /** The lowest {@code width} bytes of a number, highest first. */
     public void putBigEndian(long value, int width) {
         makeRoom(width);
@@ -90,14 +98,15 @@ public final class ByteSink {
     }
 
     /** Makes room for {@code count} more bytes, which the caller writes to {@link #array()} and reports with {@link #advance}. */
-    void makeRoom(int count) {
+    public void makeRoom(int count) {
         if (count > array.length - length) {
             int needed = Math.addExact(length, count);
             array = Arrays.copyOf(array, (int) Math.min(Math.max(needed, 2L * array.length), Integer.MAX_VALUE - 8));
         }
     }
 
-    void advance(int count) {
+    /** Takes up bytes that the caller has written behind the last one. */
+    public void advance(int count) {
         length += count;
     }
 

@@ -25,8 +25,8 @@ public final class RowEncoder {
     private static final int BRANCH_NULL = 0;
     private static final int BRANCH_VALUE = 2;
 
-    /** What becomes of each column of the layout: the number of the field it comes in; negative: it is the same in all rows. */
-    private final int[] fieldOf;
+    /** Whether a column of the layout comes in a field, the next one; if not, it is the same in all rows. */
+    private final boolean[] sent;
 
     private final boolean[] nullable;
     private final byte[][] constants;
@@ -41,12 +41,13 @@ public final class RowEncoder {
     private final int[] offsets;
     private final int[] lengths;
 
+    /** @param read in the order of the layout's columns, and then those that only the key has */
     private RowEncoder(Relation relation, TableDescriptor layout, List<RelationColumn> read) {
         label = relation.label();
         table = SqlText.name(relation.schema(), relation.descriptor().name());
         names = read.stream().map(column -> column.column().name()).toArray(String[]::new);
         int count = layout.columns().size();
-        fieldOf = new int[count];
+        sent = new boolean[count];
         nullable = new boolean[count];
         constants = new byte[count][];
         encodings = read.stream().map(RelationColumn::encoding).toArray(ColumnEncoding[]::new);
@@ -54,8 +55,8 @@ public final class RowEncoder {
         for (int i = 0; i < count; i++) {
             Column column = layout.columns().get(i);
             nullable[i] = column.nullable();
-            fieldOf[i] = indexOf(read, column.id());
-            constants[i] = fieldOf[i] < 0 ? constant(column) : new byte[0];
+            sent[i] = indexOf(read, column.id()) >= 0;
+            constants[i] = sent[i] ? new byte[0] : constant(column);
         }
         keyFields = relation.descriptor().primaryKey().stream()
                 .mapToInt(id -> indexOf(read, id))
@@ -69,24 +70,29 @@ public final class RowEncoder {
     /** @param layout of the rows that are wanted: the table's columns as of the time that is read, or more */
     static RowEncoder of(Relation relation, TableDescriptor layout) {
         List<RelationColumn> read = new ArrayList<>();
-        for (RelationColumn column : relation.columns()) {
-            Optional<Column> wanted = layout.columns().stream()
-                    .filter(other -> other.id() == column.id())
-                    .findFirst();
-            if (wanted.isPresent()
-                    && !wanted.get().type().kind().equals(column.column().type().kind())) {
-                throw new StrandlineException(
-                        ErrorCode.DATATYPE_MISMATCH,
-                        "column " + column.column().name() + " of table " + relation.label() + " is "
-                                + column.column().type().sqlName() + " now, and was "
-                                + wanted.get().type().sqlName() + " when the backup was planned",
-                        "Run the statement again.");
-            }
-            if (wanted.isPresent() || relation.descriptor().primaryKey().contains(column.id())) {
+        for (Column wanted : layout.columns()) {
+            find(relation, wanted.id()).ifPresent(column -> {
+                requireSameType(relation, column, wanted);
                 read.add(column);
-            }
+            });
         }
+        relation.key().stream().filter(column -> !read.contains(column)).forEach(read::add);
         return new RowEncoder(relation, layout, read);
+    }
+
+    private static Optional<RelationColumn> find(Relation relation, int id) {
+        return relation.columns().stream().filter(column -> column.id() == id).findFirst();
+    }
+
+    private static void requireSameType(Relation relation, RelationColumn column, Column wanted) {
+        if (!wanted.type().kind().equals(column.column().type().kind())) {
+            throw new StrandlineException(
+                    ErrorCode.DATATYPE_MISMATCH,
+                    "column " + column.column().name() + " of table " + relation.label() + " is "
+                            + column.column().type().sqlName() + " now, and was "
+                            + wanted.type().sqlName() + " when the backup was planned",
+                    "Run the statement again.");
+        }
     }
 
     private static int indexOf(List<RelationColumn> columns, int id) {
@@ -117,63 +123,87 @@ public final class RowEncoder {
         return new byte[] {BRANCH_NULL};
     }
 
-    /** The fields that {@link #read} expects, as a query's select list. */
+    /** The fields that {@link #appendRow} expects, as a query's select list. */
     String selectList() {
         return selectList;
     }
 
     /**
-     * Finds the fields of a row.
+     * Appends the encoding of a row, and remembers where its fields are.
      *
-     * @param offset of the first one's length
+     * @param offset of the first field's length
+     * @param count how many fields the row has
      * @return the offset after the row
      */
-    int read(byte[] message, int offset, int count) {
+    int appendRow(byte[] message, int offset, int count, ByteSink sink) {
         if (count != offsets.length) {
             throw corrupted();
         }
         int position = offset;
-        for (int i = 0; i < count; i++) {
-            if (position + Integer.BYTES > message.length) {
-                throw corrupted();
+        int field = 0;
+        for (int i = 0; i < sent.length; i++) {
+            if (!sent[i]) {
+                sink.put(constants[i]);
+                continue;
             }
-            int length = CopyStream.readInt(message, position);
+            int length = locate(message, position, field);
             position += Integer.BYTES;
-            offsets[i] = position;
-            lengths[i] = length;
-            position += Math.max(length, 0);
-            if (position > message.length) {
-                throw corrupted();
+            if (length < 0) {
+                putNull(i, sink);
+            } else {
+                if (nullable[i]) {
+                    sink.put(BRANCH_VALUE);
+                }
+                try {
+                    codecs[field].row(message, position, length, sink);
+                } catch (StrandlineException e) {
+                    locateFrom(field + 1, message, position + length);
+                    throw inColumn(message, field, e);
+                }
+                position += length;
             }
+            field++;
+        }
+        return locateFrom(field, message, position);
+    }
+
+    /** @return the offset after the row */
+    private int locateFrom(int firstField, byte[] message, int offset) {
+        int position = offset;
+        for (int field = firstField; field < offsets.length; field++) {
+            position += Integer.BYTES + Math.max(locate(message, position, field), 0);
         }
         return position;
     }
 
-    /** Appends the row's encoding. */
-    void appendRow(byte[] message, ByteSink sink) {
-        for (int i = 0; i < fieldOf.length; i++) {
-            int field = fieldOf[i];
-            if (field < 0) {
-                sink.put(constants[i]);
-                continue;
-            }
-            int length = lengths[field];
-            if (nullable[i]) {
-                sink.put(length < 0 ? BRANCH_NULL : BRANCH_VALUE);
-            } else if (length < 0) {
-                throw new StrandlineException(
-                        ErrorCode.NOT_NULL_VIOLATION,
-                        "a column of table " + label + " that may not be NULL is NULL",
-                        "The table's data are damaged, or its definition changed: run the statement again.");
-            }
-            if (length >= 0) {
-                try {
-                    codecs[field].row(message, offsets[field], length, sink);
-                } catch (StrandlineException e) {
-                    throw inColumn(message, field, e);
-                }
-            }
+    /**
+     * Remembers where a field is.
+     *
+     * @param position of its length
+     * @return its length; negative: NULL
+     */
+    private int locate(byte[] message, int position, int field) {
+        int rest = message.length - position - Integer.BYTES;
+        if (rest < 0) {
+            throw corrupted();
         }
+        int length = CopyStream.readInt(message, position);
+        if (length > rest) {
+            throw corrupted();
+        }
+        offsets[field] = position + Integer.BYTES;
+        lengths[field] = length;
+        return length;
+    }
+
+    private void putNull(int column, ByteSink sink) {
+        if (!nullable[column]) {
+            throw new StrandlineException(
+                    ErrorCode.NOT_NULL_VIOLATION,
+                    "a column of table " + label + " that may not be NULL is NULL",
+                    "The table's data are damaged, or its definition changed: run the statement again.");
+        }
+        sink.put(BRANCH_NULL);
     }
 
     /** With the rows' whereabouts, which the codec of a value does not know. */

@@ -52,9 +52,8 @@ public final class TableRows implements AutoCloseable {
                 return false;
             }
             byte[] message = stream.message();
-            stream.position(encoder.read(message, stream.position(), fields));
             row.clear();
-            encoder.appendRow(message, row);
+            stream.position(encoder.appendRow(message, stream.position(), fields, row));
             return true;
         } catch (SQLException e) {
             throw failure(relation, e);

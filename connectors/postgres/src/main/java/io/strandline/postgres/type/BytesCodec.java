@@ -10,8 +10,7 @@ final class BytesCodec {
     private BytesCodec() {}
 
     static void row(byte[] field, int offset, int length, ByteSink sink) {
-        sink.putVarint(length);
-        sink.put(field, offset, length);
+        sink.putCounted(field, offset, length);
     }
 
     static void key(byte[] field, int offset, int length, ByteSink sink) {

@@ -12,7 +12,6 @@ final class JsonbCodec {
         if (length < 1 || field[offset] != VERSION) {
             throw Fields.corrupted("a jsonb of another version");
         }
-        sink.putVarint(length - 1);
-        sink.put(field, offset + 1, length - 1);
+        sink.putCounted(field, offset + 1, length - 1);
     }
 }

@@ -12,11 +12,12 @@ import java.util.Arrays;
 final class NumericCodec {
     private static final int HEADER = 8;
     private static final int GROUP_DIGITS = 4;
-    private static final int GROUP = 10_000;
-    private static final int[] POWERS = {1, 10, 100, 1_000};
 
-    /** As many digits as a long has room for. */
-    private static final int SMALL_GROUPS = 4;
+    /** Before the point; as many stand behind it as {@link #SMALLEST_PLAIN_EXPONENT} lets be. */
+    private static final int SMALL_GROUPS = 5;
+
+    /** The length, a sign, a point, and groups on both sides of it. */
+    private static final int SMALL_ROOM = 3 + GROUP_DIGITS * (SMALL_GROUPS + 2);
 
     private static final int POSITIVE = 0x0000;
     private static final int NEGATIVE = 0x4000;
@@ -49,9 +50,9 @@ final class NumericCodec {
 
     void row(byte[] field, int offset, int length, ByteSink sink) {
         switch (sign(field, offset, length)) {
-            case NAN -> put(sink, NAN_TEXT, 0, NAN_TEXT.length);
-            case INFINITY -> put(sink, INFINITY_TEXT, 0, INFINITY_TEXT.length);
-            case MINUS_INFINITY -> put(sink, MINUS_INFINITY_TEXT, 0, MINUS_INFINITY_TEXT.length);
+            case NAN -> sink.putCounted(NAN_TEXT, 0, NAN_TEXT.length);
+            case INFINITY -> sink.putCounted(INFINITY_TEXT, 0, INFINITY_TEXT.length);
+            case MINUS_INFINITY -> sink.putCounted(MINUS_INFINITY_TEXT, 0, MINUS_INFINITY_TEXT.length);
             case POSITIVE -> putNumber(field, offset, length, false, sink);
             case NEGATIVE -> putNumber(field, offset, length, true, sink);
             default -> throw Fields.corrupted("a numeric with an unknown sign");
@@ -103,45 +104,55 @@ final class NumericCodec {
             System.arraycopy(number, 0, text, textLength, number.length);
             textLength += number.length;
         }
-        put(sink, text, 0, textLength);
+        sink.putCounted(text, 0, textLength);
     }
 
-    /** Writes a number such as most are: one that fits into a long and has no exponent. */
-    private boolean putSmall(byte[] field, int offset, int length, boolean negative, ByteSink sink) {
+    /** Writes a number such as most are, without exponent and with few digits, a group at a time. */
+    private static boolean putSmall(byte[] field, int offset, int length, boolean negative, ByteSink sink) {
         int groups = Fields.readShort(field, offset);
         int groupsBefore = Fields.readShort(field, offset + 2) + 1;
         int digitsBehind = Fields.readShort(field, offset + 6);
-        int groupsBehind = (digitsBehind + GROUP_DIGITS - 1) / GROUP_DIGITS;
         if (length != HEADER + Short.BYTES * groups
                 || groupsBefore < 0
+                || groupsBefore > SMALL_GROUPS
                 || digitsBehind < 0
-                || digitsBehind > -SMALLEST_PLAIN_EXPONENT
-                || groupsBefore + groupsBehind > SMALL_GROUPS) {
+                || digitsBehind > -SMALLEST_PLAIN_EXPONENT) {
             return false;
         }
-        long number = 0;
-        for (int i = 0; i < groupsBefore + groupsBehind; i++) {
-            number = GROUP * number + (i < groups ? Fields.readShort(field, offset + HEADER + Short.BYTES * i) : 0);
+        int first = groupsBefore == 0 ? 0 : group(field, offset, groups, 0);
+        if (first == 0 && groupsBefore > 1) {
+            return false;
         }
-        // What lies behind the scale are zeros that fill up the last group.
-        number /= POWERS[GROUP_DIGITS * groupsBehind - digitsBehind];
-        int position = text.length;
-        for (int i = 0; i < digitsBehind; i++) {
-            text[--position] = (byte) ('0' + number % 10);
-            number /= 10;
+        sink.makeRoom(SMALL_ROOM);
+        byte[] target = sink.array();
+        int start = sink.length() + 1;
+        int position = start;
+        if (negative) {
+            target[position++] = '-';
+        }
+        int groupsBehind = (digitsBehind + GROUP_DIGITS - 1) / GROUP_DIGITS;
+        position = DigitGroups.putShort(first, target, position);
+        for (int i = 1; i < groupsBefore; i++) {
+            DigitGroups.put(group(field, offset, groups, i), target, position);
+            position += GROUP_DIGITS;
         }
         if (digitsBehind > 0) {
-            text[--position] = '.';
+            target[position++] = '.';
+            for (int i = 0; i < groupsBehind; i++) {
+                DigitGroups.put(group(field, offset, groups, groupsBefore + i), target, position + GROUP_DIGITS * i);
+            }
+            // What lies behind the scale are zeros that fill up the last group.
+            position += digitsBehind;
         }
-        do {
-            text[--position] = (byte) ('0' + number % 10);
-            number /= 10;
-        } while (number != 0);
-        if (negative) {
-            text[--position] = '-';
-        }
-        put(sink, text, position, text.length - position);
+        // A length of less than 64, as a varint.
+        target[start - 1] = (byte) (position - start << 1);
+        sink.advance(position - start + 1);
         return true;
+    }
+
+    /** Those that are not sent are zeros. */
+    private static int group(byte[] field, int offset, int groups, int index) {
+        return index < groups ? Fields.readShort(field, offset + HEADER + Short.BYTES * index) : 0;
     }
 
     /** @param before how many digits stand before the point; not positive: zeros stand behind it first */
@@ -227,10 +238,5 @@ final class NumericCodec {
         if (text.length < count) {
             text = new byte[2 * count];
         }
-    }
-
-    private static void put(ByteSink sink, byte[] bytes, int offset, int length) {
-        sink.putVarint(length);
-        sink.put(bytes, offset, length);
     }
 }

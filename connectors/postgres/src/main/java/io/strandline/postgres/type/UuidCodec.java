@@ -21,8 +21,7 @@ final class UuidCodec {
             text[position++] = DIGITS[field[offset + i] >> 4 & 0xf];
             text[position++] = DIGITS[field[offset + i] & 0xf];
         }
-        sink.putVarint(text.length);
-        sink.put(text);
+        sink.putCounted(text, 0, text.length);
     }
 
     void key(byte[] field, int offset, int length, ByteSink sink) {

@@ -58,6 +58,30 @@ class NumericCodecTest {
     }
 
     @Test
+    void writesNumbersOfFewDigitsAsBigDecimalDoes() {
+        for (int scale = 0; scale <= 7; scale++) {
+            for (int group = 0; group < 10_000; group++) {
+                BigDecimal value = BigDecimal.valueOf(group, scale);
+                assertThat(row(value)).isEqualTo(value.toString());
+                assertThat(row(value.add(BigDecimal.valueOf(70_004)).negate()))
+                        .isEqualTo(
+                                value.add(BigDecimal.valueOf(70_004)).negate().toString());
+            }
+        }
+    }
+
+    @Test
+    void writesNumbersOfSeveralGroupsAsBigDecimalDoes() {
+        long seed = new Random().nextLong();
+        RandomGenerator random = new Random(seed);
+        for (int i = 0; i < 100_000; i++) {
+            BigInteger unscaled = new BigInteger(random.nextInt(91), new Random(random.nextLong()));
+            BigDecimal value = new BigDecimal(random.nextBoolean() ? unscaled : unscaled.negate(), random.nextInt(9));
+            assertThat(row(value)).as("seed %d", seed).isEqualTo(value.toString());
+        }
+    }
+
+    @Test
     void keepsWhatIsNoNumberBesideTheNumbersInTheirOrder() {
         byte[] nan = wire(0, 0, 0xc000, 0, new short[0]);
         byte[] infinity = wire(0, 0, 0xd000, 0, new short[0]);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.strandline.postgres.read;
+
+import org.jspecify.annotations.NullMarked;
