@@ -44,7 +44,8 @@ final class JobDefaults {
         cluster.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
         cluster.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
         cluster.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ZERO);
-        cluster.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, Duration.ofMillis(500));
+        // As often as the progress is asked for.
+        cluster.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, Duration.ofSeconds(1));
         return cluster;
     }
 }

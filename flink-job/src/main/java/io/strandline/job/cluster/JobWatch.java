@@ -11,6 +11,9 @@ import java.util.function.BooleanSupplier;
 public final class JobWatch {
     private static final Duration BEAT = Duration.ofMillis(200);
 
+    /** How far the job is, is asked so rarely: an answer costs Flink a look at all metrics of all processes. Every second. */
+    private static final int PROGRESS_BEATS = 5;
+
     /** After so many beats in which nobody works on the job it is asked what keeps it from being worked on: 5 s. */
     static final int QUIET_BEATS = 25;
 
@@ -21,6 +24,7 @@ public final class JobWatch {
     private boolean cancelAsked;
     private boolean canceled;
     private boolean paused;
+    private int beats;
     private int quietBeats;
     private boolean obstacleTold;
 
@@ -47,7 +51,9 @@ public final class JobWatch {
                 return ended(end.get());
             }
             obeyListener();
-            job.progress().ifPresent(this::tell);
+            if (++beats % PROGRESS_BEATS == 0) {
+                job.progress().ifPresent(this::tell);
+            }
             tellObstacle();
         }
     }
