@@ -6,10 +6,12 @@ import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 
@@ -43,6 +45,32 @@ record RecordCodec<T>(
 
     T decode(GenericRecord avro) {
         return ofAvro.apply(new AvroRecord(avro));
+    }
+
+    /** For a file of one record. */
+    DatumReader<GenericRecord> singleReader() {
+        return new SingleReader(schema);
+    }
+
+    /**
+     * Finds out how to read a schema once in each thread, and not for each file. Avro remembers it by the identity of the schema that a file was written with, of
+     * which each file has a copy; nearly all are equal to the one that is read. What Avro makes for many records it does not remember.
+     */
+    private static final class SingleReader extends GenericDatumReader<GenericRecord> {
+        private static final GenericData DATA = new GenericData();
+
+        static {
+            DATA.setFastReaderEnabled(false);
+        }
+
+        private SingleReader(Schema schema) {
+            super(schema, schema, DATA);
+        }
+
+        @Override
+        public void setSchema(Schema written) {
+            super.setSchema(written.equals(getExpected()) ? getExpected() : written);
+        }
     }
 
     /** The bare Avro encoding. */

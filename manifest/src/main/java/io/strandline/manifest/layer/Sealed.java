@@ -12,7 +12,6 @@ import java.util.NoSuchElementException;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +60,8 @@ record Sealed<T>(T value, Digest digest) {
         if (!digest.equals(Digest.of(Arrays.copyOfRange(bytes, length + MAGIC.length, bytes.length)))) {
             throw corrupted(name + " was altered: its bytes do not match its digest", null);
         }
-        try (DataFileStream<GenericRecord> stream = new DataFileStream<>(
-                new ByteArrayInputStream(bytes, 0, length), new GenericDatumReader<>(codec.schema()))) {
+        try (DataFileStream<GenericRecord> stream =
+                new DataFileStream<>(new ByteArrayInputStream(bytes, 0, length), codec.singleReader())) {
             FormatVersion.check(name, stream);
             return new Sealed<>(codec.decode(stream.next()), digest);
         } catch (IOException | AvroRuntimeException | IllegalArgumentException | NoSuchElementException e) {
