@@ -47,15 +47,17 @@
 # postgres: a database of PostgreSQL, of --size as it counts its tables, on a server in processes of their own on 127.0.0.1 with the packages' programs: BACKUP
 #   DATABASE against pg_dump -Fd -j2 without and with compression (-Z0, -Z1) and against two bare COPY ... (FORMAT binary) to nowhere; RESTORE DATABASE, to indexes
 #   built, against pg_restore -j2; both together against pgcopydb clone, if that is installed. Beside the clock: CPU seconds, those of this process and the tools
-#   + those of the server. Then incremental layers after 1 % of the rows were changed, and the memory that layers of 64 MiB and of --backlog of log take, which lies
-#   on the same disk twice: in the server's log and sorted in the spool (BENCH_HEAP=400m bench/run.sh postgres --size 200m --backlog 5g).
+#   + those of the server. Then incremental layers after 1 % of the rows were changed, and the memory that layers of 64 MiB and of --backlog of log take (all of the
+#   heap, which is there from the start, and what they take beside it); the log lies on the same disk twice: in the server's log and sorted in the spool
+#   (BENCH_HEAP=400m bench/run.sh postgres --size 200m --backlog 5g).
 set -eu
 
 cd "$(dirname "$0")/.."
 mvn -B -q -pl bench -am -DskipTests -Dspotless.check.skip=true package
 
 # What Flink's MiniCluster needs of JDK 17, as in the parent pom.
-exec java -Xmx"${BENCH_HEAP:-1g}" -XX:+UseSerialGC \
+# The heap does not grow on the way: that would be seen as memory, and as time, of whatever is measured then.
+exec java -Xms"${BENCH_HEAP:-1g}" -Xmx"${BENCH_HEAP:-1g}" -XX:+AlwaysPreTouch -XX:+UseSerialGC \
     --add-opens=java.base/java.lang=ALL-UNNAMED \
     --add-opens=java.base/java.util=ALL-UNNAMED \
     --add-opens=java.base/java.util.concurrent=ALL-UNNAMED \
